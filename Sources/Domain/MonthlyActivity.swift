@@ -1,0 +1,84 @@
+/// What happened in one month, ready to be priced and printed.
+public struct MonthlyActivity: Hashable, Sendable {
+  public var month: Month
+  /// Sorted by pool id; activity whose pool is not known comes last.
+  public var pools: [PoolActivity]
+  /// Client-credentials tokens by app client, sorted by client.
+  public var machineTokens: [MachineTokens]
+
+  public init(month: Month, pools: [PoolActivity], machineTokens: [MachineTokens]) {
+    self.month = month
+    self.pools = pools
+    self.machineTokens = machineTokens
+  }
+}
+
+/// One pool in one month.
+public struct PoolActivity: Hashable, Sendable {
+  /// Nil when no record tells which pool the activity belongs to.
+  public var pool: String?
+  public var name: String?
+  public var account: String?
+  public var region: String?
+  /// Distinct users with a counted activity; a lower bound when `unattributed` is not zero.
+  public var users: ActiveUsers
+  /// Counted events by activity, duplicates removed. An activity that did not occur is absent.
+  public var events: [Activity: Int]
+  /// Distinct users by app client, sorted by client. A user of two clients is in both.
+  public var clients: [ClientUsers]
+  /// Events that count for somebody, without saying for whom.
+  public var unattributed: Int
+
+  public init(
+    pool: String?, name: String? = nil, account: String? = nil, region: String? = nil, users: ActiveUsers,
+    events: [Activity: Int] = [:], clients: [ClientUsers] = [], unattributed: Int = 0
+  ) {
+    self.pool = pool
+    self.name = name
+    self.account = account
+    self.region = region
+    self.users = users
+    self.events = events
+    self.clients = clients
+    self.unattributed = unattributed
+  }
+}
+
+/// Distinct users, by how AWS charges for them.
+public struct ActiveUsers: Hashable, Sendable {
+  public var direct: Int
+  public var enterprise: Int
+  public var total: Int { direct + enterprise }
+
+  public init(direct: Int, enterprise: Int = 0) {
+    self.direct = direct
+    self.enterprise = enterprise
+  }
+}
+
+public struct ClientUsers: Hashable, Sendable {
+  public var client: String
+  public var users: Int
+
+  public init(client: String, users: Int) {
+    self.client = client
+    self.users = users
+  }
+}
+
+public struct MachineTokens: Hashable, Sendable {
+  public var client: String
+  /// The client's pool, nil when it is not known.
+  public var pool: String?
+  public var account: String?
+  public var region: String?
+  public var requests: Int
+
+  public init(client: String, pool: String? = nil, account: String? = nil, region: String? = nil, requests: Int) {
+    self.client = client
+    self.pool = pool
+    self.account = account
+    self.region = region
+    self.requests = requests
+  }
+}

@@ -1,0 +1,94 @@
+/// The 16 bytes of a UUID: a user's sub, or the id of an event.
+///
+/// Foundation's `UUID` would do the same, but Domain does without Foundation, and the scanner needs to read one from
+/// bytes a million times a second.
+public struct UUID128: Hashable, Comparable, Sendable, CustomStringConvertible {
+  public var high: UInt64
+  public var low: UInt64
+
+  /// No UUID at all. Cognito and CloudTrail write random (version 4) UUIDs, which are never zero.
+  public static let none = UUID128(high: 0, low: 0)
+
+  @inlinable
+  public init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// Reads "0c8f7a10-1111-4222-8333-9a4b5c6d7e8f", upper or lower case; nil for anything else.
+  public init?(_ text: String) {
+    var text = text
+    guard let value = text.withUTF8({ UUID128(UnsafeRawBufferPointer($0)) }) else { return nil }
+    self = value
+  }
+
+  /// Reads the 36 characters of a UUID, upper or lower case; nil for anything else.
+  @inlinable
+  public init?(_ bytes: UnsafeRawBufferPointer) {
+    let dash = UInt8(ascii: "-")
+    guard bytes.count == 36,
+      bytes[8] == dash, bytes[13] == dash, bytes[18] == dash, bytes[23] == dash,
+      let a = hexadecimal8(bytes, at: 0), let b = hexadecimal4(bytes, at: 9),
+      let c = hexadecimal4(bytes, at: 14), let d = hexadecimal4(bytes, at: 19),
+      let e = hexadecimal4(bytes, at: 24), let f = hexadecimal8(bytes, at: 28)
+    else { return nil }
+    high = a << 32 | b << 16 | c
+    low = d << 48 | e << 32 | f
+  }
+
+  @inlinable
+  public static func < (left: UUID128, right: UUID128) -> Bool {
+    (left.high, left.low) < (right.high, right.low)
+  }
+
+  /// The canonical form: lower case, with dashes.
+  public var description: String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(36)
+    for nibble in 0..<32 {
+      if nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20 { text.append(UInt8(ascii: "-")) }
+      let word = nibble < 16 ? high : low
+      text.append(digits[Int(word >> UInt64(60 - nibble % 16 * 4) & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// Eight hexadecimal digits as a number, without a branch or a table per digit.
+@inlinable
+func hexadecimal8(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
+  let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  let ones: UInt64 = 0x0101_0101_0101_0101
+  // "0"–"9" is 0x30–0x39, "a"–"f" 0x61–0x66, "A"–"F" 0x41–0x46. Folding case by 0x20 leaves digits as they are.
+  let folded = word | (ones &* 0x20)
+  let letters = (folded >> 6) & ones
+  let low = folded & (ones &* 0x0F)
+  let value = low &+ letters &* 9
+  // Writing every nibble back as a digit must give the same eight bytes; a digit had its 0x20 before folding.
+  let isLetter = ((value &+ ones &* 6) >> 4) & ones
+  let rebuilt = (value &+ ones &* 0x30) &+ isLetter &* 39
+  guard rebuilt == folded, word & (ones &* 0x80) == 0, (word & (ones &* 0x20)) | (letters &* 0x20) == ones &* 0x20
+  else { return nil }
+  // The bytes are in text order, the first digit the highest nibble.
+  let pairs = ((value.byteSwapped >> 4) | value.byteSwapped) & 0x00FF_00FF_00FF_00FF
+  let fours = ((pairs >> 8) | pairs) & 0x0000_FFFF_0000_FFFF
+  return ((fours >> 16) | fours) & 0xFFFF_FFFF
+}
+
+@inlinable
+func hexadecimal4(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
+  var value: UInt64 = 0
+  for index in offset..<offset + 4 {
+    let byte = bytes[index]
+    let digit: UInt8
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
+    default: return nil
+    }
+    value = value << 4 | UInt64(digit)
+  }
+  return value
+}
