@@ -65,10 +65,12 @@ func hexadecimal8(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
   let letters = (folded >> 6) & ones
   let low = folded & (ones &* 0x0F)
   let value = low &+ letters &* 9
-  // Writing every nibble back as a digit must give the same eight bytes; a digit had its 0x20 before folding.
+  // Writing every nibble back as a digit must give the same eight bytes; "g" is no nibble, and a digit had its 0x20
+  // before folding.
   let isLetter = ((value &+ ones &* 6) >> 4) & ones
   let rebuilt = (value &+ ones &* 0x30) &+ isLetter &* 39
-  guard rebuilt == folded, word & (ones &* 0x80) == 0, (word & (ones &* 0x20)) | (letters &* 0x20) == ones &* 0x20
+  guard rebuilt == folded, value & (ones &* 0xF0) == 0, word & (ones &* 0x80) == 0,
+    (word & (ones &* 0x20)) | (letters &* 0x20) == ones &* 0x20
   else { return nil }
   // The bytes are in text order, the first digit the highest nibble.
   let pairs = ((value.byteSwapped >> 4) | value.byteSwapped) & 0x00FF_00FF_00FF_00FF
