@@ -87,6 +87,12 @@ public struct RecordCounts: Hashable, Sendable {
 
   public init() {}
 
+  public static func + (left: RecordCounts, right: RecordCounts) -> RecordCounts {
+    var sum = left
+    sum += right
+    return sum
+  }
+
   public static func += (left: inout RecordCounts, right: RecordCounts) {
     left.read += right.read
     left.recorded += right.recorded
@@ -96,5 +102,12 @@ public struct RecordCounts: Hashable, Sendable {
     left.unattributed += right.unattributed
     left.notCounted += right.notCounted
     left.rejected += right.rejected
+  }
+}
+
+extension EventBatch {
+  /// Puts the events in the order of a database's key, by time and then id.
+  public mutating func sortEvents() {
+    events.sort { ($0.time, $0.id) < ($1.time, $1.id) }
   }
 }

@@ -42,6 +42,14 @@ public struct PoolActivity: Hashable, Sendable {
     self.clients = clients
     self.unattributed = unattributed
   }
+
+  /// The order of reports: by pool id, then activity without a pool by account and Region.
+  public static func isBefore(_ left: PoolActivity, _ right: PoolActivity) -> Bool {
+    func key(_ activity: PoolActivity) -> (Int, String, String, String) {
+      (activity.pool == nil ? 1 : 0, activity.pool ?? "", activity.account ?? "", activity.region ?? "")
+    }
+    return key(left) < key(right)
+  }
 }
 
 /// Distinct users, by how AWS charges for them.

@@ -1,0 +1,52 @@
+import Domain
+
+/// The texts of one batch as the numbers of the whole tally, looked up once each.
+struct BatchNumbers {
+  private var pools: [UInt32]
+  private var clients: [UInt32]
+  private var places: [PlaceSymbols: UInt32] = [:]
+
+  private struct PlaceSymbols: Hashable {
+    var account: Symbol
+    var region: Symbol
+  }
+
+  /// Which app client belongs to which pool, and which pool to which place.
+  private(set) var notes: [DirectoryNote] = []
+
+  /// Numbers what the batch names.
+  init(_ batch: EventBatch, _ directory: inout Directory) {
+    pools = Array(repeating: 0, count: batch.symbols.count)
+    clients = pools
+    var lastPair: (client: Symbol, pool: Symbol)?
+    for event in batch.events {
+      let place = place(of: event, batch, &directory)
+      if event.client != .none, clients[Int(event.client.index)] == 0 {
+        clients[Int(event.client.index)] = directory.client(batch.symbols[Int(event.client.index)])
+      }
+      guard event.pool != .none, lastPair?.client != event.client || lastPair?.pool != event.pool else { continue }
+      lastPair = (event.client, event.pool)
+      let pool = directory.pool(batch.symbols[Int(event.pool.index)])
+      pools[Int(event.pool.index)] = pool
+      notes.append(.pool(pool, place: place))
+      if event.client != .none { notes.append(.client(clients[Int(event.client.index)], pool: pool)) }
+    }
+  }
+
+  func sighting(of event: Event) -> Sighting {
+    Sighting(
+      id: event.id, user: event.user, client: clients[Int(event.client.index)],
+      pool: PoolNumber(rawValue: pools[Int(event.pool.index)]),
+      place: places[PlaceSymbols(account: event.account, region: event.region)] ?? 0,
+      month: event.time.month, kind: event.kind)
+  }
+
+  private mutating func place(of event: Event, _ batch: EventBatch, _ directory: inout Directory) -> UInt32 {
+    let symbols = PlaceSymbols(account: event.account, region: event.region)
+    if let number = places[symbols] { return number }
+    let number = directory.place(
+      account: batch.symbols[Int(event.account.index)], region: batch.symbols[Int(event.region.index)])
+    places[symbols] = number
+    return number
+  }
+}

@@ -1,0 +1,317 @@
+/// The fields of one CloudTrail record that matter for user pools, as slices of the window it lies in.
+///
+/// Sources of the fields and their places: the CloudTrail record contents reference
+/// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html) and
+/// Cognito's example entries
+/// (https://docs.aws.amazon.com/cognito/latest/developerguide/understanding-amazon-cognito-entries.html).
+struct CloudTrailRecord {
+  var eventSource: TextSlice?
+  var eventName: TextSlice?
+  var eventTime: TextSlice?
+  var eventID: TextSlice?
+  var region: TextSlice?
+  var account: TextSlice?
+  /// The account of the caller, which is the only one that some records name.
+  var callerAccount: TextSlice?
+  /// Neither null nor the empty string, which means success on endpoint events.
+  var hasErrorCode = false
+
+  var parameters = Parameters()
+  var response = Response()
+  var additional = AdditionalData()
+
+  /// `requestParameters`, the members of the API call. CloudTrail may hide any of them, or all at once.
+  struct Parameters {
+    var pool: TextSlice?
+    var client: TextSlice?
+    var clientName: TextSlice?
+    var authFlow: TextSlice?
+    var username: TextSlice?
+    var poolName: TextSlice?
+    var plan: TextSlice?
+    var providerName: TextSlice?
+    var providerType: TextSlice?
+  }
+
+  /// `responseElements`.
+  struct Response {
+    /// Tokens were issued.
+    var hasTokens = false
+    var sub: TextSlice?
+    var username: TextSlice?
+    var pool: TextSlice?
+    var poolName: TextSlice?
+    var plan: TextSlice?
+    var client: TextSlice?
+    var clientName: TextSlice?
+    var providerName: TextSlice?
+    var providerType: TextSlice?
+  }
+
+  /// `additionalEventData`, where endpoint events (managed login, OAuth, SAML) keep everything.
+  struct AdditionalData {
+    var sub: TextSlice?
+    var pool: TextSlice?
+    var grantType: TextSlice?
+    var client: TextSlice?
+    var formSub: TextSlice?
+    /// The HTTP status, 0 when there is none. It is written 200 or 200.0.
+    var status = 0
+  }
+
+  static let cognitoSource: StaticString = "cognito-idp.amazonaws.com"
+
+  /// True when `eventSource` names another service; the other fields are then not all read.
+  var isOfAnotherService: Bool {
+    guard let eventSource else { return false }
+    return !eventSource.equals(CloudTrailRecord.cognitoSource)
+  }
+
+  /// Reads the object that starts at the cursor. False: see `JSONCursor`.
+  @inline(__always)
+  mutating func read(_ cursor: inout JSONCursor) -> Bool {
+    forEachMember(&cursor) { key, cursor in
+      // Two lengths carry most members apart, the rest of the comparison is one memcmp.
+      switch key.count {
+      case 7:
+        if key.equals("eventID") { return cursor.takeText(&eventID) }
+      case 9:
+        if key.equals("eventTime") { return cursor.takeText(&eventTime) }
+        if key.equals("eventName") { return cursor.takeText(&eventName) }
+        if key.equals("awsRegion") { return cursor.takeText(&region) }
+        if key.equals("errorCode") { return readErrorCode(&cursor) }
+      case 11:
+        if key.equals("eventSource") {
+          guard cursor.takeText(&eventSource) else { return false }
+          if let eventSource, eventSource.isEscaped { self.eventSource = canonicalSource(eventSource) }
+          return true
+        }
+      case 12:
+        if key.equals("userIdentity") { return readUserIdentity(&cursor) }
+      case 16:
+        if key.equals("responseElements") { return response.read(&cursor) }
+      case 17:
+        if key.equals("requestParameters") { return parameters.read(&cursor) }
+      case 18:
+        if key.equals("recipientAccountId") { return cursor.takeText(&account) }
+      case 19:
+        if key.equals("additionalEventData") { return additional.read(&cursor) }
+      default: break
+      }
+      return cursor.skipValue()
+    } until: {
+      isOfAnotherService
+    }
+  }
+
+  /// An escaped spelling of Cognito's name is still Cognito.
+  private func canonicalSource(_ source: TextSlice) -> TextSlice {
+    let name = CloudTrailRecord.cognitoSource
+    guard source.string == name.description else { return source }
+    return TextSlice(start: name.utf8Start, count: name.utf8CodeUnitCount, isEscaped: false)
+  }
+
+  private mutating func readErrorCode(_ cursor: inout JSONCursor) -> Bool {
+    var code: TextSlice?
+    guard cursor.takeText(&code) else { return false }
+    hasErrorCode = code.map { $0.count > 0 } ?? false
+    return true
+  }
+
+  private mutating func readUserIdentity(_ cursor: inout JSONCursor) -> Bool {
+    forEachMember(&cursor) { key, cursor in
+      key.equals("accountId") ? cursor.takeText(&callerAccount) : cursor.skipValue()
+    }
+  }
+}
+
+extension CloudTrailRecord.Parameters {
+  @inline(__always)
+  fileprivate mutating func read(_ cursor: inout JSONCursor) -> Bool {
+    forEachMember(&cursor) { key, cursor in
+      switch key.count {
+      case 8:
+        if key.equals("clientId") { return cursor.takeText(&client) }
+        if key.equals("authFlow") { return cursor.takeText(&authFlow) }
+        if key.equals("username") { return cursor.takeText(&username) }
+        if key.equals("poolName") { return cursor.takeText(&poolName) }
+      case 10:
+        if key.equals("userPoolId") { return cursor.takeText(&pool) }
+        if key.equals("clientName") { return cursor.takeText(&clientName) }
+      case 12:
+        if key.equals("userPoolTier") { return cursor.takeText(&plan) }
+        if key.equals("providerName") { return cursor.takeText(&providerName) }
+        if key.equals("providerType") { return cursor.takeText(&providerType) }
+      default: break
+      }
+      return cursor.skipValue()
+    }
+  }
+}
+
+extension CloudTrailRecord.Response {
+  fileprivate mutating func read(_ cursor: inout JSONCursor) -> Bool {
+    forEachMember(&cursor) { key, cursor in
+      if key.equals("authenticationResult") { return readTokens(&cursor) }
+      if key.equals("userSub") { return cursor.takeText(&sub) }
+      if key.equals("user") {
+        return forEachMember(&cursor) { key, cursor in
+          key.equals("username") ? cursor.takeText(&username) : cursor.skipValue()
+        }
+      }
+      if key.equals("userPool") { return readPool(&cursor) }
+      if key.equals("userPoolClient") {
+        return forEachMember(&cursor) { key, cursor in
+          if key.equals("clientId") { return cursor.takeText(&client) }
+          if key.equals("clientName") { return cursor.takeText(&clientName) }
+          if key.equals("userPoolId") { return cursor.takeText(&pool) }
+          return cursor.skipValue()
+        }
+      }
+      if key.equals("identityProvider") {
+        return forEachMember(&cursor) { key, cursor in
+          if key.equals("providerName") { return cursor.takeText(&providerName) }
+          if key.equals("providerType") { return cursor.takeText(&providerType) }
+          if key.equals("userPoolId") { return cursor.takeText(&pool) }
+          return cursor.skipValue()
+        }
+      }
+      return cursor.skipValue()
+    }
+  }
+
+  private mutating func readPool(_ cursor: inout JSONCursor) -> Bool {
+    forEachMember(&cursor) { key, cursor in
+      if key.equals("id") { return cursor.takeText(&pool) }
+      if key.equals("name") { return cursor.takeText(&poolName) }
+      if key.equals("userPoolTier") { return cursor.takeText(&plan) }
+      return cursor.skipValue()
+    }
+  }
+
+  /// `authenticationResult` proves that tokens were issued, unless it is null, empty or has a null access token.
+  /// CloudTrail may hide the whole object behind a string.
+  private mutating func readTokens(_ cursor: inout JSONCursor) -> Bool {
+    switch cursor.byte {
+    case UInt8(ascii: "\""):
+      hasTokens = true
+      return cursor.skipString()
+    case UInt8(ascii: "{"):
+      var isEmpty = true
+      var hasNullToken = false
+      guard
+        forEachMember(
+          &cursor,
+          { key, cursor in
+            isEmpty = false
+            if key.equals("accessToken"), cursor.byte == UInt8(ascii: "n") { hasNullToken = true }
+            return cursor.skipValue()
+          })
+      else { return false }
+      hasTokens = !isEmpty && !hasNullToken
+      return true
+    default:
+      return cursor.skipValue()
+    }
+  }
+}
+
+extension CloudTrailRecord.AdditionalData {
+  fileprivate mutating func read(_ cursor: inout JSONCursor) -> Bool {
+    forEachMember(&cursor) { key, cursor in
+      if key.equals("sub") { return cursor.takeText(&sub) }
+      if key.equals("userPoolId") { return cursor.takeText(&pool) }
+      if key.equals("requestParameters") {
+        return forEachMember(&cursor) { key, cursor in
+          if key.equals("grant_type") { return cursor.takeFirstText(&grantType) }
+          if key.equals("client_id") { return cursor.takeFirstText(&client) }
+          if key.equals("sub") { return cursor.takeFirstText(&formSub) }
+          return cursor.skipValue()
+        }
+      }
+      if key.equals("responseParameters") {
+        return forEachMember(&cursor) { key, cursor in
+          guard key.equals("status") else { return cursor.skipValue() }
+          status = 0
+          var digit = cursor.position
+          while digit.pointee &- UInt8(ascii: "0") < 10, status < 1_000 {
+            status = status * 10 + Int(digit.pointee - UInt8(ascii: "0"))
+            digit += 1
+          }
+          return cursor.skipValue()
+        }
+      }
+      return cursor.skipValue()
+    }
+  }
+}
+
+/// Steps over the value at the cursor; when it is an object, `read` is called at each of its values with the key, and
+/// steps over the value. With `until`, the rest of the object is only checked once it gives true.
+@inline(__always)
+func forEachMember(
+  _ cursor: inout JSONCursor, _ read: (TextSlice, inout JSONCursor) -> Bool, until: () -> Bool = { false }
+) -> Bool {
+  guard cursor.byte == UInt8(ascii: "{") else { return cursor.skipValue() }
+  cursor.position += 1
+  cursor.skipWhitespace()
+  if cursor.byte == UInt8(ascii: "}") {
+    cursor.position += 1
+    return true
+  }
+  var key = TextSlice(start: cursor.position, count: 0, isEscaped: false)
+  while true {
+    guard cursor.takeString(&key), cursor.take(UInt8(ascii: ":")) else { return false }
+    if key.isEscaped {
+      guard withUnescaped(key, { read($0, &cursor) }) else { return false }
+    } else {
+      guard read(key, &cursor) else { return false }
+    }
+    cursor.skipWhitespace()
+    if cursor.byte == UInt8(ascii: "}") {
+      cursor.position += 1
+      return true
+    }
+    guard cursor.take(UInt8(ascii: ",")) else { return false }
+    if until() { return cursor.skipRestOfObject() }
+  }
+}
+
+/// Calls `body` with `text` as it reads; the slice is valid only there.
+@inline(never)
+func withUnescaped<R>(_ text: TextSlice, _ body: (TextSlice) -> R) -> R {
+  var storage: [UInt8] = []
+  text.unescape(into: &storage)
+  let count = storage.count
+  storage.append(0)
+  return storage.withUnsafeBufferPointer { buffer in
+    // The buffer has at least the zero that was appended.
+    body(TextSlice(start: buffer.baseAddress!, count: count, isEscaped: false))
+  }
+}
+
+extension JSONCursor {
+  /// Steps over any value; `text` is its inside when it is a string, and nil otherwise.
+  @inline(__always)
+  mutating func takeText(_ text: inout TextSlice?) -> Bool {
+    guard byte == UInt8(ascii: "\"") else {
+      text = nil
+      return skipValue()
+    }
+    var slice = TextSlice(start: position, count: 0, isEscaped: false)
+    guard takeString(&slice) else { return false }
+    text = slice
+    return true
+  }
+
+  /// Steps over any value; `text` is the string, or the first string of an array, as form fields are logged.
+  mutating func takeFirstText(_ text: inout TextSlice?) -> Bool {
+    guard byte == UInt8(ascii: "[") else { return takeText(&text) }
+    var ahead = self
+    ahead.position += 1
+    ahead.skipWhitespace()
+    var first: TextSlice?
+    if ahead.byte == UInt8(ascii: "\""), ahead.takeText(&first) { text = first }
+    return skipContainer()
+  }
+}

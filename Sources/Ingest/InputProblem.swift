@@ -1,0 +1,34 @@
+/// Why a whole input was not recorded. Offsets are in bytes from the start of the file.
+public enum InputProblem: Error, Hashable, Sendable {
+  case notFound
+  /// `reason` is the operating system's own word.
+  case unreadable(reason: String)
+  case leadsBack(to: String)
+  case empty
+  case truncatedGzip(offset: Int)
+  case corruptGzip(offset: Int)
+  case gzipChecksum(offset: Int)
+  case afterGzip(offset: Int)
+  case notJSON(offset: Int, isInflated: Bool)
+  case truncatedJSON(offset: Int, isInflated: Bool)
+  case notALog(RecordProblem, offset: Int)
+  case recordTooLong(offset: Int, limit: Int)
+  /// The writer could not take the events; the reader stops.
+  case stopped
+}
+
+/// Why one record was not recorded, while the rest of its input was.
+public enum RecordProblem: Error, Hashable, Sendable {
+  case missing(String)
+  case badTime(String)
+  case notAnObject
+  case notJSON
+  case truncated
+  case tooLong(limit: Int)
+}
+
+/// A record that was not recorded, and where it starts, in bytes from the start of the (uncompressed) text.
+public struct RejectedRecord: Hashable, Sendable {
+  public let offset: Int
+  public let problem: RecordProblem
+}

@@ -1,0 +1,111 @@
+import Domain
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Takes what is read from one input.
+public protocol InputSink: AnyObject {
+  /// Whether an input with these bytes was read before and can be skipped.
+  func knows(_ hash: ContentHash) -> Bool
+  /// Takes a batch. What it took counts only once `finish` says `.read`.
+  func add(_ batch: EventBatch) throws(InputProblem)
+  func finish(_ outcome: InputOutcome)
+}
+
+/// How the reading of one input ended.
+public enum InputOutcome: Sendable {
+  /// `rejected` are the first of the `rejectedCount` records that were not recorded.
+  case read(ContentHash, size: Int, rejected: [RejectedRecord], rejectedCount: Int)
+  /// Its content was read before.
+  case known
+  /// No log, and nobody said that it was one.
+  case ignored
+  /// Nothing of it may be kept.
+  case failed(InputProblem)
+}
+
+/// Reads inputs one after the other, with buffers that serve all of them. Each thread has its own.
+public final class InputReader {
+  private let standardInput: Int32
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: wholeFileLimit, alignment: 64)
+
+  /// Files up to this size are read at once: larger than nearly every CloudTrail object.
+  private static let wholeFileLimit = 4 << 20
+
+  /// - Parameter standardInput: the descriptor that the path "-" stands for.
+  public init(standardInput: Int32 = 0) {
+    self.standardInput = standardInput
+  }
+
+  deinit {
+    buffer.deallocate()
+  }
+
+  /// Reads one input into `sink`, which is told the outcome in the end, whatever it is.
+  public func read(_ file: FoundFile, into sink: any InputSink) {
+    sink.finish(outcome(of: file, sink))
+  }
+
+  private func outcome(of file: FoundFile, _ sink: any InputSink) -> InputOutcome {
+    do throws(InputProblem) {
+      guard file.path != "-" else { return try readStream(standardInput, sink) }
+      let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw .unreadable(reason: systemError(errno)) }
+      defer { close(descriptor) }
+      return file.size <= InputReader.wholeFileLimit
+        ? try readWhole(descriptor, sink) : try readLarge(descriptor, sink)
+    } catch .notALog where file.isBesideLogs {
+      return .ignored
+    } catch {
+      return .failed(error)
+    }
+  }
+
+  /// A file that fits the buffer, unless it has grown since it was found.
+  private func readWhole(_ descriptor: Int32, _ sink: any InputSink) throws(InputProblem) -> InputOutcome {
+    let source = DescriptorSource(descriptor: descriptor)
+    var count = 0
+    while count < buffer.count {
+      let added = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+      if added == 0 { break }
+      count += added
+    }
+    guard count < buffer.count else { return try rewindAndReadLarge(descriptor, sink) }
+    let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+    let hash = ContentHash(of: bytes)
+    if sink.knows(hash) { return .known }
+    let reader = try read(MemorySource(bytes), into: sink)
+    return .read(hash, size: count, rejected: reader.rejected, rejectedCount: reader.rejectedCount)
+  }
+
+  private func rewindAndReadLarge(_ descriptor: Int32, _ sink: any InputSink) throws(InputProblem) -> InputOutcome {
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { return try readStream(descriptor, sink) }
+    return try readLarge(descriptor, sink)
+  }
+
+  /// A file that is read twice, first to learn whether its content is known.
+  private func readLarge(_ descriptor: Int32, _ sink: any InputSink) throws(InputProblem) -> InputOutcome {
+    let first = HashingSource(DescriptorSource(descriptor: descriptor))
+    while try first.read(into: buffer) > 0 {}
+    if sink.knows(first.finish().hash) { return .known }
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .unreadable(reason: systemError(errno)) }
+    return try readStream(descriptor, sink)
+  }
+
+  /// Bytes that come only once. The hash is that of the bytes that were recorded, should the file change meanwhile.
+  private func readStream(_ descriptor: Int32, _ sink: any InputSink) throws(InputProblem) -> InputOutcome {
+    let source = HashingSource(DescriptorSource(descriptor: descriptor))
+    let reader = try read(source, into: sink)
+    let (hash, size) = source.finish()
+    return .read(hash, size: size, rejected: reader.rejected, rejectedCount: reader.rejectedCount)
+  }
+
+  private func read(_ source: any ByteSource, into sink: any InputSink) throws(InputProblem) -> LogReader {
+    var reader = try LogReader(source) { (batch) throws(InputProblem) in try sink.add(batch) }
+    try reader.run()
+    return reader
+  }
+}

@@ -1,0 +1,152 @@
+import Domain
+import Foundation
+
+/// Reads inputs on several threads and hands on what they hold in the order of the inputs, on the caller's thread.
+///
+/// The order makes one run like another, and lets each input be one transaction. Threads run ahead by a few inputs and
+/// each input by a few batches, so memory is bounded however many and however large they are.
+public final class OrderedReading: @unchecked Sendable {
+  /// What comes out, for one input after the other: batches, then the outcome.
+  public enum Delivery: Sendable {
+    case batch(EventBatch)
+    case outcome(InputOutcome)
+  }
+
+  private final class Channel {
+    let finding: Finding
+    var deliveries: [Delivery] = []
+
+    init(_ finding: Finding) {
+      self.finding = finding
+    }
+  }
+
+  /// Guards everything below.
+  private let condition = NSCondition()
+  private var finder: FileFinder
+  private var channels: [Int: Channel] = [:]
+  private var nextIndex = 0
+  private var consumed = 0
+  private var isListed = false
+  private var isStopped = false
+
+  private let cores: Int
+  private let isKnown: @Sendable (ContentHash) -> Bool
+  private static let batchesAhead = 4
+
+  /// - Parameters:
+  ///   - cores: threads that read.
+  ///   - isKnown: whether an input with this content was read before; called on the reading threads.
+  public init(_ finder: FileFinder, cores: Int, isKnown: @escaping @Sendable (ContentHash) -> Bool) {
+    self.finder = finder
+    self.cores = cores
+    self.isKnown = isKnown
+  }
+
+  /// Reads everything, and calls `body` with each delivery, in order. When `body` throws, reading stops.
+  public func run(_ body: (Finding, Delivery) throws -> Void) throws {
+    for _ in 0..<cores {
+      Thread.detachNewThread { [self] in work() }
+    }
+    defer { stop() }
+    while let channel = nextChannel() {
+      if case .problem(_, let problem) = channel.finding {
+        try body(channel.finding, .outcome(.failed(problem)))
+        continue
+      }
+      var isFinished = false
+      while !isFinished {
+        let delivery = take(from: channel)
+        if case .outcome = delivery { isFinished = true }
+        try body(channel.finding, delivery)
+      }
+    }
+  }
+
+  // MARK: The reading threads
+
+  private func work() {
+    let reader = InputReader()
+    while let (channel, file) = begin() {
+      guard let file else { continue }
+      reader.read(file, into: Sink(reading: self, channel: channel))
+    }
+  }
+
+  /// The next input, once it is not too far ahead of the consumer.
+  private func begin() -> (Channel, FoundFile?)? {
+    condition.lock()
+    defer { condition.unlock() }
+    while !isStopped, !isListed, nextIndex >= consumed + 4 * cores { condition.wait() }
+    guard !isStopped, !isListed else { return nil }
+    guard let finding = finder.next() else {
+      isListed = true
+      condition.broadcast()
+      return nil
+    }
+    let channel = Channel(finding)
+    channels[nextIndex] = channel
+    nextIndex += 1
+    condition.broadcast()
+    if case .file(let file) = finding { return (channel, file) }
+    return (channel, nil)
+  }
+
+  private final class Sink: InputSink {
+    let reading: OrderedReading
+    let channel: Channel
+
+    init(reading: OrderedReading, channel: Channel) {
+      self.reading = reading
+      self.channel = channel
+    }
+
+    func knows(_ hash: ContentHash) -> Bool { reading.isKnown(hash) }
+
+    func add(_ batch: EventBatch) throws(InputProblem) {
+      var batch = batch
+      batch.sortEvents()
+      guard reading.put(.batch(batch), in: channel) else { throw .stopped }
+    }
+
+    func finish(_ outcome: InputOutcome) {
+      _ = reading.put(.outcome(outcome), in: channel)
+    }
+  }
+
+  private func put(_ delivery: Delivery, in channel: Channel) -> Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    while !isStopped, channel.deliveries.count >= OrderedReading.batchesAhead { condition.wait() }
+    channel.deliveries.append(delivery)
+    condition.broadcast()
+    return !isStopped
+  }
+
+  // MARK: The consuming thread
+
+  private func nextChannel() -> Channel? {
+    condition.lock()
+    defer { condition.unlock() }
+    while channels[consumed] == nil, !isListed { condition.wait() }
+    guard let channel = channels.removeValue(forKey: consumed) else { return nil }
+    consumed += 1
+    condition.broadcast()
+    return channel
+  }
+
+  private func take(from channel: Channel) -> Delivery {
+    condition.lock()
+    defer { condition.unlock() }
+    while channel.deliveries.isEmpty { condition.wait() }
+    condition.broadcast()
+    return channel.deliveries.removeFirst()
+  }
+
+  private func stop() {
+    condition.lock()
+    isStopped = true
+    condition.broadcast()
+    condition.unlock()
+  }
+}

@@ -1,0 +1,85 @@
+/// A stretch of an input's text that moves forward: what is before `position` is done with, what is after is still to
+/// be scanned, and zero bytes follow the end, as `JSONCursor` needs.
+final class TextWindow {
+  private let source: any ByteSource
+  private var buffer: UnsafeMutableRawBufferPointer
+  private(set) var start = 0
+  private(set) var count = 0
+  /// Bytes of the input before the buffer.
+  private var discarded = 0
+  private(set) var isAtEnd = false
+
+  /// A window grows up to this, for a single record; CloudTrail's largest is 1 MB.
+  static let maximumSize = 16 << 20
+  private static let padding = 64
+
+  /// - Parameter size: bytes inflated at once. A window that stays in the cache of a core is scanned from there.
+  init(_ source: any ByteSource, size: Int = 256 << 10) {
+    self.source = source
+    buffer = .allocate(byteCount: size + TextWindow.padding, alignment: 64)
+    terminate()
+  }
+
+  deinit {
+    buffer.deallocate()
+  }
+
+  /// A cursor at the first byte that is not done with. It is valid until the next `extend`.
+  var cursor: JSONCursor {
+    // `allocate` gave at least the padding, so there is a base address.
+    let base = UnsafePointer(buffer.baseAddress!.assumingMemoryBound(to: UInt8.self))
+    return JSONCursor(position: base + start, end: base + count)
+  }
+
+  /// The offset in the input of the first byte that is not done with.
+  var offset: Int { discarded + start }
+
+  /// The offset in the input of the byte that a cursor of this window is at.
+  func offset(of cursor: JSONCursor) -> Int {
+    discarded + count - (cursor.end - cursor.position)
+  }
+
+  /// The window holds nothing but one value and may not grow any more.
+  var isFull: Bool { start == 0 && count >= TextWindow.maximumSize }
+
+  /// Everything before the cursor is done with.
+  func advance(to cursor: JSONCursor) {
+    start = count - (cursor.end - cursor.position)
+  }
+
+  /// Reads on, keeping what is not done with. False at the end of the input.
+  ///
+  /// - Throws: `.recordTooLong` when the window is full of one record and may not grow.
+  func extend() throws(InputProblem) -> Bool {
+    guard !isAtEnd else { return false }
+    if start > 0 {
+      buffer.baseAddress!.copyMemory(from: buffer.baseAddress! + start, byteCount: count - start)
+      discarded += start
+      count -= start
+      start = 0
+    }
+    if count == buffer.count - TextWindow.padding { try grow() }
+    let space = UnsafeMutableRawBufferPointer(rebasing: buffer[count..<buffer.count - TextWindow.padding])
+    let added = try source.read(into: space)
+    count += added
+    isAtEnd = added == 0
+    terminate()
+    return added > 0
+  }
+
+  private func grow() throws(InputProblem) {
+    guard count < TextWindow.maximumSize else {
+      throw .recordTooLong(offset: discarded, limit: TextWindow.maximumSize)
+    }
+    let larger = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: count * 4 + TextWindow.padding, alignment: 64)
+    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    buffer.deallocate()
+    buffer = larger
+  }
+
+  private func terminate() {
+    UnsafeMutableRawBufferPointer(rebasing: buffer[count..<count + TextWindow.padding])
+      .initializeMemory(as: UInt8.self, repeating: 0)
+  }
+}
