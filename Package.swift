@@ -1,6 +1,14 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+/// The price catalogs, compiled into the binary.
+let catalogs = [
+  "aws-regions", "cognito-advanced-security", "cognito-enterprise", "cognito-essentials", "cognito-free",
+  "cognito-legacy", "cognito-lite", "cognito-machine-clients", "cognito-machine-tokens", "cognito-plus",
+  "cognito-provisioned-rate", "cognito-replica-essentials", "cognito-replica-plus", "vendor-azure-ad-b2c",
+  "vendor-clerk", "vendor-kinde", "vendor-propelauth", "vendor-workos",
+]
+
 let package = Package(
   name: "maumeter",
   products: [.executable(name: "maumeter", targets: ["maumeter"])],
@@ -13,17 +21,20 @@ let package = Package(
     .target(name: "Domain"),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(
-      name: "Ingest", dependencies: ["Domain", "CISAL", "COpenSSL"]),
+    .target(name: "Ingest", dependencies: ["Domain", "CISAL", "COpenSSL"]),
     .target(name: "Counting", dependencies: ["Domain"]),
     .target(name: "Store", dependencies: ["Domain", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Catalogs", path: "pricing", resources: catalogs.map { .embedInCode("\($0).json") }),
+    .target(name: "Pricing", dependencies: ["Domain"]),
+    .target(name: "Reports", dependencies: ["Domain", "Pricing"]),
     .executableTarget(
       name: "maumeter",
       dependencies: [
-        "Domain", "Ingest", "Counting", "Store", "Yams",
+        "Domain", "Ingest", "Counting", "Store", "Catalogs", "Pricing", "Reports", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+    .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -10,10 +10,12 @@ public struct Usage: Hashable, Sendable {
   public var meter: Meter
   /// Users, requests, app clients: whole numbers, never negative.
   public var quantity: Int64
+  /// How long it was held, for what is charged by time (app clients, provisioned rate); nil for the whole month.
+  public var heldSeconds: Int64?
 
   public init(
     month: Month, account: String? = nil, region: String, pool: String? = nil, plan: Plan, meter: Meter,
-    quantity: Int64
+    quantity: Int64, heldSeconds: Int64? = nil
   ) {
     self.month = month
     self.account = account
@@ -22,6 +24,7 @@ public struct Usage: Hashable, Sendable {
     self.plan = plan
     self.meter = meter
     self.quantity = quantity
+    self.heldSeconds = heldSeconds
   }
 }
 

@@ -1,0 +1,47 @@
+import Domain
+
+/// A priced list of usage.
+public struct Bill: Hashable, Sendable {
+  /// By month, payer, Region, meter and plan.
+  public let items: [BillItem]
+  /// What the reader must know, each once.
+  public let warnings: [PricingWarning]
+  /// Both ends of the list total where AWS does not say in which order the free quantity is spent and the order
+  /// matters; nil when it does not.
+  public let range: CostRange?
+  /// The catalog that was used, by name.
+  public let catalog: String
+  /// What is to be paid, discounts taken off.
+  public let total: Money
+  /// The same before discounts.
+  public let listTotal: Money
+
+  /// All lines, in the order of the items.
+  public var charges: [Charge] { items.flatMap(\.charges) }
+
+  /// The lowest and the highest list total.
+  public struct CostRange: Hashable, Sendable {
+    public let low: Money
+    public let high: Money
+  }
+}
+
+/// One meter in one Region for one payer and month: what bands are walked over.
+public struct BillItem: Hashable, Sendable {
+  public let month: Month
+  public let payer: String?
+  public let region: String
+  public let meter: Meter
+  /// Nil where the price is the same on every plan.
+  public let plan: Plan?
+  public let quantity: Int64
+  /// Free units first; their quantities add up to `quantity`.
+  public let charges: [Charge]
+  /// The usage that the item is made of, sorted by account and pool.
+  public let usages: [Usage]
+
+  /// List price.
+  public var amount: Money { charges.reduce(.zero) { $0 + $1.amount } }
+  /// After discounts.
+  public var net: Money { charges.reduce(.zero) { $0 + $1.net } }
+}

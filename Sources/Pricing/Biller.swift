@@ -1,0 +1,129 @@
+import Domain
+
+extension Catalog {
+  /// Prices usage, exactly.
+  ///
+  /// Usage is added up over pools for each month, payer, Region, meter and plan; free quantities are spent; bands are
+  /// walked; discounts are taken off. The order of `usages` changes nothing.
+  ///
+  ///     let usage = Usage(month: month, region: "ap-northeast-1", plan: .legacy, meter: .directMAU, quantity: 100_000)
+  ///     try catalog.bill(usages: [usage]).total  // 275
+  ///
+  /// - Throws: `PricingError` for a price that is not known, a quantity that is negative, or an amount beyond
+  ///   ±922,337,203 USD. Never a silent zero.
+  public func bill(usages: [Usage], settings: PricingSettings = PricingSettings()) throws(PricingError) -> Bill {
+    var biller = Biller(catalog: self, settings: settings)
+    return try biller.bill(usages)
+  }
+}
+
+/// One run over a list of usage.
+struct Biller {
+  let catalog: Catalog
+  let settings: PricingSettings
+  var finder: TariffFinder
+  var warnings: [PricingWarning] = []
+
+  init(catalog: Catalog, settings: PricingSettings) {
+    self.catalog = catalog
+    self.settings = settings
+    finder = TariffFinder(catalog: catalog, settings: settings)
+  }
+
+  mutating func bill(_ usages: [Usage]) throws(PricingError) -> Bill {
+    let drafts = try drafts(of: usages)
+    var spending = FreeSpending(catalog: catalog, settings: settings, drafts: drafts)
+    let free = spending.spend()
+    var items: [BillItem] = []
+    items.reserveCapacity(drafts.count)
+    var total = Money.zero
+    var listTotal = Money.zero
+    for (draft, free) in zip(drafts, free) {
+      let item = try item(draft, free: free)
+      for charge in item.charges {
+        total = try inRange { () throws(MoneyError) in try total.adding(charge.net) }
+        listTotal = try inRange { () throws(MoneyError) in try listTotal.adding(charge.amount) }
+      }
+      items.append(item)
+    }
+    let range = try spending.range(around: listTotal, free: free)
+    return Bill(
+      items: items, warnings: unique(warnings + finder.warnings + spending.warnings), range: range,
+      catalog: catalog.name, total: total, listTotal: listTotal)
+  }
+
+  /// Usage of one item, with its tariff.
+  struct Draft {
+    let key: ItemKey
+    let quantity: Int64
+    let usages: [Usage]
+    let tariff: Tariff
+  }
+
+  /// Groups usage into items.
+  private mutating func drafts(of usages: [Usage]) throws(PricingError) -> [Draft] {
+    let payers = Payers(usages, settings: settings)
+    var keyed: [(key: ItemKey, usage: Usage)] = []
+    keyed.reserveCapacity(usages.count)
+    for usage in usages {
+      guard usage.quantity >= 0 else { throw .negativeQuantity(usage.meter, usage.quantity) }
+      // A plan says nothing about a meter that is priced alike on every plan.
+      let offer = catalog.offer(for: usage.meter, plan: usage.plan)
+      let key = ItemKey(usage, payer: payers.payer(of: usage), plan: offer?.plan, inGrace: isInGrace(usage, offer))
+      keyed.append((key, usage))
+    }
+    keyed.sort { ($0.key, UsageOrder($0.usage)) < ($1.key, UsageOrder($1.usage)) }
+    if payers.leavesUsageAlone { warnings.append(.accountUnknown(month: usages[0].month)) }
+    var drafts: [Draft] = []
+    var start = 0
+    while start < keyed.count {
+      let key = keyed[start].key
+      var end = start
+      var quantity: Int64 = 0
+      while end < keyed.count, keyed[end].key == key {
+        let (sum, overflow) = quantity.addingReportingOverflow(keyed[end].usage.quantity)
+        guard !overflow else { throw .outOfRange("the sum of \(key.meter.rawValue)") }
+        quantity = sum
+        end += 1
+      }
+      let group = keyed[start..<end].map(\.usage)
+      if quantity > 0 {
+        let tariff = try finder.tariff(for: key, plan: group[0].plan, quantity: quantity)
+        drafts.append(Draft(key: key, quantity: quantity, usages: group, tariff: tariff))
+      }
+      start = end
+    }
+    return drafts
+  }
+
+  /// Whether the whole month lies in the grace that AWS gave to the usage's account.
+  private func isInGrace(_ usage: Usage, _ offer: Offer?) -> Bool {
+    guard let grace = offer?.grace, let account = usage.account, usage.month.end <= grace.until else { return false }
+    return settings.accountsWithMachineGrace.contains(account)
+  }
+
+  private func item(_ draft: Draft, free: FreeQuantity) throws(PricingError) -> BillItem {
+    let charges = try ChargeWriter(draft: draft, free: free, discounts: settings.discounts).charges()
+    return BillItem(
+      month: draft.key.month, payer: draft.key.payer, region: draft.key.region, meter: draft.key.meter,
+      plan: draft.key.plan, quantity: draft.quantity, charges: charges, usages: draft.usages)
+  }
+}
+
+/// Each once, the first time it was said.
+private func unique(_ warnings: [PricingWarning]) -> [PricingWarning] {
+  guard warnings.count > 1 else { return warnings }
+  var seen: Set<PricingWarning> = []
+  return warnings.filter { seen.insert($0).inserted }
+}
+
+/// Turns an amount that left the range into an error of pricing.
+func inRange(_ amount: () throws(MoneyError) -> Money) throws(PricingError) -> Money {
+  do {
+    return try amount()
+  } catch .outOfRange(let calculation) {
+    throw .outOfRange(calculation)
+  } catch {
+    throw .outOfRange("\(error)")
+  }
+}

@@ -1,0 +1,60 @@
+import Domain
+
+/// Every price that is known: offers, free quantities, Regions, and other vendors for comparison.
+///
+///     let catalog = try Catalog(files: files)
+///     let bill = try catalog.bill(usages: usages, settings: PricingSettings())
+public struct Catalog: Sendable {
+  public let offers: [Offer]
+  public let allowances: [Allowance]
+  public let partitions: [Partition]
+  public let regions: [Region]
+  /// Other services, for what-ifs only: never part of a bill.
+  public let vendors: [Vendor]
+
+  /// A group of Regions with accounts and free quantities of its own.
+  public struct Partition: Hashable, Sendable {
+    public let id: String
+    public let regionPrefix: String
+    public let title: String
+  }
+
+  public struct Region: Hashable, Sendable {
+    public let id: String
+    public let name: String
+    /// "APN1" in `APN1-CognitoLiteMAU`; nil where it was not seen.
+    public let usageTypePrefix: String?
+  }
+
+  public init(
+    offers: [Offer], allowances: [Allowance], partitions: [Partition], regions: [Region], vendors: [Vendor] = []
+  ) {
+    self.offers = offers
+    self.allowances = allowances
+    self.partitions = partitions
+    self.regions = regions
+    self.vendors = vendors
+  }
+
+  /// The day of the newest reading in it, by which reports name it: "amazon-cognito 2026-10".
+  public var name: String {
+    let newest = offers.flatMap(\.tables).map(\.source.read).max() ?? "empty"
+    return "amazon-cognito \(newest)"
+  }
+
+  /// The offer that prices a meter on a plan, or nil when there is none (SMS, replicas of a Lite pool).
+  public func offer(for meter: Meter, plan: Plan) -> Offer? {
+    offers.first { $0.meter == meter && $0.isSold(on: plan) }
+  }
+
+  /// "aws" for commercial Regions, "aws-us-gov" for GovCloud.
+  public func partition(of region: String) -> String {
+    partitions.first { region.hasPrefix($0.regionPrefix) }?.id ?? "aws"
+  }
+
+  /// Regions with a sourced price of the meter on the plan in the month, sorted; not those of `*` tables.
+  public func pricedRegions(for meter: Meter, plan: Plan, month: Month) -> [String] {
+    guard let offer = offer(for: meter, plan: plan) else { return [] }
+    return Set(offer.tables.filter { $0.overlaps(month) }.flatMap(\.regions)).subtracting(["*"]).sorted()
+  }
+}

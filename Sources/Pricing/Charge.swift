@@ -1,0 +1,41 @@
+import Domain
+
+/// One line of a bill: a quantity in one band at one rate.
+public struct Charge: Hashable, Sendable {
+  public let month: Month
+  public let meter: Meter
+  /// Nil where the price is the same on every plan.
+  public let plan: Plan?
+  public let region: String
+  /// The account that pays; nil when the usage names no account.
+  public let payer: String?
+  /// The account that used it, where that is a single one.
+  public let account: String?
+  /// Units before the band, free ones counted: 10,000 for a band that starts with user 10,001.
+  public let from: Int64
+  /// The last unit of the band; nil when it is open.
+  public let to: Int64?
+  /// Units in this band, never zero.
+  public let quantity: Int64
+  /// List price of one unit; 0 for the free quantity.
+  public let rate: Money
+  /// The part of the month it was held, for what is charged by time; nil for the whole month.
+  public let portion: Portion?
+  /// List price of the line.
+  public let amount: Money
+  /// The price after the discount, where there is one.
+  public internal(set) var net: Money
+  public internal(set) var discount: Discount?
+  /// The catalog file; "rates" for a number of the user.
+  public let offer: String
+  /// Where the rate, or the free quantity, was read.
+  public let source: Source
+  /// True for the free quantity.
+  public let isFree: Bool
+
+  /// Seconds of a month.
+  public struct Portion: Hashable, Sendable {
+    public let seconds: Int64
+    public let of: Int64
+  }
+}

@@ -1,0 +1,64 @@
+import Domain
+
+/// One free quantity of one holder in one month, and the items that draw on it.
+struct FreePot {
+  /// Something that draws: the usage of a draft, older pools apart because more is free for them.
+  struct Drawer {
+    let draft: Int
+    /// Of pools that keep the older, larger quantity.
+    let isOlder: Bool
+    var quantity: Int64
+  }
+
+  let allowance: EffectiveAllowance
+  var drawers: [Drawer]
+
+  /// The whole pot. Pools that keep the older quantity enlarge it, for themselves: the others get no more than theirs.
+  var quantity: Int64 {
+    guard let older = allowance.grandfathered, drawers.contains(where: \.isOlder) else { return allowance.quantity }
+    return max(older.quantity, allowance.quantity)
+  }
+
+  /// Where the quantity was read.
+  var source: Source {
+    guard let older = allowance.grandfathered, drawers.contains(where: \.isOlder) else { return allowance.source }
+    return older.source
+  }
+
+  private var usage: Int128 { drawers.reduce(0) { $0 + Int128($1.quantity) } }
+
+  /// Each drawer's part in proportion to its usage.
+  func proportionalShares() -> [Int64] {
+    let younger = drawers.indices.filter { !drawers[$0].isOlder }
+    let whole = Int64(min(Int128(quantity), usage))
+    let shares = apportion(whole, by: drawers.map(\.quantity))
+    let youngerShare = younger.reduce(Int64(0)) { $0 + shares[$1] }
+    guard youngerShare > allowance.quantity, younger.count < drawers.count else { return shares }
+    // The younger pools reached their own limit; the older ones get the rest.
+    let older = drawers.indices.filter { drawers[$0].isOlder }
+    let olderUsage = older.reduce(Int128(0)) { $0 + Int128(drawers[$1].quantity) }
+    let rest = Int64(min(Int128(quantity - allowance.quantity), olderUsage))
+    var limited = shares
+    for (indices, part) in [(younger, allowance.quantity), (older, rest)] {
+      for (index, share) in zip(indices, apportion(part, by: indices.map { drawers[$0].quantity })) {
+        limited[index] = share
+      }
+    }
+    return limited
+  }
+
+  /// Each drawer's part when they draw one after the other.
+  func shares(inOrder order: [Int]) -> [Int64] {
+    var shares = Array(repeating: Int64(0), count: drawers.count)
+    var left = quantity
+    var leftForYounger = allowance.quantity
+    for index in order {
+      let drawer = drawers[index]
+      let share = min(drawer.quantity, drawer.isOlder ? left : min(left, leftForYounger))
+      shares[index] = share
+      left -= share
+      if !drawer.isOlder { leftForYounger -= share }
+    }
+    return shares
+  }
+}

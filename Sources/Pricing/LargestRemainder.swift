@@ -1,0 +1,31 @@
+/// Splits a whole in proportion to weights, in whole units that add up to it exactly.
+///
+/// Everybody gets the share rounded down; the units that are left go to the largest remainders, the earlier one first
+/// where they are equal.
+///
+///     apportion(10, by: [1, 1, 1])   // [4, 3, 3]
+///     apportion(100, by: [2, 1, 0])  // [67, 33, 0]
+///
+/// - Parameters:
+///   - whole: 0 or more.
+///   - weights: 0 or more each. When all are 0 the first one gets the whole.
+func apportion(_ whole: Int64, by weights: [Int64]) -> [Int64] {
+  let sum = weights.reduce(Int128(0)) { $0 + Int128($1) }
+  guard weights.count > 1 else { return weights.isEmpty ? [] : [whole] }
+  guard sum > 0 else { return [whole] + Array(repeating: 0, count: weights.count - 1) }
+  var shares: [Int64] = []
+  var remainders: [(remainder: Int128, index: Int)] = []
+  shares.reserveCapacity(weights.count)
+  remainders.reserveCapacity(weights.count)
+  var left = whole
+  for (index, weight) in weights.enumerated() {
+    let (share, remainder) = (Int128(whole) * Int128(weight)).quotientAndRemainder(dividingBy: sum)
+    shares.append(Int64(share))
+    left -= Int64(share)
+    remainders.append((remainder, index))
+  }
+  guard left > 0 else { return shares }
+  remainders.sort { ($1.remainder, $0.index) < ($0.remainder, $1.index) }
+  for (_, index) in remainders.prefix(Int(left)) { shares[index] += 1 }
+  return shares
+}

@@ -1,0 +1,88 @@
+import Domain
+
+extension PricingError: CustomStringConvertible {
+  /// What is wrong, and what to do next.
+  public var description: String {
+    switch self {
+    case .catalogUnreadable(let file):
+      "\(file) is not JSON. Compare it with docs/catalog-format.md."
+    case .catalogInvalid(let file, let path, let problem):
+      "\(file): \(path) \(problem.description) The format is described in docs/catalog-format.md."
+    case .noPrice(let meter, let plan, let region, let month, let priced):
+      """
+      No price of \(meter.words) (\(plan.rawValue)) in \(region) for \(month) has a source. \
+      Take the prices of another Region with --assume-region \(priced.first ?? "us-east-1")\
+      \(priced.isEmpty ? "" : " (known: \(priced.joined(separator: ", ")))"), \
+      or give your own as rates.\(RateKey(region: region, meter: meter, plan: plan)) in the config.
+      """
+    case .rateNotFound(let key, let to, let region):
+      """
+      The rate of \(key.meter.words) \(range(key.from, to)) in \(region) is not in any source that was found. \
+      Give it as rates.\(key) in the config.
+      """
+    case .notInForce(let meter, let plan, let month):
+      "\(meter.words.capitalizedFirst) (\(plan.rawValue)) was not sold in \(month). Choose another plan or month."
+    case .notSold(let meter, let plan):
+      "\(meter.words.capitalizedFirst) does not exist on the plan \(plan.rawValue). Choose another plan."
+    case .notProrated(let meter):
+      "\(meter.words.capitalizedFirst) is not charged by time. Leave out how long it was held."
+    case .negativeQuantity(let meter, let quantity):
+      "A quantity of \(meter.words) is \(quantity). Quantities are 0 or more."
+    case .heldTooLong(let meter, let seconds, let month):
+      "\(meter.words.capitalizedFirst) cannot be held for \(seconds) seconds of \(month). Give 0 to \(month.length * 86_400)."
+    case .outOfRange(let calculation):
+      "\(calculation) is more than an amount can hold (922,337,203 USD). Check the quantity."
+    case .invalidPercentage(let text):
+      "\"\(text)\" is no percentage. Write a number from 0 to 100, such as \"7.5\"."
+    case .invalidRateKey(let text):
+      "rates.\(text) names no rate. Write [region.]meter[.plan][.units before the band], such as machine_tokens.250000."
+    }
+  }
+
+  private func range(_ from: Int64, _ to: Int64?) -> String {
+    switch (from, to) {
+    case (0, nil): "at any quantity"
+    case (_, nil): "above \(from)"
+    case (_, .some(let to)): "from \(from + 1) to \(to)"
+    }
+  }
+}
+
+extension CatalogProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .missing: "is missing."
+    case .unknownMember(let known): "is not known here. Known: \(known.joined(separator: ", "))."
+    case .wrongType(let expected): "must be \(expected)."
+    case .notWholeNumber: "is a number that is not whole; prices are texts."
+    case .notOneOf(let choices): "must be one of \(choices.joined(separator: ", "))."
+    case .idIsNotFileName: "must be the name of the file without .json."
+    case .bandsDoNotMeet: "does not continue where the band before it ends: bands start at 0, meet, and end with null."
+    case .endsBeforeItStarts: "ends before it starts."
+    case .overlaps(let region): "is in force at the same time as another table for \(region)."
+    case .unknownFormat(let format): "is \"\(format)\", which this version does not read; it reads \"\(Catalog.format)\"."
+    case .duplicate(let id): "is a second \(id)."
+    }
+  }
+}
+
+extension Meter {
+  /// The meter as a person says it, in the plural.
+  var words: String {
+    switch self {
+    case .directMAU: "direct monthly active users"
+    case .enterpriseMAU: "enterprise (SAML, OIDC) monthly active users"
+    case .advancedSecurityMAU: "advanced-security monthly active users"
+    case .machineTokens: "machine token requests"
+    case .machineClients: "machine app clients"
+    case .replicaMAU: "replica monthly active users"
+    case .provisionedRate: "provisioned requests per second"
+    case .sms: "SMS messages"
+    case .email: "e-mails"
+    }
+  }
+}
+
+extension String {
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

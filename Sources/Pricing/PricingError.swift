@@ -1,0 +1,43 @@
+import Domain
+
+/// Why something cannot be priced, or why a catalog cannot be used.
+public enum PricingError: Error, Hashable, Sendable {
+  // Catalogs
+  case catalogUnreadable(file: String)
+  /// Something at this path of the file is not as `docs/catalog-format.md` says.
+  case catalogInvalid(String, path: String, CatalogProblem)
+
+  // Prices that are not known
+  /// No source gives a price of the meter in the Region.
+  case noPrice(Meter, Plan, region: String, month: Month, pricedRegions: [String])
+  /// No source gives the rate of units from the key on; the key is what supplies it.
+  case rateNotFound(RateKey, to: Int64?, region: String)
+  /// The meter was not sold yet, or no longer, in this month.
+  case notInForce(Meter, Plan, month: Month)
+  /// The meter does not exist on this plan: a replica of a Lite pool.
+  case notSold(Meter, Plan)
+  case notProrated(Meter)
+
+  // Quantities and settings
+  case negativeQuantity(Meter, Int64)
+  case heldTooLong(Meter, seconds: Int64, month: Month)
+  /// A sum or product beyond what an amount can hold, in words.
+  case outOfRange(String)
+  case invalidPercentage(String)
+  case invalidRateKey(String)
+}
+
+/// What is wrong with one member of a catalog.
+public enum CatalogProblem: Hashable, Sendable {
+  case missing
+  case unknownMember(known: [String])
+  case wrongType(expected: String)
+  case notWholeNumber
+  case notOneOf([String])
+  case idIsNotFileName
+  case bandsDoNotMeet
+  case endsBeforeItStarts
+  case overlaps(region: String)
+  case unknownFormat(String)
+  case duplicate(String)
+}

@@ -1,0 +1,56 @@
+import Domain
+import Pricing
+
+/// What a report says: months of activity, with their bills, and what the records behind them were.
+public struct Report: Hashable, Sendable {
+  public var rules: CountingRules
+  /// In order.
+  public var months: [ReportMonth]
+  /// All records that were read for it, of all months.
+  public var records: RecordCounts
+
+  public init(rules: CountingRules, months: [ReportMonth], records: RecordCounts) {
+    self.rules = rules
+    self.months = months
+    self.records = records
+  }
+}
+
+/// One month of a report.
+public struct ReportMonth: Hashable, Sendable {
+  public var activity: MonthlyActivity
+  /// The month is over.
+  public var isComplete: Bool
+  /// The plan of each pool, in the order of `activity.pools`.
+  public var plans: [PoolPlan]
+  /// Nil where nothing is priced (`count`).
+  public var bill: Bill?
+
+  public init(activity: MonthlyActivity, isComplete: Bool, plans: [PoolPlan], bill: Bill?) {
+    self.activity = activity
+    self.isComplete = isComplete
+    self.plans = plans
+    self.bill = bill
+  }
+}
+
+/// The plan that a pool is priced on, and how it is known.
+public struct PoolPlan: Hashable, Sendable {
+  public var plan: Plan
+  public var origin: Origin
+
+  public enum Origin: Hashable, Sendable {
+    /// The log recorded the choice.
+    case log
+    case configuration
+    /// `--plan`
+    case flag
+    /// Neither says; the reason is that of the pricing documents.
+    case assumed(PlanDecision.Reason)
+  }
+
+  public init(plan: Plan, origin: Origin) {
+    self.plan = plan
+    self.origin = origin
+  }
+}
