@@ -36,8 +36,12 @@ public final class ActivityStore: Sendable {
     configuration.busyMode = .timeout(5)
     configuration.foreignKeysEnabled = false
     configuration.prepareDatabase { db in
-      // The log is folded into the file when a command ends, and every 64 MB on the way.
-      try db.execute(sql: "PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -48000; PRAGMA temp_store = MEMORY")
+      // The page size is that of a new file; the log is folded into the file when a command ends, and every 64 MB.
+      try db.execute(
+        sql: """
+          PRAGMA page_size = 8192; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -48000;
+          PRAGMA temp_store = MEMORY;
+          """)
     }
     return configuration
   }

@@ -5,19 +5,19 @@ import GRDB
 ///
 /// After a rollback, `forget` must be called: what is remembered here may not be in the database any more.
 final class EventRecorder {
-  private let db: Database
   private let directory: PoolDirectory
   private let insert: RawStatement
   private let statements: RollUp.Statements
-  private let users: UserTable
+  private let resolution: LateResolution
   private var rollUp = RollUp()
   private let countedKinds: UInt64
+  /// App clients of events that were recorded without a pool, and may be in the roll-up that is not written.
+  private var clientsWithoutPool: Set<Int64> = []
 
   init(_ db: Database, rules: CountingRules) throws {
-    self.db = db
     countedKinds = rules.countedKinds
     directory = try PoolDirectory(db)
-    users = try UserTable(db)
+    resolution = try LateResolution(db)
     statements = try RollUp.Statements(db)
     insert = try RawStatement(
       db,
@@ -30,7 +30,7 @@ final class EventRecorder {
   /// Must be called when a transaction has begun: others may have written since the last one.
   func begin() throws {
     try directory.reload()
-    try users.begin()
+    try resolution.begin()
   }
 
   /// Records a batch and gives what became of its records.
@@ -38,69 +38,77 @@ final class EventRecorder {
     for lesson in batch.lessons { try learn(lesson) }
     var symbols = BatchSymbols(batch.symbols, directory)
     try symbols.learnClients(of: batch.events) { try link(client: $0, to: $1) }
+    insert.bind(input, at: 8)
     var counts = batch.records
+    // Taken out of the object for the loop, which then works on a local.
+    var rollUp = RollUp()
+    swap(&rollUp, &self.rollUp)
+    defer { swap(&rollUp, &self.rollUp) }
     for event in batch.events {
-      let pool = try symbols.pool(event)
       let client = try symbols.client(event)
-      let isNew = try record(
-        event, input: input, pool: pool, client: client, unknownPool: try symbols.unknownPool(event),
-        operation: try symbols.operation(event))
+      let known = try symbols.pool(event) ?? directory.pool(ofClient: client)
+      let pool = try known ?? symbols.unknownPool(event)
+      let isNew = try insert(event, pool: pool, client: client, operation: try symbols.operation(event))
       count(event, isNew: isNew, in: &counts)
+      guard isNew else { continue }
+      add(event, pool: pool, client: client, to: &rollUp)
+      if known == nil { noteWithoutPool(event, client: client, in: pool) }
     }
-    if rollUp.isFull { try writeRollUp() }
     return counts
   }
 
-  /// Writes what is rolled up. Must be called before the transaction ends.
+  private func noteWithoutPool(_ event: Event, client: Int64, in unknownPool: Int64) {
+    if client != 0 { clientsWithoutPool.insert(client) }
+    if event.kind.canCount { resolution.await(event.user, in: unknownPool) }
+  }
+
+  /// Writes what is rolled up when it has become much.
+  func writeRollUpIfFull() throws {
+    if rollUp.isFull { try writeRollUp() }
+  }
+
+  /// Writes what is rolled up, and gives pools to users that were met without. Must be called before the transaction
+  /// ends.
   func writeRollUp() throws {
-    try rollUp.write(with: statements)
+    try rollUp.write(with: statements) { user, pool in resolution.see(user, in: pool) }
+    try resolution.resolveUsers(directory)
+    clientsWithoutPool = []
   }
 
   /// Forgets everything that a rollback took back.
   func forget() {
     rollUp.removeAll()
-    users.forget()
   }
 
   // MARK: One event
 
   @inline(__always)
-  private func record(
-    _ event: Event, input: Int64, pool: Int64?, client: Int64, unknownPool: Int64, operation: Int64
-  ) throws -> Bool {
-    let sighted = pool ?? directory.pool(ofClient: client)
-    var user: UserCache.User?
-    if event.user != .none {
-      let found = try users.user(event.user, seenIn: sighted ?? 0)
-      if found.isFirstSighting { try settle(user: found.user) }
-      user = found.user
-    }
-    let resolved = sighted ?? user.flatMap { $0.pool == 0 ? nil : $0.pool } ?? unknownPool
+  private func insert(_ event: Event, pool: Int64, client: Int64, operation: Int64) throws -> Bool {
     insert.bind(event.time.secondsSinceEpoch, at: 1)
     insert.bind(event.id, at: 2)
-    insert.bind(user?.id ?? 0, at: 3)
-    insert.bind(resolved, at: 4)
+    insert.bindOptional(event.user, at: 3)
+    insert.bind(pool, at: 4)
     insert.bind(client, at: 5)
     insert.bind(Int64(event.kind.rawValue), at: 6)
     insert.bind(operation, at: 7)
-    insert.bind(input, at: 8)
     try insert.run()
-    guard db.changesCount > 0 else { return false }
-    rollUp(event, pool: resolved, user: user?.id, client: client)
-    return true
+    return insert.changes > 0
   }
 
   @inline(__always)
-  private func rollUp(_ event: Event, pool: Int64, user: Int64?, client: Int64) {
+  private func add(_ event: Event, pool: Int64, client: Int64, to rollUp: inout RollUp) {
     let day = event.time.day
-    rollUp.add(day: day, pool: pool, client: client, kind: event.kind)
-    guard let user, countedKinds >> UInt64(event.kind.rawValue) & 1 == 1 else { return }
+    let (pool, client) = (Int32(truncatingIfNeeded: pool), Int32(truncatingIfNeeded: client))
+    rollUp.add(RollUp.ActivityDay(day: day.daysSinceEpoch, pool: pool, client: client, kind: event.kind.rawValue))
+    guard event.user != .none, countedKinds >> UInt64(event.kind.rawValue) & 1 == 1 else { return }
     let (year, month, dayOfMonth) = day.civil
     rollUp.mark(
-      month: Month(year: year, month: month), dayOfMonth: dayOfMonth, pool: pool, user: user, client: client,
-      kind: event.kind)
+      RollUp.UserMonth(
+        user: event.user, month: Month(year: year, month: month).index, pool: pool, client: client),
+      dayOfMonth: dayOfMonth, kind: event.kind)
   }
 
+  @inline(__always)
   private func count(_ event: Event, isNew: Bool, in counts: inout RecordCounts) {
     guard isNew else {
       counts.duplicates += 1
@@ -131,16 +139,9 @@ final class EventRecorder {
   private func link(client: Int64, to pool: Int64) throws {
     guard directory.pool(ofClient: client) == nil else { return }
     try directory.setPool(pool, ofClient: client)
+    let isInRollUp = clientsWithoutPool.remove(client) != nil
+    guard try isInRollUp || resolution.hasEvents(ofClient: client) else { return }
     try writeRollUp()
-    try LateResolution(db).resolve(client: client, in: pool)
-    users.forget()
-  }
-
-  /// The user was seen in a pool for the first time, and what was recorded of it without one belongs there.
-  private func settle(user: UserCache.User) throws {
-    let resolution = LateResolution(db)
-    guard try resolution.isPending(user: user.id) else { return }
-    try writeRollUp()
-    try resolution.resolve(user: user.id, in: user.pool)
+    try resolution.resolve(client: client, in: pool, directory)
   }
 }

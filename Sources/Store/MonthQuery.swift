@@ -9,6 +9,11 @@ struct MonthQuery {
   private let pools: [Int64: PoolRow]
   private let clients: [Int64: String]
 
+  private struct UserAndClient: Hashable {
+    var user: UUID128
+    var client: Int64
+  }
+
   private struct PoolRow {
     var pool: String?
     var name: String?
@@ -64,16 +69,16 @@ struct MonthQuery {
   private func countUsers(_ resolved: [Int64: Int64], _ activities: inout [Int64: PoolActivity]) throws {
     // Rows of an unknown pool come first in the key, and are few: their users are noted, not to be counted twice when
     // the pool turns out to be the only one.
-    var noted: [Int64: Set<Int64>] = [:]
-    var notedClients: [Int64: Set<Int64>] = [:]
+    var noted: [Int64: Set<UUID128>] = [:]
+    var notedClients: [Int64: Set<UserAndClient>] = [:]
     var users: [Int64: Int] = [:]
     var clientUsers: [Int64: [Int64: Int]] = [:]
     let rows = try RawStatement(
       db, "SELECT pool, user, client FROM user_month WHERE month = ? ORDER BY pool, user, client")
-    rows.bind(Int64(month.index))
-    var last: (pool: Int64, user: Int64) = (0, 0)
+    rows.bind(Int64(month.index), at: 1)
+    var last: (pool: Int64, user: UUID128) = (0, .none)
     while try rows.step() {
-      let (pool, user, client) = (rows.int(0), rows.int(1), rows.int(2))
+      let (pool, user, client) = (rows.int(0), rows.uuid(1), rows.int(2))
       let target = resolved[pool] ?? pool
       let isMerged = target != pool
       if last != (pool, user) {
@@ -83,7 +88,7 @@ struct MonthQuery {
         if isNew { users[target, default: 0] += 1 }
       }
       guard client != 0 else { continue }
-      let pair = user << 28 | client
+      let pair = UserAndClient(user: user, client: client)
       let isNew =
         isMerged
         ? notedClients[target, default: []].insert(pair).inserted : notedClients[target]?.contains(pair) != true

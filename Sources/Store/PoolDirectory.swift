@@ -6,6 +6,8 @@ final class PoolDirectory {
   private let db: Database
   private var pools: [String: Int64] = [:]
   private var unknownPools: [Place: Int64] = [:]
+  /// Pools that are known in each place.
+  private var poolCounts: [Place: Int] = [:]
   private var clients: [String: Int64] = [:]
   private var poolOfClient: [Int64: Int64] = [:]
   private var operations: [String: Int64] = [:]
@@ -22,10 +24,12 @@ final class PoolDirectory {
   /// Reads the tables again: others may have written them, or a rollback may have taken rows back.
   func reload() throws {
     pools = [:]
+    poolCounts = [:]
     unknownPools = [:]
     for row in try Row.fetchAll(db, sql: "SELECT id, pool, account, region FROM pool") {
       if let pool: String = row[1] {
         pools[pool] = row[0]
+        poolCounts[Place(account: row[2], region: row[3]), default: 0] += 1
       } else {
         unknownPools[Place(account: row[2], region: row[3])] = row[0]
       }
@@ -49,6 +53,7 @@ final class PoolDirectory {
       sql: "INSERT INTO pool(pool, account, region) VALUES (?, ?, ?)",
       arguments: [pool, account, String(pool.prefix { $0 != "_" })])
     pools[pool] = db.lastInsertedRowID
+    poolCounts[Place(account: account, region: String(pool.prefix { $0 != "_" })), default: 0] += 1
     return db.lastInsertedRowID
   }
 
@@ -62,10 +67,17 @@ final class PoolDirectory {
     return db.lastInsertedRowID
   }
 
+  /// Whether more than one pool is known where this one stands for those that are not. Of a single one no more needs to
+  /// be known: reports take it for all activity there.
+  func hasSeveralPools(besides unknownPool: Int64) -> Bool {
+    guard let place = unknownPools.first(where: { $0.value == unknownPool })?.key else { return false }
+    return (poolCounts[place] ?? 0) > 1
+  }
+
   func clientID(_ client: String) throws -> Int64 {
     if let id = clients[client] { return id }
     try db.execute(sql: "INSERT INTO client(client) VALUES (?)", arguments: [client])
-    guard db.lastInsertedRowID <= RollUp.maximumClient else { throw StoreError.tooManyClients }
+    guard db.lastInsertedRowID <= Int64(Int32.max) else { throw StoreError.tooManyClients }
     clients[client] = db.lastInsertedRowID
     return db.lastInsertedRowID
   }

@@ -24,7 +24,7 @@ public final class Recording {
   }
 
   /// Events after which a transaction is committed.
-  private static let groupLimit = 150_000
+  private static let groupLimit = 500_000
   private static let inputLimit = 2_000
 
   init(_ db: Database, rules: CountingRules, time: Instant) throws {
@@ -129,6 +129,7 @@ public final class Recording {
     let records = try recorder.record(batch, input: id)
     current?.records += records
     groupSize += batch.events.count
+    try recorder.writeRollUpIfFull()
   }
 
   private func beginInput() throws -> Int64 {

@@ -1,18 +1,30 @@
 import Domain
 import GRDB
 
-/// Roll-up rows that are not in the database yet: a few hundred thousand at most, written in the order of their key.
+/// Roll-up rows that are not in the database yet: some hundred thousand at most, written in the order of their key.
 struct RollUp {
-  /// The key of a `user_month` row. Sorted as a number it has the order of the table's primary key.
-  private struct UserMonthKey {
-    static func pack(month: Month, pool: Int64, user: Int64, client: Int64) -> UInt128 {
-      let high = UInt64(UInt32(bitPattern: month.index)) << 32 | UInt64(UInt32(truncatingIfNeeded: pool + 1 << 31))
-      return UInt128(high) << 64 | UInt128(UInt64(user) << 28 | UInt64(client))
+  /// The key of a row of `user_month`.
+  struct UserMonth: OpenTableKey, Comparable {
+    var user: UUID128
+    var month: Int32
+    var pool: Int32
+    var client: Int32
+
+    @inline(__always)
+    var mixed: Int {
+      let place = UInt64(truncatingIfNeeded: month) << 40 ^ UInt64(truncatingIfNeeded: pool) << 20
+      let word = (user.high ^ user.low &* 31 ^ place ^ UInt64(truncatingIfNeeded: client)) &* 0x9E37_79B9_7F4A_7C15
+      return Int(truncatingIfNeeded: word >> 32)
+    }
+
+    /// The order of the table's primary key.
+    static func < (left: UserMonth, right: UserMonth) -> Bool {
+      if left.month != right.month { return left.month < right.month }
+      if left.pool != right.pool { return left.pool < right.pool }
+      if left.user != right.user { return left.user < right.user }
+      return left.client < right.client
     }
   }
-
-  private var users = OpenTable<Marks>()
-  private var days = OpenTable<Int64>()
 
   /// What a user did in a month: bit n for day n, and for kind n.
   struct Marks {
@@ -20,46 +32,56 @@ struct RollUp {
     var kinds: UInt32 = 0
   }
 
-  static let maximumRows = 400_000
-  /// More app clients or users than the packed keys can hold are refused, long before they could be mixed up.
-  static let maximumClient = Int64(1) << 28 - 1
-  static let maximumUser = Int64(1) << 36 - 1
+  /// The key of a row of `activity_day`.
+  struct ActivityDay: OpenTableKey, Comparable {
+    var day: Int32
+    var pool: Int32
+    var client: Int32
+    var kind: UInt8
+
+    @inline(__always)
+    var mixed: Int {
+      let high = UInt64(UInt32(bitPattern: day)) << 32 | UInt64(UInt32(bitPattern: client))
+      let word = (high &* 0xD6E8_FEB8_6659_FD93 ^ UInt64(UInt32(bitPattern: pool)) << 8 ^ UInt64(kind))
+      return Int(truncatingIfNeeded: word &* 0x9E37_79B9_7F4A_7C15 >> 32)
+    }
+
+    static func < (left: ActivityDay, right: ActivityDay) -> Bool {
+      (left.day, left.pool, left.client, left.kind) < (right.day, right.pool, right.client, right.kind)
+    }
+  }
+
+  private var users = OpenTable<UserMonth, Marks>()
+  private var days = OpenTable<ActivityDay, Int>()
+
+  static let maximumRows = 500_000
 
   var isFull: Bool { users.count >= RollUp.maximumRows || days.count >= RollUp.maximumRows }
 
-  /// Adds one event, counted or not.
+  /// Adds an event of any kind.
   @inline(__always)
-  mutating func add(day: Day, pool: Int64, client: Int64, kind: EventKind) {
-    let high = UInt64(UInt32(bitPattern: day.daysSinceEpoch)) << 32 | UInt64(UInt32(truncatingIfNeeded: pool + 1 << 31))
-    days.update(UInt128(high) << 64 | UInt128(UInt64(client) << 8 | UInt64(kind.rawValue)), default: 0) { $0 += 1 }
+  mutating func add(_ row: ActivityDay) {
+    days.update(row, default: 0) { $0 += 1 }
   }
 
   /// Adds a counted event to its user's month.
   @inline(__always)
-  mutating func mark(month: Month, dayOfMonth: Int, pool: Int64, user: Int64, client: Int64, kind: EventKind) {
-    let key = UserMonthKey.pack(month: month, pool: pool, user: user, client: client)
-    users.update(key, default: Marks()) {
-      $0.days |= 1 << UInt32(dayOfMonth)
+  mutating func mark(_ row: UserMonth, dayOfMonth: Int, kind: EventKind) {
+    users.update(row, default: Marks()) {
+      $0.days |= 1 << UInt32(truncatingIfNeeded: dayOfMonth)
       $0.kinds |= 1 << UInt32(kind.rawValue)
     }
   }
 
-  /// Writes all rows and forgets them.
-  mutating func write(with statements: Statements) throws {
-    for (key, marks) in users.sorted() {
-      statements.mark.bind(Int64(truncatingIfNeeded: key >> 96), at: 1)
-      statements.mark.bind(Int64(UInt32(truncatingIfNeeded: key >> 64)) - 1 << 31, at: 2)
-      statements.mark.bind(Int64(truncatingIfNeeded: UInt64(truncatingIfNeeded: key) >> 28), at: 3)
-      statements.mark.bind(Int64(UInt64(truncatingIfNeeded: key) & 0xFFF_FFFF), at: 4)
-      statements.mark.bind(Int64(marks.days), at: 5)
-      statements.mark.bind(Int64(marks.kinds), at: 6)
-      try statements.mark.run()
+  /// Writes all rows and forgets them. `seen` is told of each user that is written with a pool that is known.
+  mutating func write(with statements: Statements, seen: (UUID128, _ pool: Int64) -> Void) throws {
+    for (key, marks) in users.entries.sorted(by: { $0.key < $1.key }) {
+      try statements.mark.run(
+        Int64(key.month), Int64(key.pool), key.user, Int64(key.client), Int64(marks.days), Int64(marks.kinds))
+      if key.pool > 0 { seen(key.user, Int64(key.pool)) }
     }
-    for (key, events) in days.sorted() {
-      statements.count.bind(
-        Int64(Int32(truncatingIfNeeded: key >> 96)), Int64(UInt32(truncatingIfNeeded: key >> 64)) - 1 << 31,
-        Int64(UInt64(truncatingIfNeeded: key) >> 8), Int64(UInt8(truncatingIfNeeded: key)), events)
-      try statements.count.run()
+    for (key, events) in days.entries.sorted(by: { $0.key < $1.key }) {
+      try statements.count.run(Int64(key.day), Int64(key.pool), Int64(key.client), Int64(key.kind), Int64(events))
     }
     removeAll()
   }

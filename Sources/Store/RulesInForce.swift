@@ -57,7 +57,7 @@ struct RulesInForce {
       """
       SELECT event.time, coalesce(client.pool, event.pool), event.user, event.client, event.kind
       FROM event LEFT JOIN client ON event.pool < 0 AND client.id = event.client
-      WHERE event.user > 0 AND event.kind IN (SELECT id FROM kind WHERE counts)
+      WHERE event.user IS NOT NULL AND event.kind IN (SELECT id FROM kind WHERE counts)
       """)
     let statements = try RollUp.Statements(db)
     var rollUp = RollUp()
@@ -65,10 +65,12 @@ struct RulesInForce {
       let (year, month, day) = Instant(secondsSinceEpoch: events.int(0)).day.civil
       guard let kind = EventKind(rawValue: UInt8(truncatingIfNeeded: events.int(4))) else { continue }
       rollUp.mark(
-        month: Month(year: year, month: month), dayOfMonth: day, pool: events.int(1), user: events.int(2),
-        client: events.int(3), kind: kind)
-      if rollUp.isFull { try rollUp.write(with: statements) }
+        RollUp.UserMonth(
+          user: events.uuid(2), month: Month(year: year, month: month).index,
+          pool: Int32(truncatingIfNeeded: events.int(1)), client: Int32(truncatingIfNeeded: events.int(3))),
+        dayOfMonth: day, kind: kind)
+      if rollUp.isFull { try rollUp.write(with: statements) { _, _ in } }
     }
-    try rollUp.write(with: statements)
+    try rollUp.write(with: statements) { _, _ in }
   }
 }

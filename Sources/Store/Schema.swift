@@ -63,13 +63,6 @@ enum Schema {
       name TEXT NOT NULL UNIQUE
     ) STRICT;
 
-    -- pool: where the user was seen, null as long as no record told.
-    CREATE TABLE user(
-      id INTEGER PRIMARY KEY,
-      sub BLOB NOT NULL UNIQUE,
-      pool INTEGER REFERENCES pool
-    ) STRICT;
-
     -- The ledger: every input that was read, by the SHA-256 of its bytes.
     CREATE TABLE input(
       id INTEGER PRIMARY KEY,
@@ -88,11 +81,11 @@ enum Schema {
       rejected INTEGER NOT NULL
     ) STRICT;
 
-    -- time: seconds since 1970. user and client: 0 when there is none.
+    -- time: seconds since 1970. user: the 16 bytes of the sub, null when there is none. client: 0 when there is none.
     CREATE TABLE event(
       time INTEGER NOT NULL,
       event_id BLOB NOT NULL,
-      user INTEGER NOT NULL,
+      user BLOB,
       pool INTEGER NOT NULL REFERENCES pool,
       client INTEGER NOT NULL,
       kind INTEGER NOT NULL,
@@ -100,14 +93,14 @@ enum Schema {
       input INTEGER NOT NULL,
       PRIMARY KEY(time, event_id)
     ) STRICT, WITHOUT ROWID;
-    -- Events of users whose pool is not known yet: empty in most databases.
-    CREATE INDEX event_without_pool ON event(client, user) WHERE pool < 0 AND user > 0;
+    -- Events that can count (which have a user), whose pool is not known yet: empty in most databases.
+    CREATE INDEX event_without_pool ON event(user) WHERE pool < 0 AND kind < 32;
 
     -- Roll-up of counted events. month: year * 12 + month - 1. days and kinds: bit n for day n and kind n.
     CREATE TABLE user_month(
       month INTEGER NOT NULL,
       pool INTEGER NOT NULL,
-      user INTEGER NOT NULL,
+      user BLOB NOT NULL,
       client INTEGER NOT NULL,
       days INTEGER NOT NULL,
       kinds INTEGER NOT NULL,
@@ -123,6 +116,7 @@ enum Schema {
       events INTEGER NOT NULL,
       PRIMARY KEY(day, pool, client, kind)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX activity_without_pool ON activity_day(client) WHERE pool < 0;
     """
 
   private static let views = """
@@ -139,7 +133,7 @@ enum Schema {
       SELECT
         strftime('%Y-%m-%dT%H:%M:%SZ', event.time, 'unixepoch') AS time,
         \(uuid("event.event_id")) AS event_id,
-        (SELECT \(uuid("sub")) FROM user WHERE user.id = event.user) AS user,
+        iif(event.user IS NULL, NULL, \(uuid("event.user"))) AS user,
         (SELECT pool FROM shown_pool WHERE shown_pool.id =
           CASE WHEN event.pool < 0 THEN coalesce(client.pool, event.pool) ELSE event.pool END) AS pool,
         client.client AS client,

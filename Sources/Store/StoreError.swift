@@ -9,7 +9,5 @@ public enum StoreError: Error, Hashable, Sendable {
   /// Anything else that SQLite says: no permission, no space, no such folder.
   case sqlite(path: String, reason: String)
   case missing(path: String)
-  case tooManyUsers
   case tooManyClients
-  case inconsistent(String)
 }
