@@ -2,7 +2,7 @@
 
 MAUMETER := .build/release/maumeter
 PREFIX   ?= /usr/local
-SOURCES  := Package.swift Sources Tests
+SOURCES  := Package.swift Sources Tests $(wildcard pricing)
 
 # One file that needs no Swift on the machine it is copied to; -s leaves the symbols out.
 RELEASE := -c release --static-swift-stdlib -Xlinker -s --product maumeter
