@@ -18,7 +18,7 @@ setup: ## Install the system packages that are missing (apt)
 	@scripts/setup
 
 build: setup ## Build .build/release/maumeter
-	@echo "==> Building the release program (a minute or two the first time)"
+	@echo "==> Building the release program (some minutes the first time)"
 	@swift build $(RELEASE)
 	@echo "==> Built $(MAUMETER), $$(du -h -L $(MAUMETER) | cut -f1)"
 
