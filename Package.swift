@@ -30,6 +30,7 @@ let package = Package(
       ]
     ),
     .target(name: "Pricing", dependencies: ["Domain"]),
+    .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
   ],

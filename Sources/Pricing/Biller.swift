@@ -12,27 +12,25 @@ extension Catalog {
   /// - Throws: `PricingError` for a price that is not known, a quantity that is negative, or an amount beyond
   ///   ±922,337,203 USD. Never a silent zero.
   public func bill(usages: [Usage], settings: PricingSettings = PricingSettings()) throws(PricingError) -> Bill {
-    var biller = Biller(catalog: self, settings: settings)
+    var biller = Biller(PricingRules(self, settings))
     return try biller.bill(usages)
   }
 }
 
 /// One run over a list of usage.
 struct Biller {
-  let catalog: Catalog
-  let settings: PricingSettings
-  var finder: TariffFinder
-  var warnings: [PricingWarning] = []
+  private let rules: PricingRules
+  private var finder: TariffFinder
+  private var warnings: [PricingWarning] = []
 
-  init(catalog: Catalog, settings: PricingSettings) {
-    self.catalog = catalog
-    self.settings = settings
-    finder = TariffFinder(catalog: catalog, settings: settings)
+  init(_ rules: PricingRules) {
+    self.rules = rules
+    finder = TariffFinder(rules)
   }
 
   mutating func bill(_ usages: [Usage]) throws(PricingError) -> Bill {
     let drafts = try drafts(of: usages)
-    var spending = FreeSpending(catalog: catalog, settings: settings, drafts: drafts)
+    var spending = FreeSpending(rules, drafts)
     let free = spending.spend()
     var items: [BillItem] = []
     items.reserveCapacity(drafts.count)
@@ -49,7 +47,7 @@ struct Biller {
     let range = try spending.range(around: listTotal, free: free)
     return Bill(
       items: items, warnings: unique(warnings + finder.warnings + spending.warnings), range: range,
-      catalog: catalog.name, total: total, listTotal: listTotal)
+      catalog: rules.catalog.name, total: total, listTotal: listTotal)
   }
 
   /// Usage of one item, with its tariff.
@@ -62,17 +60,20 @@ struct Biller {
 
   /// Groups usage into items.
   private mutating func drafts(of usages: [Usage]) throws(PricingError) -> [Draft] {
-    let payers = Payers(usages, settings: settings)
+    let payers = Payers(usages, rules)
     var keyed: [(key: ItemKey, usage: Usage)] = []
     keyed.reserveCapacity(usages.count)
     for usage in usages {
       guard usage.quantity >= 0 else { throw .negativeQuantity(usage.meter, usage.quantity) }
       // A plan says nothing about a meter that is priced alike on every plan.
-      let offer = catalog.offer(for: usage.meter, plan: usage.plan)
-      let key = ItemKey(usage, payer: payers.payer(of: usage), plan: offer?.plan, inGrace: isInGrace(usage, offer))
+      let place = rules.catalog.offerPlace(for: usage.meter, plan: usage.plan)
+      let key = ItemKey(
+        usage, payer: payers.payer(of: usage), plan: place.flatMap { rules.catalog.offers[$0].plan },
+        inGrace: isInGrace(usage, until: place.flatMap { rules.catalog.offers[$0].grace?.until }))
       keyed.append((key, usage))
     }
     keyed.sort { ($0.key, UsageOrder($0.usage)) < ($1.key, UsageOrder($1.usage)) }
+    if payers.accountsWithoutPayer > 0 { warnings.append(.accountsWithoutPayer(payers.accountsWithoutPayer)) }
     if payers.leavesUsageAlone { warnings.append(.accountUnknown(month: usages[0].month)) }
     var drafts: [Draft] = []
     var start = 0
@@ -97,13 +98,13 @@ struct Biller {
   }
 
   /// Whether the whole month lies in the grace that AWS gave to the usage's account.
-  private func isInGrace(_ usage: Usage, _ offer: Offer?) -> Bool {
-    guard let grace = offer?.grace, let account = usage.account, usage.month.end <= grace.until else { return false }
-    return settings.accountsWithMachineGrace.contains(account)
+  private func isInGrace(_ usage: Usage, until: Instant?) -> Bool {
+    guard let until, let account = usage.account, usage.month.end <= until else { return false }
+    return rules.settings.accountsWithMachineGrace.contains(account)
   }
 
   private func item(_ draft: Draft, free: FreeQuantity) throws(PricingError) -> BillItem {
-    let charges = try ChargeWriter(draft: draft, free: free, discounts: settings.discounts).charges()
+    let charges = try ChargeWriter(draft: draft, free: free, discounts: rules.settings.discounts).charges()
     return BillItem(
       month: draft.key.month, payer: draft.key.payer, region: draft.key.region, meter: draft.key.meter,
       plan: draft.key.plan, quantity: draft.quantity, charges: charges, usages: draft.usages)

@@ -44,10 +44,12 @@ public struct Offer: Hashable, Sendable {
 
   func isSold(on plan: Plan) -> Bool { plans?.contains(plan) ?? true }
 
-  /// The tables of the Region in force at any moment of the month, the newest first.
-  func tables(region: String, month: Month) -> [PriceTable] {
-    tables.filter { $0.overlaps(month) && $0.covers(region) }.sorted { left, right in
-      (left.from?.secondsSinceEpoch ?? .min) > (right.from?.secondsSinceEpoch ?? .min)
+  /// Index of the table that prices a month in a Region: the newest of those in force at some moment of it.
+  func tablePlace(region: String, month: Month) -> Int? {
+    var newest: Int?
+    for index in tables.indices where tables[index].overlaps(month) && tables[index].covers(region) {
+      if newest.map({ tables[$0].start < tables[index].start }) ?? true { newest = index }
     }
+    return newest
   }
 }

@@ -30,6 +30,9 @@ public struct PriceTable: Hashable, Sendable {
     self.source = source
   }
 
+  /// `from` as a number that can be compared.
+  var start: Int64 { from?.secondsSinceEpoch ?? .min }
+
   /// Whether it is in force at any moment of the month.
   func overlaps(_ month: Month) -> Bool {
     (from.map { $0 < month.end } ?? true) && (until.map { $0 > month.start } ?? true)

@@ -8,6 +8,13 @@ extension PricingError: CustomStringConvertible {
       "\(file) is not JSON. Compare it with docs/catalog-format.md."
     case .catalogInvalid(let file, let path, let problem):
       "\(file): \(path) \(problem.description) The format is described in docs/catalog-format.md."
+    case .priceListUnreadable(let file):
+      """
+      \(file) is not a price list of AWS in JSON. Download \
+      https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonCognito/current/index.json again.
+      """
+    case .priceListInvalid(let file, let sku, let text):
+      "\(file): the product \(sku) has \(text.map { "\"\($0)\"" } ?? "nothing") where a number belongs. Report it."
     case .noPrice(let meter, let plan, let region, let month, let priced):
       """
       No price of \(meter.words) (\(plan.rawValue)) in \(region) for \(month) has a source. \
@@ -20,6 +27,8 @@ extension PricingError: CustomStringConvertible {
       The rate of \(key.meter.words) \(range(key.from, to)) in \(region) is not in any source that was found. \
       Give it as rates.\(key) in the config.
       """
+    case .vendorRateNotFound(let vendor, let plan, let above):
+      "The table of \(vendor) (\(plan)) that was found ends at \(grouped(above)) users. Compare at most that many."
     case .notInForce(let meter, let plan, let month):
       "\(meter.words.capitalizedFirst) (\(plan.rawValue)) was not sold in \(month). Choose another plan or month."
     case .notSold(let meter, let plan):
@@ -36,6 +45,8 @@ extension PricingError: CustomStringConvertible {
       "\"\(text)\" is no percentage. Write a number from 0 to 100, such as \"7.5\"."
     case .invalidRateKey(let text):
       "rates.\(text) names no rate. Write [region.]meter[.plan][.units before the band], such as machine_tokens.250000."
+    case .invalidPeriods(let mask, let periods):
+      "The set of periods 0b\(String(mask, radix: 2)) does not fit a month of \(periods) periods. Use one bit for each."
     }
   }
 
