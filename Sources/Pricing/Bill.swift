@@ -23,6 +23,11 @@ public struct Bill: Hashable, Sendable {
   public struct CostRange: Hashable, Sendable {
     public let low: Money
     public let high: Money
+
+    public init(low: Money, high: Money) {
+      self.low = low
+      self.high = high
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import Domain
 struct FreeQuantity: Hashable {
   /// Units that cost nothing.
   var quantity: Int64
-  /// The last free unit: the whole quantity where the item does not use it up, its share where others draw on it too.
+  /// The last free unit: of the whole quantity where one item draws on it and does not use it up, else of its share.
   var limit: Int64?
   var source: Source?
   /// By how much the limits of the bands move, where they are counted from the end of the free quantity.

@@ -23,10 +23,12 @@ struct FreeSpending {
   func spend() -> [FreeQuantity] {
     var free = Array(repeating: FreeQuantity.none, count: drafts.count)
     for pot in pots {
-      let isAlone = pot.drawers.allSatisfy { $0.draft == pot.drawers[0].draft }
+      // One item draws on it, and there is more: the whole quantity is the free band.
+      let showsWhole = rules.settings.freeScope == .payer && !pot.isUsedUp
+        && pot.drawers.allSatisfy { $0.draft == pot.drawers[0].draft }
       for (drawer, share) in zip(pot.drawers, pot.shares) {
         free[drawer.draft].quantity += share
-        free[drawer.draft].limit = isAlone ? pot.quantity : free[drawer.draft].quantity
+        free[drawer.draft].limit = showsWhole ? pot.quantity : free[drawer.draft].quantity
         free[drawer.draft].source = pot.source
         free[drawer.draft].bandShift = bandShift(pot, free: free[drawer.draft].quantity)
       }

@@ -54,6 +54,9 @@ extension Catalog {
   ) throws(PricingError) -> PriceListDifference.Change? {
     let bands = try absoluteBands(of: product, offer: offer)
     guard let place = offer.tablePlace(region: region, at: product.effective) else {
+      // The list may date a price earlier than the catalog does; that is no difference.
+      let later = offer.tables.filter { $0.regions.contains(region) && $0.start > product.effective.secondsSinceEpoch }
+      if later.min(by: { $0.start < $1.start })?.bands == bands { return nil }
       return .newRegion(offer: offer.id, region: region, from: product.effective, list: bands)
     }
     guard offer.tables[place].bands != bands else { return nil }
