@@ -75,10 +75,6 @@ extension PriceTable {
 }
 
 extension Allowance {
-  fileprivate func isInForce(at instant: Instant) -> Bool {
-    (from.map { $0 <= instant } ?? true) && (until.map { instant < $0 } ?? true)
-  }
-
   /// Itself up to an instant, and the new quantity from then on.
   fileprivate func replaced(from instant: Instant, quantity: Int64, source: Source) -> [Allowance] {
     let newer = with(quantity: quantity, from: instant, until: until, source: source)

@@ -11,7 +11,7 @@ extension Charge {
   }
 
   private var calculation: String {
-    let units = "\(grouped(quantity)) \(meter.words)"
+    let units = "\(grouped(quantity)) \(quantity == 1 ? meter.word : meter.words)"
     if isFree { return "\(units) (\(band)) are free." }
     let time = portion.map { " × \(grouped($0.seconds))/\(grouped($0.of)) seconds of the month" } ?? ""
     return "\(units) (\(band)) × \(rate) USD\(time) = \(groupedAmount(amount)) USD."
@@ -33,7 +33,7 @@ extension Charge {
   private var origin: String {
     let what = isFree ? "Free quantity" : "Rate"
     guard source.confidence != .supplied else { return "\(what) given by you (\(source.address))." }
-    return "\(what) of \(offer), read \(source.read) at \(source.address) (\(source.confidence.rawValue))."
+    return "\(what)\(isFree ? "" : " of \(offer)"), read \(source.read) at \(source.address) (\(source.confidence.rawValue))."
   }
 }
 

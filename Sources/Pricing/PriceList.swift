@@ -23,6 +23,9 @@ public struct PriceList: Hashable, Sendable {
     /// From 0 upward, as written: after the free quantity.
     public let bands: [Band]
 
+    /// What a product at 0 makes free; nil for others, and where it is open-ended and states no quantity.
+    var freeQuantity: Int64? { bands.first?.rate == .zero ? bands.first?.to : nil }
+
     /// The usage type without its prefix: "CognitoLiteMAU".
     public var suffix: String {
       usageType.firstIndex(of: "-").map { String(usageType[usageType.index(after: $0)...]) } ?? usageType

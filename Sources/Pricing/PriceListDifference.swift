@@ -33,7 +33,7 @@ extension Catalog {
         unclassified.append(product)
         continue
       case .allowance(let index): change = freeChange(product, allowances[index])
-      case .offer(let index, let region): change = try rateChange(product, offers[index], region: region)
+      case .offer(let index, let region): change = try rateChange(product, offers[index], region: region, list)
       }
       if let change, !changes.contains(change) { changes.append(change) }
       if change == nil { agreeing += 1 }
@@ -42,17 +42,15 @@ extension Catalog {
   }
 
   private func freeChange(_ product: PriceList.Product, _ allowance: Allowance) -> PriceListDifference.Change? {
-    // At 0 up to the free quantity; where the product is open-ended it states none.
-    guard let band = product.bands.first, band.rate == .zero, let quantity = band.to, quantity != allowance.quantity
-    else { return nil }
+    guard let quantity = product.freeQuantity, quantity != allowance.quantity else { return nil }
     return .freeQuantity(
       allowance: allowance.id, from: product.effective, catalog: allowance.quantity, list: quantity)
   }
 
   private func rateChange(
-    _ product: PriceList.Product, _ offer: Offer, region: String
+    _ product: PriceList.Product, _ offer: Offer, region: String, _ list: PriceList
   ) throws(PricingError) -> PriceListDifference.Change? {
-    let bands = try absoluteBands(of: product, offer: offer)
+    let bands = try absoluteBands(of: product, offer: offer, listed: list.products)
     guard let place = offer.tablePlace(region: region, at: product.effective) else {
       // The list may date a price earlier than the catalog does; that is no difference.
       let later = offer.tables.filter { $0.regions.contains(region) && $0.start > product.effective.secondsSinceEpoch }

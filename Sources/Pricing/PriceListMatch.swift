@@ -15,7 +15,8 @@ extension Catalog {
     func names(_ usageTypes: [String], _ text: String) -> Bool {
       usageTypes.contains { $0.lowercased() == text.lowercased() }
     }
-    if let index = allowances.firstIndex(where: { names($0.usageTypes, product.usageType) }) {
+    let free = allowances.indices.filter { names(allowances[$0].usageTypes, product.usageType) }
+    if let index = free.first(where: { allowances[$0].isInForce(at: product.effective) }) ?? free.first {
       return .allowance(index)
     }
     guard let index = offers.firstIndex(where: { names($0.usageTypes, product.suffix) }),
@@ -34,15 +35,21 @@ extension Catalog {
   /// The bands of a product by absolute count, the free quantity of its offer put back in front.
   ///
   /// The list's 0–90,000 and 90,000–Inf after 10,000 free are 0–100,000 and 100,000–Inf here.
-  func absoluteBands(of product: PriceList.Product, offer: Offer) throws(PricingError) -> [Band] {
-    let month = product.effective.month
-    let free = allowances.first {
-      $0.meter == offer.meter && $0.isInForce(in: month) && (offer.plans ?? []).contains(where: $0.serves)
+  ///
+  /// - Parameter listed: products of the same list that state free quantities, which hold before the catalog's.
+  func absoluteBands(
+    of product: PriceList.Product, offer: Offer, listed: [PriceList.Product]
+  ) throws(PricingError) -> [Band] {
+    let allowance = allowances.firstIndex {
+      $0.meter == offer.meter && $0.isInForce(at: product.effective) && (offer.plans ?? []).contains(where: $0.serves)
     }
+    let stated = listed.first { allowance != nil && match($0) == allowance.map(ProductMatch.allowance) }
+    let free = stated.flatMap { $0.effective <= product.effective ? $0.freeQuantity : nil }
+      ?? allowance.map { allowances[$0].quantity } ?? 0
     var bands: [Band] = []
     for band in product.bands {
-      let from = band.from == 0 ? 0 : try sum(band.from, free?.quantity ?? 0)
-      let to = try band.to.map { (to) throws(PricingError) in try sum(to, free?.quantity ?? 0) }
+      let from = band.from == 0 ? 0 : try sum(band.from, free)
+      let to = try band.to.map { (to) throws(PricingError) in try sum(to, free) }
       bands.append(Band(from: from, to: to, rate: band.rate))
     }
     return bands

@@ -30,15 +30,18 @@ extension PricingError: CustomStringConvertible {
     case .vendorRateNotFound(let vendor, let plan, let above):
       "The table of \(vendor) (\(plan)) that was found ends at \(grouped(above)) users. Compare at most that many."
     case .notInForce(let meter, let plan, let month):
-      "\(meter.words.capitalizedFirst) (\(plan.rawValue)) was not sold in \(month). Choose another plan or month."
+      "\(meter.words.capitalizedFirst) (\(plan.rawValue)) had no price in \(month). Choose another plan or month."
     case .notSold(let meter, let plan):
-      "\(meter.words.capitalizedFirst) does not exist on the plan \(plan.rawValue). Choose another plan."
+      "\(meter.words.capitalizedFirst) cannot be had on the plan \(plan.rawValue). Choose another plan."
     case .notProrated(let meter):
-      "\(meter.words.capitalizedFirst) is not charged by time. Leave out how long it was held."
+      "\(meter.words.capitalizedFirst) are not charged by time. Leave out how long they were held."
     case .negativeQuantity(let meter, let quantity):
       "A quantity of \(meter.words) is \(quantity). Quantities are 0 or more."
     case .heldTooLong(let meter, let seconds, let month):
-      "\(meter.words.capitalizedFirst) cannot be held for \(seconds) seconds of \(month). Give 0 to \(month.length * 86_400)."
+      """
+      \(meter.words.capitalizedFirst) cannot be held for \(seconds) seconds of \(month). \
+      Give 0 to \(month.length * 86_400).
+      """
     case .outOfRange(let calculation):
       "\(calculation) is more than an amount can hold (922,337,203 USD). Check the quantity."
     case .invalidPercentage(let text):
@@ -53,8 +56,8 @@ extension PricingError: CustomStringConvertible {
   private func range(_ from: Int64, _ to: Int64?) -> String {
     switch (from, to) {
     case (0, nil): "at any quantity"
-    case (_, nil): "above \(from)"
-    case (_, .some(let to)): "from \(from + 1) to \(to)"
+    case (_, nil): "above \(grouped(from))"
+    case (_, .some(let to)): "from \(grouped(from + 1)) to \(grouped(to))"
     }
   }
 }
@@ -73,23 +76,6 @@ extension CatalogProblem: CustomStringConvertible {
     case .overlaps(let region): "is in force at the same time as another table for \(region)."
     case .unknownFormat(let format): "is \"\(format)\", which this version does not read; it reads \"\(Catalog.format)\"."
     case .duplicate(let id): "is a second \(id)."
-    }
-  }
-}
-
-extension Meter {
-  /// The meter as a person says it, in the plural.
-  var words: String {
-    switch self {
-    case .directMAU: "direct monthly active users"
-    case .enterpriseMAU: "enterprise (SAML, OIDC) monthly active users"
-    case .advancedSecurityMAU: "advanced-security monthly active users"
-    case .machineTokens: "machine token requests"
-    case .machineClients: "machine app clients"
-    case .replicaMAU: "replica monthly active users"
-    case .provisionedRate: "provisioned requests per second"
-    case .sms: "SMS messages"
-    case .email: "e-mails"
     }
   }
 }
