@@ -13,7 +13,9 @@ public struct ClientUsage: Hashable, Sendable {
   public var pool: String?
   public var meter: Meter
   public var client: String
-  /// Users or requests. A user of two clients is in both, so these may add up to more than the pool's.
+  /// Users or requests.
+  ///
+  /// A user of two clients is in both, so these may add up to more than the pool's.
   public var quantity: Int64
 
   public init(month: Month, pool: String?, meter: Meter, client: String, quantity: Int64) {

@@ -46,7 +46,9 @@ extension FreeSpending {
     let tiers = indices.map { drafts[pot.drawers[$0].draft].tariff.tier }
     // While free units stay inside the first band, each is worth that band's rate, whatever came before it.
     let isEven = tiers.allSatisfy { $0.bands[0].to.map { $0 >= pot.quantity } ?? true }
-    guard isEven, rules.settings.bandLimits == .absolute else { return indices.count <= 6 ? permutations(indices) : nil }
+    guard isEven, rules.settings.bandLimits == .absolute else {
+      return indices.count <= 6 ? permutations(indices) : nil
+    }
     let rates = tiers.map { $0.bands[0].rate ?? .zero }
     guard rates.contains(where: { $0 != rates[0] }) else { return [] }
     return [indices.sorted { rates[$0] < rates[$1] }, indices.sorted { rates[$0] > rates[$1] }]

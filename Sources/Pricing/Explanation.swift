@@ -33,7 +33,8 @@ extension Charge {
   private var origin: String {
     let what = isFree ? "Free quantity" : "Rate"
     guard source.confidence != .supplied else { return "\(what) given by you (\(source.address))." }
-    return "\(what)\(isFree ? "" : " of \(offer)"), read \(source.read) at \(source.address) (\(source.confidence.rawValue))."
+    return
+      "\(what)\(isFree ? "" : " of \(offer)"), read \(source.read) at \(source.address) (\(source.confidence.rawValue))."
   }
 }
 

@@ -36,7 +36,9 @@ struct FreePot {
   /// Whether some usage is left to pay.
   var isUsedUp: Bool { zip(drawers, shares).contains { $0.quantity > $1 } }
 
-  /// The whole pot. Pools that keep the older quantity enlarge it, for themselves: the others get no more than theirs.
+  /// The whole pot.
+  ///
+  /// Pools that keep the older quantity enlarge it, for themselves: the others get no more than theirs.
   var quantity: Int64 {
     guard let older = allowance.grandfathered, drawers.contains(where: \.isOlder) else { return allowance.quantity }
     return max(older.quantity, allowance.quantity)

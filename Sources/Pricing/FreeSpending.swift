@@ -24,7 +24,8 @@ struct FreeSpending {
     var free = Array(repeating: FreeQuantity.none, count: drafts.count)
     for pot in pots {
       // One item draws on it, and there is more: the whole quantity is the free band.
-      let showsWhole = rules.settings.freeScope == .payer && !pot.isUsedUp
+      let showsWhole =
+        rules.settings.freeScope == .payer && !pot.isUsedUp
         && pot.drawers.allSatisfy { $0.draft == pot.drawers[0].draft }
       for (drawer, share) in zip(pot.drawers, pot.shares) {
         free[drawer.draft].quantity += share

@@ -11,8 +11,10 @@ indirect enum JSONText {
   /// Nil is null.
   static func optional(_ text: String?) -> JSONText { text.map(JSONText.text) ?? .null }
 
-  /// The document with a line break at its end. Innermost lists and objects take one line where that has at most 100
-  /// characters; everything else one line for each member.
+  /// The document with a line break at its end.
+  ///
+  /// Innermost lists and objects take one line where that has at most 100 characters; everything else one line for each
+  /// member.
   var document: String { rendered(indentation: 0) + "\n" }
 
   private func rendered(indentation: Int) -> String {

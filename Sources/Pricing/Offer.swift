@@ -9,7 +9,9 @@ public struct Offer: Hashable, Sendable {
   public let plans: [Plan]?
   /// What one unit is, in the singular: "monthly active user".
   public let unit: String
-  /// Usage types of the bill, without the Region prefix. Empty where the exact text is not known.
+  /// Usage types of the bill, without the Region prefix.
+  ///
+  /// Empty where the exact text is not known.
   public let usageTypes: [String]
   /// From this instant on other offers took its place, though it may still be listed.
   public let succeededAt: Instant?
@@ -39,7 +41,9 @@ public struct Offer: Hashable, Sendable {
     self.tables = tables
   }
 
-  /// The plan, when there is one only. Usage of an offer of several plans is one line of the bill.
+  /// The plan, when there is one only.
+  ///
+  /// Usage of an offer of several plans is one line of the bill.
   public var plan: Plan? { plans?.count == 1 ? plans?.first : nil }
 
   func isSold(on plan: Plan) -> Bool { plans?.contains(plan) ?? true }

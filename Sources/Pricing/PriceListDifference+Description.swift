@@ -33,7 +33,7 @@ extension PriceListDifference.Change {
 }
 
 extension Band {
-  /// "10,001 to 100,000 at 0.0055 USD"
+  /// The band as "10,001 to 100,000 at 0.0055 USD".
   fileprivate var words: String {
     let span = to.map { "\(grouped(from + 1)) to \(grouped($0))" } ?? "above \(grouped(from))"
     return "\(span) at \(rate.map { "\($0) USD" } ?? "a rate that was not found")"

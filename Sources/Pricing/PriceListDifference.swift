@@ -16,7 +16,9 @@ public struct PriceListDifference: Hashable, Sendable {
     case freeQuantity(allowance: String, from: Instant, catalog: Int64, list: Int64)
   }
 
-  /// Whether the catalog says all that the list does. Unclassified products do not count against it.
+  /// Whether the catalog says all that the list does.
+  ///
+  /// Unclassified products do not count against it.
   public var isEmpty: Bool { changes.isEmpty }
 }
 
@@ -64,8 +66,9 @@ extension Catalog {
 }
 
 extension Offer {
-  /// Index of the table in force in a Region at an instant. One for all Regions does not count: a number of the price
-  /// list is of one Region.
+  /// Index of the table in force in a Region at an instant.
+  ///
+  /// One for all Regions does not count: a number of the price list is of one Region.
   func tablePlace(region: String, at instant: Instant) -> Int? {
     tables.lastIndex { table in
       table.regions.contains(region) && table.start <= instant.secondsSinceEpoch

@@ -44,7 +44,8 @@ extension Catalog {
       $0.meter == offer.meter && $0.isInForce(at: product.effective) && (offer.plans ?? []).contains(where: $0.serves)
     }
     let stated = listed.first { allowance != nil && match($0) == allowance.map(ProductMatch.allowance) }
-    let free = stated.flatMap { $0.effective <= product.effective ? $0.freeQuantity : nil }
+    let free =
+      stated.flatMap { $0.effective <= product.effective ? $0.freeQuantity : nil }
       ?? allowance.map { allowances[$0].quantity } ?? 0
     var bands: [Band] = []
     for band in product.bands {

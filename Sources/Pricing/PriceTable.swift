@@ -45,7 +45,9 @@ public struct PriceTable: Hashable, Sendable {
 
 /// One step of a graduated price: the units after the first `from`, up to and with unit `to`.
 public struct Band: Hashable, Sendable {
-  /// Units before the band: 100,000 for the band that starts with unit 100,001. Absolute: free units are counted.
+  /// Units before the band: 100,000 for the band that starts with unit 100,001.
+  ///
+  /// Absolute: free units are counted.
   public let from: Int64
   /// The last unit of the band; nil when it is open.
   public let to: Int64?
@@ -75,7 +77,9 @@ public struct Source: Hashable, Sendable {
   }
 
   public let address: String
-  /// "2026-09-22", or "2026-09" where only the month is known. Empty for a number that the user supplied.
+  /// "2026-09-22", or "2026-09" where only the month is known.
+  ///
+  /// Empty for a number that the user supplied.
   public let read: String
   public let confidence: Confidence
   public let note: String?

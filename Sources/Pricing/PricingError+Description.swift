@@ -74,7 +74,8 @@ extension CatalogProblem: CustomStringConvertible {
     case .bandsDoNotMeet: "does not continue where the band before it ends: bands start at 0, meet, and end with null."
     case .endsBeforeItStarts: "ends before it starts."
     case .overlaps(let region): "is in force at the same time as another table for \(region)."
-    case .unknownFormat(let format): "is \"\(format)\", which this version does not read; it reads \"\(Catalog.format)\"."
+    case .unknownFormat(let format):
+      "is \"\(format)\", which this version does not read; it reads \"\(Catalog.format)\"."
     case .duplicate(let id): "is a second \(id)."
     }
   }

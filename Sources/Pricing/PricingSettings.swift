@@ -1,6 +1,8 @@
 import Domain
 
-/// What AWS leaves open, and what only the user knows. Every default is that of `docs/pricing.md`.
+/// What AWS leaves open, and what only the user knows.
+///
+/// Every default is that of `docs/pricing.md`.
 public struct PricingSettings: Hashable, Sendable {
   public var organisation = Organisation()
   /// Who has a free quantity of its own.

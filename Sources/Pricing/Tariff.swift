@@ -21,7 +21,9 @@ struct Tariff {
   }
 }
 
-/// Finds the tariff of an item. Nothing is guessed: what neither a source nor the user gives is an error.
+/// Finds the tariff of an item.
+///
+/// Nothing is guessed: what neither a source nor the user gives is an error.
 struct TariffFinder {
   private let rules: PricingRules
   private(set) var warnings: [PricingWarning] = []
@@ -103,7 +105,9 @@ struct TariffFinder {
     return try used(tariff, offer.meter, plan: offer.plan, region: assumed, quantity: quantity)
   }
 
-  /// Puts the user's rates into bands that have none. A rate may start inside such a band and end it there.
+  /// Puts the user's rates into bands that have none.
+  ///
+  /// A rate may start inside such a band and end it there.
   private func filled(_ tariff: Tariff, _ meter: Meter, plan: Plan?, region: String) -> Tariff {
     guard !settings.rates.isEmpty, tariff.tier.bands.contains(where: { $0.rate == nil }) else { return tariff }
     var keys: [Int64: RateKey] = [:]
@@ -149,7 +153,9 @@ struct TariffFinder {
   private mutating func note(_ offer: Offer, region: String, month: Month) {
     guard let place = offer.tablePlace(region: region, month: month) else { return }
     let table = offer.tables[place]
-    if let from = table.from, from > month.start, offer.tables.contains(where: { $0.until == from && $0.covers(region) }) {
+    if let from = table.from, from > month.start,
+      offer.tables.contains(where: { $0.until == from && $0.covers(region) })
+    {
       warnings.append(.rateChanged(offer.meter, offer.plan, region: region, month: month, at: from))
     }
     if let caution = table.caution { warnings.append(.caution(caution, meter: offer.meter, region: region)) }

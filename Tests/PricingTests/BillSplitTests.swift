@@ -29,7 +29,10 @@ import Testing
     #expect(Self.rows(bill.split(by: [.pool])) == ["a 148.5", "b 297", "c 64.5"])
     #expect(Self.rows(bill.split(by: [.account])) == ["1 445.5", "2 64.5"])
     #expect(Self.rows(bill.split(by: [.payer])) == ["9 510"])
-    #expect(Self.rows(bill.split(by: [.meter, .account])) == ["direct_mau/1 445.5", "direct_mau/2 49.5", "enterprise_mau/2 15"])
+    #expect(
+      Self.rows(bill.split(by: [.meter, .account])) == [
+        "direct_mau/1 445.5", "direct_mau/2 49.5", "enterprise_mau/2 15",
+      ])
     #expect(Self.rows(bill.split(by: [.month, .region, .plan])) == ["2026-10/ap-northeast-1/lite 510"])
     #expect(Self.rows(bill.split(by: [])) == [" 510"])
   }
@@ -72,7 +75,9 @@ import Testing
   @Test func partsAddUp() throws {
     let catalog = try shippedCatalog()
     var generator = SeededGenerator(seed: 8)
-    let splits: [[Dimension]] = [[.pool], [.account], [.payer, .region], [.meter, .pool], [.client], [.tag("x")], [.plan]]
+    let splits: [[Dimension]] = [
+      [.pool], [.account], [.payer, .region], [.meter, .pool], [.client], [.tag("x")], [.plan],
+    ]
     for _ in 0..<500 {
       let scenario = try RandomScenario(&generator)
       let bill = try catalog.bill(usages: scenario.usages, settings: scenario.settings)

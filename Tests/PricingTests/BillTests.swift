@@ -4,17 +4,18 @@ import Testing
 
 @Suite struct BillTests {
   /// The check values of the pricing rules: quantity, then the price on each plan.
-  @Test(arguments: [
-    (Plan.legacy, 0, "0"), (.legacy, 10_000, "0"), (.legacy, 50_000, "0"), (.legacy, 50_001, "0.0055"),
-    (.legacy, 100_000, "275"), (.legacy, 1_000_000, "4415"), (.legacy, 10_000_000, "33665"),
-    (.legacy, 12_000_000, "38665"),
-    (.lite, 10_000, "0"), (.lite, 50_000, "220"), (.lite, 50_001, "220.0055"), (.lite, 100_000, "495"),
-    (.lite, 1_000_000, "4635"), (.lite, 12_000_000, "38885"),
-    (.essentials, 10_000, "0"), (.essentials, 50_000, "600"), (.essentials, 50_001, "600.015"),
-    (.essentials, 100_000, "1350"), (.essentials, 1_000_000, "14850"), (.essentials, 12_000_000, "179850"),
-    (.plus, 10_000, "200"), (.plus, 50_000, "1000"), (.plus, 50_001, "1000.02"), (.plus, 100_000, "2000"),
-    (.plus, 1_000_000, "20000"), (.plus, 12_000_000, "240000"),
-  ] as [(Plan, Int64, String)], ["ap-northeast-1", "us-east-1", "mx-central-1"])
+  @Test(
+    arguments: [
+      (Plan.legacy, 0, "0"), (.legacy, 10_000, "0"), (.legacy, 50_000, "0"), (.legacy, 50_001, "0.0055"),
+      (.legacy, 100_000, "275"), (.legacy, 1_000_000, "4415"), (.legacy, 10_000_000, "33665"),
+      (.legacy, 12_000_000, "38665"),
+      (.lite, 10_000, "0"), (.lite, 50_000, "220"), (.lite, 50_001, "220.0055"), (.lite, 100_000, "495"),
+      (.lite, 1_000_000, "4635"), (.lite, 12_000_000, "38885"),
+      (.essentials, 10_000, "0"), (.essentials, 50_000, "600"), (.essentials, 50_001, "600.015"),
+      (.essentials, 100_000, "1350"), (.essentials, 1_000_000, "14850"), (.essentials, 12_000_000, "179850"),
+      (.plus, 10_000, "200"), (.plus, 50_000, "1000"), (.plus, 50_001, "1000.02"), (.plus, 100_000, "2000"),
+      (.plus, 1_000_000, "20000"), (.plus, 12_000_000, "240000"),
+    ] as [(Plan, Int64, String)], ["ap-northeast-1", "us-east-1", "mx-central-1"])
   func direct(check: (plan: Plan, mau: Int64, cost: String), region: String) throws {
     let bill = try shippedCatalog().bill(usages: [usage(check.mau, check.plan, region: region)])
     #expect(bill.total.description == check.cost)
@@ -32,10 +33,11 @@ import Testing
     #expect(bill.total.description == "4405")
   }
 
-  @Test(arguments: [
-    (10_000, "500"), (50_000, "2500"), (50_001, "2500.035"), (100_000, "4250"), (1_000_000, "22250"),
-    (12_000_000, "177250"),
-  ] as [(Int64, String)])
+  @Test(
+    arguments: [
+      (10_000, "500"), (50_000, "2500"), (50_001, "2500.035"), (100_000, "4250"), (1_000_000, "22250"),
+      (12_000_000, "177250"),
+    ] as [(Int64, String)])
   func advancedSecurityComesOnTopWithNothingFree(mau: Int64, cost: String) throws {
     for plan in [Plan.legacy, .lite] {
       let bill = try shippedCatalog().bill(usages: [usage(mau, plan, .advancedSecurityMAU)])

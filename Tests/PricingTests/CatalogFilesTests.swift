@@ -19,7 +19,9 @@ import Testing
   @Test func offersDoNotCompete() throws {
     for offer in try shippedCatalog().offers {
       for plan in Plan.allCases where offer.plans?.contains(plan) ?? true {
-        let rivals = try shippedCatalog().offers.filter { $0.meter == offer.meter && ($0.plans?.contains(plan) ?? true) }
+        let rivals = try shippedCatalog().offers.filter {
+          $0.meter == offer.meter && ($0.plans?.contains(plan) ?? true)
+        }
         #expect(rivals.map(\.id) == [offer.id])
       }
     }
@@ -28,7 +30,8 @@ import Testing
   /// The files are laid out as the program writes them, so that an update changes only what changed.
   @Test func offersAreWrittenAsTheyAreRead() throws {
     let catalog = try shippedCatalog()
-    let files = Dictionary(uniqueKeysWithValues: shippedFiles().map { ($0.name, String(decoding: $0.bytes, as: UTF8.self)) })
+    let files = Dictionary(
+      uniqueKeysWithValues: shippedFiles().map { ($0.name, String(decoding: $0.bytes, as: UTF8.self)) })
     for offer in catalog.offers { #expect(offer.json == files["\(offer.id).json"]) }
   }
 
@@ -61,7 +64,9 @@ import Testing
     ("\"until\": null", "\"untill\": null", "tables[0].untill", "is not known here"),
     ("\"from\": 100000, \"to\": 1000000", "\"from\": 90000, \"to\": 1000000", "tables[0].bands[1].from", "continue"),
     ("\"to\": 100000, \"rate\": \"0.0055\"", "\"to\": 0, \"rate\": \"0.0055\"", "tables[0].bands[0]", "ends before"),
-    ("\"to\": null, \"rate\": \"0.0025\"", "\"to\": 99000000, \"rate\": \"0.0025\"", "tables[0].bands", "end with null"),
+    (
+      "\"to\": null, \"rate\": \"0.0025\"", "\"to\": 99000000, \"rate\": \"0.0025\"", "tables[0].bands", "end with null"
+    ),
     ("\"rate\": \"0.0046\"", "\"rate\": 0.0046", "tables[0].bands[1].rate", "prices are texts"),
     ("\"rate\": \"0.0046\"", "\"rate\": \"-1\"", "tables[0].bands[1].rate", "a price as a text"),
     ("\"rate\": \"0.0046\"", "\"rate\": \"4e-3\"", "tables[0].bands[1].rate", "a price as a text"),

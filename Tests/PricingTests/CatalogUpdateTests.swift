@@ -23,7 +23,9 @@ import Testing
     #expect(try Self.cost(catalog, usage(100_000, .essentials, month: "2026-12")) == "1200")
     #expect(try Self.cost(catalog, usage(100_000, .lite, region: "us-east-1", month: "2027-01")) == "440")
     #expect(try Self.cost(catalog, usage(1, .plus, region: "eu-west-1", month: "2026-12")) == "0.02")
-    #expect(throws: PricingError.self) { try Self.cost(catalog, usage(1, .plus, region: "eu-west-1", month: "2026-11")) }
+    #expect(throws: PricingError.self) {
+      try Self.cost(catalog, usage(1, .plus, region: "eu-west-1", month: "2026-11"))
+    }
     let line = try catalog.bill(usages: [usage(100_000, .lite, month: "2026-12")]).charges[1]
     #expect(line.source == Self.source)
   }
@@ -41,7 +43,9 @@ import Testing
     #expect(files.map(\.name) == ["cognito-lite.json", "cognito-plus.json", "cognito-free.json"])
     let read = try Catalog(files: shippedFiles() + files)
     #expect(read.offers == updated.offers)
-    #expect(read.allowances.sorted { $0.source.read < $1.source.read } == updated.allowances.sorted { $0.source.read < $1.source.read })
+    #expect(
+      read.allowances.sorted { $0.source.read < $1.source.read }
+        == updated.allowances.sorted { $0.source.read < $1.source.read })
     #expect(catalog.files(changedIn: catalog).isEmpty)
   }
 

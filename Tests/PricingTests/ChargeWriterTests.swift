@@ -6,12 +6,13 @@ import Testing
 @Suite struct ChargeWriterTests {
   static let day: Int64 = 86_400
 
-  /// "1 RPS, 7 of 30 days = 10.50", and 20 for a whole month:
+  /// The example of the announcement is 1 RPS for 7 of 30 days = 10.50, and 20 for a whole month.
   /// https://aws.amazon.com/about-aws/whats-new/2024/01/provisioned-capacity-api-limits-amazon-cognito/
-  @Test(arguments: [
-    (1, 7 * day, "2026-09", "10.5"), (1, nil, "2026-09", "20"), (1, 30 * day, "2026-09", "20"),
-    (40, nil, "2026-10", "800"), (2, 31 * day - 1, "2026-10", "89.9999663978"), (3, 0, "2026-10", "0"),
-  ] as [(Int64, Int64?, String, String)])
+  @Test(
+    arguments: [
+      (1, 7 * day, "2026-09", "10.5"), (1, nil, "2026-09", "20"), (1, 30 * day, "2026-09", "20"),
+      (40, nil, "2026-10", "800"), (2, 31 * day - 1, "2026-10", "89.9999663978"), (3, 0, "2026-10", "0"),
+    ] as [(Int64, Int64?, String, String)])
   func provisionedRate(quantity: Int64, seconds: Int64?, month: String, cost: String) throws {
     let usage = try usage(
       quantity, .plus, .provisionedRate, region: "us-east-1", month: month, heldSeconds: seconds)
@@ -25,7 +26,9 @@ import Testing
     }
     #expect(try catalog.bill(usages: [clients(100, nil, "2025-04")]).total.description == "600")
     #expect(try catalog.bill(usages: [clients(2, 15 * Self.day, "2025-04")]).total.description == "6")
-    #expect(throws: PricingError.rateNotFound(RateKey(meter: .machineClients, from: 100), to: nil, region: "ap-northeast-1")) {
+    #expect(
+      throws: PricingError.rateNotFound(RateKey(meter: .machineClients, from: 100), to: nil, region: "ap-northeast-1")
+    ) {
       try catalog.bill(usages: [clients(101, nil, "2025-04")])
     }
     // Whether the charge still existed is not known; later it was gone.

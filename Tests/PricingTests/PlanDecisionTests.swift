@@ -3,20 +3,21 @@ import Pricing
 import Testing
 
 @Suite struct PlanDecisionTests {
-  @Test(arguments: [
-    ("2024-10", nil, false, .legacy, .beforePlans),
-    ("2024-10", "2024-10-05T00:00:00Z", true, .legacy, .beforePlans),
-    ("2024-11", nil, false, .legacy, .monthOfChange),
-    ("2024-11", "2024-11-22T18:00:00Z", true, .legacy, .monthOfChange),
-    ("2024-11", "2024-11-22T18:00:01Z", true, .essentials, .createdWithPlans),
-    ("2024-11", "2024-11-25T00:00:00Z", false, .legacy, .monthOfChange),
-    ("2024-12", "2024-11-22T18:00:00Z", true, .lite, .existedBeforePlans),
-    ("2026-10", "2023-05-01T00:00:00Z", false, .lite, .existedBeforePlans),
-    ("2026-10", "2025-05-01T00:00:00Z", true, .essentials, .createdWithPlans),
-    ("2026-10", "2025-05-01T00:00:00Z", false, .essentials, .ageUnknown),
-    ("2026-10", nil, false, .essentials, .ageUnknown),
-    ("2026-10", nil, true, .essentials, .ageUnknown),
-  ] as [(String, String?, Bool, Plan, PlanDecision.Reason)])
+  @Test(
+    arguments: [
+      ("2024-10", nil, false, .legacy, .beforePlans),
+      ("2024-10", "2024-10-05T00:00:00Z", true, .legacy, .beforePlans),
+      ("2024-11", nil, false, .legacy, .monthOfChange),
+      ("2024-11", "2024-11-22T18:00:00Z", true, .legacy, .monthOfChange),
+      ("2024-11", "2024-11-22T18:00:01Z", true, .essentials, .createdWithPlans),
+      ("2024-11", "2024-11-25T00:00:00Z", false, .legacy, .monthOfChange),
+      ("2024-12", "2024-11-22T18:00:00Z", true, .lite, .existedBeforePlans),
+      ("2026-10", "2023-05-01T00:00:00Z", false, .lite, .existedBeforePlans),
+      ("2026-10", "2025-05-01T00:00:00Z", true, .essentials, .createdWithPlans),
+      ("2026-10", "2025-05-01T00:00:00Z", false, .essentials, .ageUnknown),
+      ("2026-10", nil, false, .essentials, .ageUnknown),
+      ("2026-10", nil, true, .essentials, .ageUnknown),
+    ] as [(String, String?, Bool, Plan, PlanDecision.Reason)])
   func decides(month text: String, since: String?, isCreation: Bool, plan: Plan, reason: PlanDecision.Reason) throws {
     let decision = PlanDecision(
       month: try month(text), existedSince: try since.map { try instant($0) }, isCreation: isCreation)

@@ -36,9 +36,10 @@ import Testing
       ])
   }
 
-  /// AWS's own example: Plus, then Essentials from day 10. Everyone active before day 10 is a Plus user even if seen
-  /// again later; someone active only on the last day is an Essentials user.
-  /// https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#monthly-active-users
+  /// AWS's own example: Plus, then Essentials from day 10.
+  ///
+  /// Everyone active before day 10 is a Plus user even if seen again later; someone active only on the last day is an
+  /// Essentials user. https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#monthly-active-users
   @Test func exampleOfTheQuotasPage() throws {
     let history = try Self.history([("2026-01-01T00:00:00Z", .plus), ("2026-10-10T00:00:00Z", .essentials)])
     let periods = history.periods(in: try month("2026-10"), unknown: .lite)

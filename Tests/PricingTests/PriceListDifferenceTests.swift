@@ -38,13 +38,17 @@ import Testing
   static let changed: [ListedProduct] = [
     ListedProduct(
       usageType: "APN1-CognitoLiteMAU", region: "ap-northeast-1", effective: "2026-12-01T00:00:00Z",
-      bands: [("0", "90000", "0.006"), ("90000", "990000", "0.0046"), ("990000", "9990000", "0.00325"), ("9990000", "Inf", "0.0025")]),
+      bands: [
+        ("0", "90000", "0.006"), ("90000", "990000", "0.0046"), ("990000", "9990000", "0.00325"),
+        ("9990000", "Inf", "0.0025"),
+      ]),
     ListedProduct(
       usageType: "EU-CognitoPlusMAU", region: "eu-west-1", effective: "2026-12-01T00:00:00Z",
       bands: [("0", "Inf", "0.02")]),
     ListedProduct(
       usageType: "Global-CognitoFreeTierMAU", effective: "2026-12-01T00:00:00Z", bands: [("0", "20000", "0")]),
-    ListedProduct(usageType: "USE1-CognitoASFMAU", region: "us-east-1", bands: [("0", "50000", "0.05"), ("50000", "Inf", "0.035")]),
+    ListedProduct(
+      usageType: "USE1-CognitoASFMAU", region: "us-east-1", bands: [("0", "50000", "0.05"), ("50000", "Inf", "0.035")]),
     ListedProduct(usageType: "XXX9-CognitoPlusMAU", bands: [("0", "Inf", "0.02")]),
   ]
 

@@ -73,11 +73,14 @@ func offerFile(_ products: [ListedProduct]) -> [UInt8] {
     }
   }
 
-  @Test(arguments: [
-    ([("0", "x", "1")], "x"), ([("a", "Inf", "1")], "a"), ([("0", "Inf", "1,5")], "1,5"), ([("0", "Inf", "-1")], "-1"),
-    ([("5", "Inf", "1")], "bands that do not meet"), ([("0", "5", "1"), ("6", "Inf", "1")], "bands that do not meet"),
-    ([("0.5", "Inf", "1")], "0.5"),
-  ] as [([(String, String, String)], String)])
+  @Test(
+    arguments: [
+      ([("0", "x", "1")], "x"), ([("a", "Inf", "1")], "a"), ([("0", "Inf", "1,5")], "1,5"),
+      ([("0", "Inf", "-1")], "-1"),
+      ([("5", "Inf", "1")], "bands that do not meet"),
+      ([("0", "5", "1"), ("6", "Inf", "1")], "bands that do not meet"),
+      ([("0.5", "Inf", "1")], "0.5"),
+    ] as [([(String, String, String)], String)])
   func refusesNumbersItCannotRead(bands: [(String, String, String)], text: String) {
     let product = ListedProduct(usageType: "USE1-CognitoLiteMAU", region: "us-east-1", bands: bands)
     #expect(throws: PricingError.priceListInvalid(file: "x.json", sku: "SKU0", text)) {

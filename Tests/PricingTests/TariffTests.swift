@@ -72,7 +72,9 @@ import Testing
 
   @Test func machineTokensBetweenTheKnownSteps() throws {
     let catalog = try shippedCatalog()
-    func tokens(_ quantity: Int64) throws -> [Usage] { [try usage(quantity, .plus, .machineTokens, region: "us-east-1")] }
+    func tokens(_ quantity: Int64) throws -> [Usage] {
+      [try usage(quantity, .plus, .machineTokens, region: "us-east-1")]
+    }
     #expect(try catalog.bill(usages: tokens(250_000)).total.description == "562.5")
     let key = RateKey(meter: .machineTokens, from: 250_000)
     #expect(throws: PricingError.rateNotFound(key, to: 5_000_000, region: "us-east-1")) {

@@ -3,16 +3,17 @@ import Pricing
 import Testing
 
 @Suite struct VendorQuoteTests {
-  @Test(arguments: [
-    ("vendor-clerk", "Pro", 50_000, "25"), ("vendor-clerk", "Pro", 100_000, "1025"),
-    ("vendor-clerk", "Pro", 1_000_000, "17225"),
-    ("vendor-workos", "AuthKit", 1_000_000, "0"), ("vendor-workos", "AuthKit", 1_000_001, "2500"),
-    ("vendor-workos", "AuthKit", 3_000_000, "5000"),
-    ("vendor-kinde", "Pro", 10_500, "25"), ("vendor-kinde", "Plus", 20_500, "238"),
-    ("vendor-kinde", "Scale", 20_500, "401"),
-    ("vendor-propelauth", "Growth", 11_000, "200"),
-    ("vendor-azure-ad-b2c", "P1", 150_000, "325"),
-  ] as [(String, String, Int64, String)])
+  @Test(
+    arguments: [
+      ("vendor-clerk", "Pro", 50_000, "25"), ("vendor-clerk", "Pro", 100_000, "1025"),
+      ("vendor-clerk", "Pro", 1_000_000, "17225"),
+      ("vendor-workos", "AuthKit", 1_000_000, "0"), ("vendor-workos", "AuthKit", 1_000_001, "2500"),
+      ("vendor-workos", "AuthKit", 3_000_000, "5000"),
+      ("vendor-kinde", "Pro", 10_500, "25"), ("vendor-kinde", "Plus", 20_500, "238"),
+      ("vendor-kinde", "Scale", 20_500, "401"),
+      ("vendor-propelauth", "Growth", 11_000, "200"),
+      ("vendor-azure-ad-b2c", "P1", 150_000, "325"),
+    ] as [(String, String, Int64, String)])
   func prices(id: String, planName: String, mau: Int64, amount: String) throws {
     let vendor = try #require(try shippedCatalog().vendors.first { $0.id == id })
     let plan = try #require(vendor.plans.first { $0.name == planName })
@@ -31,7 +32,10 @@ import Testing
 
   @Test func everyVendorHasADatedSource() throws {
     let vendors = try shippedCatalog().vendors
-    #expect(vendors.map(\.id) == ["vendor-azure-ad-b2c", "vendor-clerk", "vendor-kinde", "vendor-propelauth", "vendor-workos"])
+    #expect(
+      vendors.map(\.id) == [
+        "vendor-azure-ad-b2c", "vendor-clerk", "vendor-kinde", "vendor-propelauth", "vendor-workos",
+      ])
     for plan in vendors.flatMap(\.plans) { #expect(Day(plan.source.read) != nil) }
   }
 }
