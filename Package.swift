@@ -8,6 +8,7 @@ let package = Package(
     .target(
       name: "Catalogs",
       path: "pricing",
+      exclude: ["schema.json"],
       resources: [
         .embedInCode("aws-regions.json"),
         .embedInCode("cognito-advanced-security.json"),

@@ -61,33 +61,38 @@ struct Biller {
   /// Groups usage into items.
   private mutating func drafts(of usages: [Usage]) throws(PricingError) -> [Draft] {
     let payers = Payers(usages, rules)
-    var keyed: [(key: ItemKey, usage: Usage)] = []
-    keyed.reserveCapacity(usages.count)
+    var keys: [ItemKey] = []
+    keys.reserveCapacity(usages.count)
     for usage in usages {
       guard usage.quantity >= 0 else { throw .negativeQuantity(usage.meter, usage.quantity) }
       // A plan says nothing about a meter that is priced alike on every plan.
       let place = rules.catalog.offerPlace(for: usage.meter, plan: usage.plan)
-      let key = ItemKey(
-        usage, payer: payers.payer(of: usage), plan: place.flatMap { rules.catalog.offers[$0].plan },
-        inGrace: isInGrace(usage, until: place.flatMap { rules.catalog.offers[$0].grace?.until }))
-      keyed.append((key, usage))
+      keys.append(
+        ItemKey(
+          usage, payer: payers.payer(of: usage), plan: place.flatMap { rules.catalog.offers[$0].plan },
+          inGrace: isInGrace(usage, until: place.flatMap { rules.catalog.offers[$0].grace?.until })))
     }
-    keyed.sort { ($0.key, UsageOrder($0.usage)) < ($1.key, UsageOrder($1.usage)) }
+    var order = Array(usages.indices)
+    if order.count > 1 {
+      order.sort {
+        keys[$0] == keys[$1] ? UsageOrder(usages[$0]) < UsageOrder(usages[$1]) : keys[$0] < keys[$1]
+      }
+    }
     if payers.accountsWithoutPayer > 0 { warnings.append(.accountsWithoutPayer(payers.accountsWithoutPayer)) }
     if payers.leavesUsageAlone { warnings.append(.accountUnknown(month: usages[0].month)) }
     var drafts: [Draft] = []
     var start = 0
-    while start < keyed.count {
-      let key = keyed[start].key
+    while start < order.count {
+      let key = keys[order[start]]
       var end = start
       var quantity: Int64 = 0
-      while end < keyed.count, keyed[end].key == key {
-        let (sum, overflow) = quantity.addingReportingOverflow(keyed[end].usage.quantity)
+      while end < order.count, keys[order[end]] == key {
+        let (sum, overflow) = quantity.addingReportingOverflow(usages[order[end]].quantity)
         guard !overflow else { throw .outOfRange("the sum of \(key.meter.rawValue)") }
         quantity = sum
         end += 1
       }
-      let group = keyed[start..<end].map(\.usage)
+      let group = order[start..<end].map { usages[$0] }
       if quantity > 0 {
         let tariff = try finder.tariff(for: key, plan: group[0].plan, quantity: quantity)
         drafts.append(Draft(key: key, quantity: quantity, usages: group, tariff: tariff))

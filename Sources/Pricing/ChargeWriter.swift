@@ -52,9 +52,8 @@ struct ChargeWriter {
     let length = Int64(month.length) * 86_400
     guard (0...length).contains(seconds) else { throw .heldTooLong(meter, seconds: seconds, month: month) }
     guard seconds < length else { return nil }
-    guard draft.tariff.partMonthRate != nil || draft.tariff.tier.bands[0].rate == .zero else {
-      throw .notProrated(meter)
-    }
+    // App clients have one rate for any time. What is bought for a part of a month at another rate needs that rate.
+    guard draft.tariff.partMonthRate != nil || meter == .machineClients else { throw .notProrated(meter) }
     return Charge.Portion(seconds: seconds, of: length)
   }
 

@@ -17,19 +17,25 @@ struct Payers {
 
   init(_ usages: [Usage], _ rules: PricingRules) {
     self.rules = rules
+    var first: String?
     var known: Set<String> = []
     var someUnknown = false
     for usage in usages {
-      if let account = usage.account {
-        known.insert(rules.settings.organisation.payer(of: account))
-      } else {
+      guard let account = usage.account else {
         someUnknown = true
+        continue
       }
+      let payer = rules.settings.organisation.payer(of: account)
+      // One payer is the usual case, and needs no set.
+      if first == nil { first = payer } else if payer != first { known.insert(payer) }
     }
-    only = known.count == 1 ? known.first : nil
-    leavesUsageAlone = someUnknown && known.count > 1
-    let selfPaying = known.filter { rules.settings.organisation.accounts[$0] == nil }
-    accountsWithoutPayer = known.count > 1 ? selfPaying.count : 0
+    only = known.isEmpty ? first : nil
+    leavesUsageAlone = someUnknown && !known.isEmpty
+    guard let first, !known.isEmpty else {
+      accountsWithoutPayer = 0
+      return
+    }
+    accountsWithoutPayer = known.union([first]).count { rules.settings.organisation.accounts[$0] == nil }
   }
 
   func payer(of usage: Usage) -> Payer {

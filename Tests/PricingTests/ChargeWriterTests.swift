@@ -36,6 +36,10 @@ import Testing
       try catalog.bill(usages: [clients(1, nil, "2025-12")])
     }
     #expect(try catalog.bill(usages: [clients(1_000, nil, "2026-10")]).total == .zero)
+    var settings = PricingSettings()
+    settings.rates = [RateKey(meter: .machineClients): try Money("6")]
+    let bill = try catalog.bill(usages: [clients(1, 31 * Self.day / 2, "2025-12")], settings: settings)
+    #expect(bill.total.description == "3")
   }
 
   @Test func timeHasLimits() throws {
