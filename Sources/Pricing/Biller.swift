@@ -22,6 +22,7 @@ struct Biller {
   private let rules: PricingRules
   private var finder: TariffFinder
   private var warnings: [PricingWarning] = []
+  private var unpriced: [Unpriced] = []
 
   init(_ rules: PricingRules) {
     self.rules = rules
@@ -47,7 +48,7 @@ struct Biller {
     let range = try spending.range(around: listTotal, free: free)
     return Bill(
       items: items, warnings: unique(warnings + finder.warnings + spending.warnings), range: range,
-      catalog: rules.catalog.name, total: total, listTotal: listTotal)
+      unpriced: unpriced, catalog: rules.catalog.name, total: total, listTotal: listTotal)
   }
 
   /// Usage of one item, with its tariff.
@@ -94,8 +95,13 @@ struct Biller {
       }
       let group = order[start..<end].map { usages[$0] }
       if quantity > 0 {
-        let tariff = try finder.tariff(for: key, plan: group[0].plan, quantity: quantity)
-        drafts.append(Draft(key: key, quantity: quantity, usages: group, tariff: tariff))
+        do {
+          let tariff = try finder.tariff(for: key, plan: group[0].plan, quantity: quantity)
+          drafts.append(Draft(key: key, quantity: quantity, usages: group, tariff: tariff))
+        } catch {
+          guard rules.settings.unknownPrices == .setAside else { throw error }
+          unpriced.append(Unpriced(usages: group, reason: error))
+        }
       }
       start = end
     }

@@ -17,6 +17,8 @@ public struct PricingSettings: Hashable, Sendable {
   public var rates: [RateKey: Money] = [:]
   /// The Region whose prices stand in where a Region has none with a source.
   public var assumedRegion: String?
+  /// What happens to usage whose price is not known.
+  public var unknownPrices = UnknownPrices.refuse
   /// The first that fits a charge is applied.
   public var discounts: [Discount] = []
   public var linkedUsers = LinkedUsers.enterprise
@@ -27,6 +29,13 @@ public struct PricingSettings: Hashable, Sendable {
     /// Each paying account, with all accounts below it.
     case payer
     case account
+  }
+
+  public enum UnknownPrices: String, CaseIterable, Hashable, Sendable {
+    /// There is no bill: the error is thrown.
+    case refuse
+    /// The rest is billed, and `Bill.unpriced` names what is missing from it.
+    case setAside = "set-aside"
   }
 
   public enum FreeSharing: String, CaseIterable, Hashable, Sendable {

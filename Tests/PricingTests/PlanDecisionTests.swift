@@ -25,6 +25,13 @@ import Testing
     #expect(decision.reason == reason)
   }
 
+  @Test func everyReasonIsSaidInItsOwnWords() throws {
+    #expect(Set(PlanDecision.Reason.allCases.map(\.description)).count == PlanDecision.Reason.allCases.count)
+    #expect(
+      PlanDecision(month: try month("2024-10"), existedSince: nil).description
+        == "legacy: there were no plans before 2024-11-22")
+  }
+
   @Test func plansBeganAtTenInTheMorningOfThePacific() throws {
     #expect(PlanDecision.plansBegan == (try instant("2024-11-22T10:00:00-08:00")))
   }

@@ -14,6 +14,20 @@ import Testing
     }
   }
 
+  @Test func whatHasNoPriceCanBeSetAside() throws {
+    var settings = PricingSettings()
+    settings.unknownPrices = .setAside
+    let unknown = try usage(90_000, region: "eu-west-1", pool: "p")
+    let bill = try shippedCatalog().bill(usages: [usage(30_000), unknown], settings: settings)
+    #expect(bill.total.description == "110", "all that is free goes to what has a price")
+    #expect(bill.unpriced.map(\.usages) == [[unknown]])
+    let priced = ["ap-northeast-1", "il-central-1", "mx-central-1", "us-east-1", "us-west-2"]
+    #expect(
+      bill.unpriced.map(\.reason) == [
+        .noPrice(.directMAU, .lite, region: "eu-west-1", month: try month("2026-10"), pricedRegions: priced)
+      ])
+  }
+
   @Test func anotherRegionIsAssumedOnRequest() throws {
     var settings = PricingSettings()
     settings.assumedRegion = "us-east-1"
