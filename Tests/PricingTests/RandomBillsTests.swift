@@ -8,7 +8,7 @@ import Testing
 ///
 /// `MAUMETER_RANDOM_BILLS=1000000` runs a million.
 @Suite struct RandomBillsTests {
-  static var rounds: Int { Int(ProcessInfo.processInfo.environment["MAUMETER_RANDOM_BILLS"] ?? "") ?? 20_000 }
+  static var rounds: Int { Int(ProcessInfo.processInfo.environment["MAUMETER_RANDOM_BILLS"] ?? "") ?? 10_000 }
 
   @Test func agreesWithASecondFormulation() throws {
     let catalog = try shippedCatalog()
