@@ -30,6 +30,7 @@ struct Biller {
   }
 
   mutating func bill(_ usages: [Usage]) throws(PricingError) -> Bill {
+    try rules.settings.validate()
     let drafts = try drafts(of: usages)
     var spending = FreeSpending(rules, drafts)
     let free = spending.spend()

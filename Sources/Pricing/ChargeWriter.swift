@@ -82,7 +82,13 @@ extension GraduatedTier {
     guard units != 0 else { return self }
     return GraduatedTier(
       bands: bands.map { band in
-        Band(from: band.from == 0 ? 0 : band.from + units, to: band.to.map { $0 + units }, rate: band.rate)
+        Band(from: band.from == 0 ? 0 : moved(band.from, units), to: band.to.map { moved($0, units) }, rate: band.rate)
       })
   }
+}
+
+/// A limit that leaves the range stays at its end, beyond any quantity.
+private func moved(_ limit: Int64, _ units: Int64) -> Int64 {
+  let (sum, overflow) = limit.addingReportingOverflow(units)
+  return overflow ? .max : sum
 }

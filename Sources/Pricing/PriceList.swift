@@ -90,7 +90,8 @@ extension PriceList.Product {
     }
     bands.sort { $0.from < $1.from }
     let meet = zip(bands, bands.dropFirst()).allSatisfy { $0.to == $1.from }
-    guard let first = bands.first, first.from == 0, meet else {
+    let haveWidth = bands.allSatisfy { $0.from < $0.to ?? .max }
+    guard let first = bands.first, first.from == 0, meet, haveWidth else {
       throw .priceListInvalid(file: file, sku: sku, "bands that do not meet")
     }
     self.bands = bands

@@ -37,6 +37,8 @@ extension PricingError: CustomStringConvertible {
       "\(meter.words.capitalizedFirst) are not charged by time. Leave out how long they were held."
     case .negativeQuantity(let meter, let quantity):
       "A quantity of \(meter.words) is \(quantity). Quantities are 0 or more."
+    case .negativeRate(let rate):
+      "A rate is \(rate) USD. Rates are 0 or more."
     case .heldTooLong(let meter, let seconds, let month):
       """
       \(meter.words.capitalizedFirst) cannot be held for \(seconds) seconds of \(month). \

@@ -27,6 +27,7 @@ public enum PricingError: Error, Hashable, Sendable {
 
   // Quantities and settings
   case negativeQuantity(Meter, Int64)
+  case negativeRate(Money)
   case heldTooLong(Meter, seconds: Int64, month: Month)
   /// A sum or product beyond what an amount can hold, in words.
   case outOfRange(String)

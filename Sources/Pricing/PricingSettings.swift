@@ -68,4 +68,15 @@ public struct PricingSettings: Hashable, Sendable {
   }
 
   public init() {}
+
+  /// Nothing is paid back: quantities and rates are 0 or more.
+  func validate() throws(PricingError) {
+    for override in freeOverrides where override.quantity < 0 {
+      throw .negativeQuantity(override.meter, override.quantity)
+    }
+    for rate in rates.values where rate < .zero { throw .negativeRate(rate) }
+    for discount in discounts {
+      if case .rate(let rate) = discount.kind, rate < .zero { throw .negativeRate(rate) }
+    }
+  }
 }

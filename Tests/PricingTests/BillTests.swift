@@ -116,6 +116,41 @@ import Testing
     #expect(throws: PricingError.negativeQuantity(.directMAU, -1)) { try catalog.bill(usages: [usage(-1)]) }
   }
 
+  @Test func nothingIsPaidBack() throws {
+    let catalog = try shippedCatalog()
+    var settings = PricingSettings()
+    settings.freeOverrides = [.init(quantity: -1)]
+    #expect(throws: PricingError.negativeQuantity(.directMAU, -1)) {
+      try catalog.bill(usages: [usage(1)], settings: settings)
+    }
+    let rate = try Money("-0.5")
+    settings.freeOverrides = []
+    settings.rates = [RateKey(meter: .sms): rate]
+    #expect(throws: PricingError.negativeRate(rate)) { try catalog.bill(usages: [], settings: settings) }
+    settings.rates = [:]
+    settings.discounts = [Discount(kind: .rate(rate))]
+    #expect(throws: PricingError.negativeRate(rate)) { try catalog.bill(usages: [], settings: settings) }
+  }
+
+  /// The largest numbers there are: an exact bill or an error, and never a crash.
+  @Test(arguments: Plan.allCases, PricingSettings.BandLimits.allCases)
+  func absurdNumbersAreAnErrorAtMost(plan: Plan, limits: PricingSettings.BandLimits) throws {
+    let catalog = try shippedCatalog()
+    var settings = PricingSettings()
+    settings.bandLimits = limits
+    for free in [0, .max / 2, .max] as [Int64] {
+      settings.freeOverrides = [.init(plans: [plan], quantity: free)]
+      for quantity in [.max, .max - 1, .max / 2, .max / 2 + 1] as [Int64] {
+        let usages = [try usage(quantity, plan), try usage(.max - quantity, plan, region: "us-east-1")]
+        if free == .max {
+          #expect(try catalog.bill(usages: usages, settings: settings).total == .zero)
+        } else {
+          #expect(throws: PricingError.self) { try catalog.bill(usages: usages, settings: settings) }
+        }
+      }
+    }
+  }
+
   @Test func noUsageNoBill() throws {
     let bill = try shippedCatalog().bill(usages: [])
     #expect(bill.items.isEmpty)

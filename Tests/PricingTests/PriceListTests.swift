@@ -80,6 +80,7 @@ func offerFile(_ products: [ListedProduct]) -> [UInt8] {
       ([("5", "Inf", "1")], "bands that do not meet"),
       ([("0", "5", "1"), ("6", "Inf", "1")], "bands that do not meet"),
       ([("0.5", "Inf", "1")], "0.5"),
+      ([("0", "0", "1"), ("0", "Inf", "1")], "bands that do not meet"),
     ] as [([(String, String, String)], String)])
   func refusesNumbersItCannotRead(bands: [(String, String, String)], text: String) {
     let product = ListedProduct(usageType: "USE1-CognitoLiteMAU", region: "us-east-1", bands: bands)

@@ -65,6 +65,7 @@ import Testing
       (
         .notProrated(.sms), "SMS messages are not charged by time. Leave out how long they were held."
       ),
+      (.negativeRate(Money(tenBillionths: -5_000_000_000)), "A rate is -0.5 USD. Rates are 0 or more."),
       (.negativeQuantity(.email, -2), "A quantity of e-mails is -2. Quantities are 0 or more."),
       (
         .heldTooLong(.provisionedRate, seconds: 9, month: october),
