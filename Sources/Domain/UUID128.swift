@@ -2,6 +2,7 @@
 ///
 /// Foundation's `UUID` would do the same, but Domain does without Foundation, and the scanner needs to read one from
 /// bytes a million times a second.
+@frozen
 public struct UUID128: Hashable, Comparable, Sendable, CustomStringConvertible {
   public var high: UInt64
   public var low: UInt64
@@ -37,8 +38,13 @@ public struct UUID128: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   @inlinable
+  public static func == (left: UUID128, right: UUID128) -> Bool {
+    left.high == right.high && left.low == right.low
+  }
+
+  @inlinable
   public static func < (left: UUID128, right: UUID128) -> Bool {
-    (left.high, left.low) < (right.high, right.low)
+    left.high != right.high ? left.high < right.high : left.low < right.low
   }
 
   /// The canonical form: lower case, with dashes.

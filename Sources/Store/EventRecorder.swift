@@ -6,7 +6,7 @@ import GRDB
 /// After a rollback, `forget` must be called: what is remembered here may not be in the database any more.
 final class EventRecorder {
   private let directory: PoolDirectory
-  private let insert: RawStatement
+  private let inserter: EventInserter
   private let statements: RollUp.Statements
   private let resolution: LateResolution
   private var rollUp = RollUp()
@@ -19,12 +19,7 @@ final class EventRecorder {
     directory = try PoolDirectory(db)
     resolution = try LateResolution(db)
     statements = try RollUp.Statements(db)
-    insert = try RawStatement(
-      db,
-      """
-      INSERT OR IGNORE INTO event(time, event_id, user, pool, client, kind, operation, input)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """)
+    inserter = try EventInserter(db)
   }
 
   /// Must be called when a transaction has begun: others may have written since the last one.
@@ -33,27 +28,36 @@ final class EventRecorder {
     try resolution.begin()
   }
 
-  /// Records a batch and gives what became of its records.
-  func record(_ batch: EventBatch, input: Int64) throws -> RecordCounts {
+  /// Records a batch as one part of an input, and gives what became of its records.
+  ///
+  /// - Parameter batch: its events are sorted by time and id.
+  func record(_ batch: EventBatch, part: Int64) throws -> RecordCounts {
     for lesson in batch.lessons { try learn(lesson) }
     var symbols = BatchSymbols(batch.symbols, directory)
     try symbols.learnClients(of: batch.events) { try link(client: $0, to: $1) }
-    insert.bind(input, at: 8)
     var counts = batch.records
     // Taken out of the object for the loop, which then works on a local.
     var rollUp = RollUp()
     swap(&rollUp, &self.rollUp)
     defer { swap(&rollUp, &self.rollUp) }
-    for event in batch.events {
-      let client = try symbols.client(event)
-      let known = try symbols.pool(event) ?? directory.pool(ofClient: client)
-      let pool = try known ?? symbols.unknownPool(event)
-      let isNew = try insert(event, pool: pool, client: client, operation: try symbols.operation(event))
-      count(event, isNew: isNew, in: &counts)
-      guard isNew else { continue }
-      add(event, pool: pool, client: client, to: &rollUp)
-      if known == nil { noteWithoutPool(event, client: client, in: pool) }
+    let take = { (row: EventInserter.EventRow, isNew: Bool) in
+      self.count(row.event, isNew: isNew, in: &counts)
+      if isNew { self.add(row, to: &rollUp) }
     }
+    var previous: (id: UUID128, time: Instant)?
+    for event in batch.events {
+      if let previous, previous.id == event.id, previous.time == event.time {
+        counts.duplicates += 1
+        continue
+      }
+      previous = (event.id, event.time)
+      let client = try symbols.client(event)
+      let pool = try symbols.pool(event) ?? directory.pool(ofClient: client) ?? symbols.unknownPool(event)
+      let row = EventInserter.EventRow(
+        event: event, pool: pool, client: client, operation: try symbols.operation(event))
+      try inserter.insert(row, part: part, take)
+    }
+    try inserter.finish(part: part, take)
     return counts
   }
 
@@ -83,22 +87,11 @@ final class EventRecorder {
   // MARK: One event
 
   @inline(__always)
-  private func insert(_ event: Event, pool: Int64, client: Int64, operation: Int64) throws -> Bool {
-    insert.bind(event.time.secondsSinceEpoch, at: 1)
-    insert.bind(event.id, at: 2)
-    insert.bindOptional(event.user, at: 3)
-    insert.bind(pool, at: 4)
-    insert.bind(client, at: 5)
-    insert.bind(Int64(event.kind.rawValue), at: 6)
-    insert.bind(operation, at: 7)
-    try insert.run()
-    return insert.changes > 0
-  }
-
-  @inline(__always)
-  private func add(_ event: Event, pool: Int64, client: Int64, to rollUp: inout RollUp) {
+  private func add(_ row: EventInserter.EventRow, to rollUp: inout RollUp) {
+    let event = row.event
+    if row.pool < 0 { noteWithoutPool(event, client: row.client, in: row.pool) }
     let day = event.time.day
-    let (pool, client) = (Int32(truncatingIfNeeded: pool), Int32(truncatingIfNeeded: client))
+    let (pool, client) = (Int32(truncatingIfNeeded: row.pool), Int32(truncatingIfNeeded: row.client))
     rollUp.add(RollUp.ActivityDay(day: day.daysSinceEpoch, pool: pool, client: client, kind: event.kind.rawValue))
     guard event.user != .none, countedKinds >> UInt64(event.kind.rawValue) & 1 == 1 else { return }
     let (year, month, dayOfMonth) = day.civil

@@ -13,11 +13,14 @@ final class RawStatement {
   private let pointer: SQLiteStatement
   /// By parameter: the bytes that are bound to it, if it was ever bound to a UUID.
   private var blobs: [UnsafeMutablePointer<UInt64>?]
+  /// By parameter: whether null was bound in place of the bytes.
+  private var areNull: [Bool]
 
   init(_ db: Database, _ sql: String) throws {
     statement = try db.makeStatement(sql: sql)
     pointer = statement.sqliteStatement
     blobs = Array(repeating: nil, count: Int(sqlite3_bind_parameter_count(pointer)) + 1)
+    areNull = Array(repeating: false, count: blobs.count)
   }
 
   deinit {
@@ -41,10 +44,16 @@ final class RawStatement {
   /// Binds a UUID, or null for none.
   @inline(__always)
   func bindOptional(_ uuid: UUID128, at index: Int32) {
-    guard uuid == .none else { return bind(uuid, at: index) }
-    sqlite3_bind_null(pointer, index)
-    blobs[Int(index)]?.deallocate()
-    blobs[Int(index)] = nil
+    if uuid == .none {
+      sqlite3_bind_null(pointer, index)
+      areNull[Int(index)] = true
+      return
+    }
+    if areNull[Int(index)] {
+      areNull[Int(index)] = false
+      if let blob = blobs[Int(index)] { sqlite3_bind_blob(pointer, index, blob, 16, nil) }
+    }
+    bind(uuid, at: index)
   }
 
   private func bindBlob(at index: Int32) -> UnsafeMutablePointer<UInt64> {

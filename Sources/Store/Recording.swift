@@ -125,8 +125,8 @@ public final class Recording {
   // MARK: Inputs
 
   private func write(_ batch: EventBatch) throws {
-    let id = try beginInput()
-    let records = try recorder.record(batch, input: id)
+    let part = try beginPart(of: try beginInput())
+    let records = try recorder.record(batch, part: part)
     current?.records += records
     groupSize += batch.events.count
     try recorder.writeRollUpIfFull()
@@ -137,6 +137,11 @@ public final class Recording {
     let id = try nextInputID()
     current = CurrentInput(id: id)
     return id
+  }
+
+  private func beginPart(of input: Int64) throws -> Int64 {
+    try db.execute(sql: "INSERT INTO part(input) VALUES (?)", arguments: [input])
+    return db.lastInsertedRowID
   }
 
   private func nextInputID() throws -> Int64 {

@@ -75,11 +75,20 @@ struct RollUp {
 
   /// Writes all rows and forgets them. `seen` is told of each user that is written with a pool that is known.
   mutating func write(with statements: Statements, seen: (UUID128, _ pool: Int64) -> Void) throws {
-    for (key, marks) in users.entries.sorted(by: { $0.key < $1.key }) {
-      try statements.mark.run(
-        Int64(key.month), Int64(key.pool), key.user, Int64(key.client), Int64(marks.days), Int64(marks.kinds))
-      if key.pool > 0 { seen(key.user, Int64(key.pool)) }
+    let rows = users.entries.sorted { $0.key < $1.key }
+    var index = 0
+    while index + Statements.rowsPerStatement <= rows.count {
+      for place in 0..<Statements.rowsPerStatement {
+        statements.bind(rows[index + place], to: statements.markMany, from: Int32(place) * Statements.markColumns)
+      }
+      try statements.markMany.run()
+      index += Statements.rowsPerStatement
     }
+    for row in rows[index...] {
+      statements.bind(row, to: statements.mark, from: 0)
+      try statements.mark.run()
+    }
+    for row in rows where row.key.pool > 0 { seen(row.key.user, Int64(row.key.pool)) }
     for (key, events) in days.entries.sorted(by: { $0.key < $1.key }) {
       try statements.count.run(Int64(key.day), Int64(key.pool), Int64(key.client), Int64(key.kind), Int64(events))
     }
@@ -91,24 +100,43 @@ struct RollUp {
     days.removeAll()
   }
 
-  /// The statements that write roll-up rows.
+  /// The statements that write roll-up rows; like events, rows of `user_month` go sixteen to a statement.
   struct Statements {
-    let mark: RawStatement
-    let count: RawStatement
+    fileprivate let mark: RawStatement
+    fileprivate let markMany: RawStatement
+    fileprivate let count: RawStatement
+
+    fileprivate static let rowsPerStatement = 16
+    fileprivate static let markColumns: Int32 = 6
 
     init(_ db: Database) throws {
-      mark = try RawStatement(
-        db,
-        """
-        INSERT INTO user_month(month, pool, user, client, days, kinds) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET days = days | excluded.days, kinds = kinds | excluded.kinds
-        """)
+      func markStatement(rows: Int) throws -> RawStatement {
+        let values = Array(repeating: "(?, ?, ?, ?, ?, ?)", count: rows).joined(separator: ", ")
+        return try RawStatement(
+          db,
+          """
+          INSERT INTO user_month(month, pool, user, client, days, kinds) VALUES \(values)
+          ON CONFLICT DO UPDATE SET days = days | excluded.days, kinds = kinds | excluded.kinds
+          """)
+      }
+      mark = try markStatement(rows: 1)
+      markMany = try markStatement(rows: Statements.rowsPerStatement)
       count = try RawStatement(
         db,
         """
         INSERT INTO activity_day(day, pool, client, kind, events) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET events = events + excluded.events
         """)
+    }
+
+    @inline(__always)
+    fileprivate func bind(_ row: (key: UserMonth, value: Marks), to statement: RawStatement, from index: Int32) {
+      statement.bind(Int64(row.key.month), at: index + 1)
+      statement.bind(Int64(row.key.pool), at: index + 2)
+      statement.bind(row.key.user, at: index + 3)
+      statement.bind(Int64(row.key.client), at: index + 4)
+      statement.bind(Int64(row.value.days), at: index + 5)
+      statement.bind(Int64(row.value.kinds), at: index + 6)
     }
   }
 }

@@ -81,6 +81,12 @@ enum Schema {
       rejected INTEGER NOT NULL
     ) STRICT;
 
+    -- The batches of each input, which events name, so that it can be told which of them brought an event.
+    CREATE TABLE part(
+      id INTEGER PRIMARY KEY,
+      input INTEGER NOT NULL REFERENCES input
+    ) STRICT;
+
     -- time: seconds since 1970. user: the 16 bytes of the sub, null when there is none. client: 0 when there is none.
     CREATE TABLE event(
       time INTEGER NOT NULL,
@@ -90,7 +96,7 @@ enum Schema {
       client INTEGER NOT NULL,
       kind INTEGER NOT NULL,
       operation INTEGER NOT NULL,
-      input INTEGER NOT NULL,
+      part INTEGER NOT NULL REFERENCES part,
       PRIMARY KEY(time, event_id)
     ) STRICT, WITHOUT ROWID;
     -- Events that can count (which have a user), whose pool is not known yet: empty in most databases.
@@ -146,7 +152,8 @@ enum Schema {
       JOIN kind ON kind.id = event.kind
       JOIN pool ON pool.id = event.pool
       JOIN operation ON operation.id = event.operation
-      LEFT JOIN input ON input.id = event.input
+      LEFT JOIN part ON part.id = event.part
+      LEFT JOIN input ON input.id = part.input
       LEFT JOIN client ON client.id = event.client;
 
     CREATE VIEW events AS SELECT * FROM record WHERE activity NOT IN ('failed', 'not_counted');
