@@ -35,6 +35,8 @@ let package = Package(
       ]),
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
+    .testTarget(name: "MaumeterTests", dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "maumeter"]),
   ],
   swiftLanguageModes: [.v6]
 )

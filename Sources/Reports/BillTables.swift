@@ -47,14 +47,14 @@ struct BillTables {
     let payers = amounts?.payers ?? []
     var fields: [Field<Line>] = [
       Field("month", for: .records) { .text($0.charge?.month.description) },
-      Field("account", "Account", for: payers.count > 1 ? .everyone : .records, fitting: .identifier) {
+      Field("account", "Account", for: payers.count > 1 ? .everyone : .records, fitting: .droppable(1)) {
         .text($0.charge?.payer)
       },
-      Field("meter", "Meter", for: .people) { .label($0.title) },
+      Field("meter", "Meter", for: .people, fitting: .text(minimum: 17)) { .label($0.title) },
       Field("meter", for: .records) { .label($0.charge?.meter.rawValue ?? "") },
-      Field("plan", "Plan", for: .people, fitting: .droppable(2)) { .label($0.charge?.plan?.title ?? "") },
+      Field("plan", "Plan", for: .people, fitting: .droppable(4)) { .label($0.charge?.plan?.title ?? "") },
       Field("plan", for: .records) { .label($0.charge?.plan?.rawValue ?? "") },
-      Field("region", "Region", fitting: .droppable(1)) { .text($0.charge?.region) },
+      Field("region", "Region", fitting: .droppable(2)) { .text($0.charge?.region) },
       Field("band", "Units", .trailing, for: .people, fitting: .droppable(3)) { line in
         line.charge.map { .band(from: $0.from, to: $0.to) } ?? .empty
       },
@@ -62,11 +62,12 @@ struct BillTables {
       Field("to", for: .records) { $0.charge?.to.map { .count($0) } ?? .empty },
       Field("quantity", "Quantity", .trailing) { line in line.charge.map { .count($0.quantity) } ?? .empty },
       Field("rate", "Rate", .trailing) { line in line.charge.map { .rate($0.rate) } ?? .empty },
-      Field("amount", "USD", .trailing, amount),
+      Field("amount", "USD", .trailing, for: .people, amount),
+      Field("amount", for: .records) { line in line.charge.map { .amount($0.net, shown: "") } ?? .empty },
     ]
     if hasDiscount {
       fields.append(
-        Field("net", for: .records) { line in line.charge.map { .amount($0.net, shown: "") } ?? .empty })
+        Field("list_amount", for: .records) { line in line.charge.map { .amount($0.amount, shown: "") } ?? .empty })
     }
     return Table("line", title: "Bill", of: rows(payers), fields: fields, kind: \.kind)
   }
@@ -99,7 +100,7 @@ struct BillTables {
 
   private func title(of account: String?) -> String {
     guard let account else { return "Account not known" }
-    return names.accounts[account].map { "\($0.harmless) (\(account.harmless))" } ?? "Account \(account.harmless)"
+    return (names.accounts[account] ?? account).harmless
   }
 
   private var totals: Table {

@@ -13,8 +13,8 @@ public struct CatalogList: Sendable {
 extension CatalogList: Presentable {
   public var document: Document {
     let note = """
-      Catalog \(catalog.name). An empty Since means that no source gives a beginning. maumeter pricing show OFFER prints \
-      rates and sources.
+      Catalog \(catalog.name). An empty Since means that no source gives a beginning. maumeter pricing show OFFER \
+      prints rates and sources.
       """
     return Document([
       .heading("Prices of Amazon Cognito", level: 1), .table(offers), .table(vendors), .notes([Note(note)]),

@@ -67,7 +67,7 @@ extension CatalogSheet: Presentable {
     return Table(
       "rates", for: .people, of: rows,
       fields: [
-        Field("regions", "Regions", fitting: .text(minimum: 14)) { .label($0.table.regionList) },
+        Field("regions", "Regions", fitting: .text(minimum: 14)) { .label(shownRegions(of: $0.table)) },
         Field("from", "From", fitting: .droppable(1)) { .label($0.table.from?.day.description ?? "") },
         Field("until", "Until", fitting: .droppable(2)) { .label($0.table.until?.day.description ?? "") },
         Field("band", "Units", .trailing) { .band(from: $0.band.from, to: $0.band.to) },
@@ -108,11 +108,20 @@ extension CatalogSheet: Presentable {
     if let end = offer.succeededAt { notes.append(Note("Others took its place on \(end.day).")) }
     if let grace = offer.grace { notes.append(Note("Until \(grace.until.day): \(grace.note)")) }
     for table in tables(of: offer) {
-      if let caution = table.caution {
-        notes.append(Note("\(table.regionList): \(caution).", kind: .warning))
+      let regions = shownRegions(of: table)
+      if let caution = table.caution { notes.append(Note("\(regions): \(caution).", kind: .warning)) }
+      if region == nil, table.regions.count > 2 {
+        notes.append(Note("\(regions): \(table.regions.joined(separator: ", "))."))
       }
     }
     return notes
+  }
+
+  /// The Region that was asked for, else the Regions, or how many where there is no room for them.
+  private func shownRegions(of table: PriceTable) -> String {
+    if table.regions == ["*"] { return "all" }
+    if let region { return region }
+    return table.regions.count > 2 ? "\(table.regions.count) Regions" : table.regions.joined(separator: " ")
   }
 
   private func free(_ sources: inout SourceList) -> Table {
@@ -164,8 +173,4 @@ private struct SourceList {
         kind: isDoubtful ? .warning : .information)
     }
   }
-}
-
-extension PriceTable {
-  var regionList: String { regions == ["*"] ? "all" : regions.joined(separator: " ") }
 }

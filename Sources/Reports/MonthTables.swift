@@ -47,12 +47,12 @@ struct MonthTables {
       "users", title: "Active users", for: .people, of: pools, hasTotal: true,
       fields: [
         Field("pool", "Pool", fitting: .identifier, total: .label("Total")) { $0.activity.poolCell },
-        Field("name", "Name", fitting: .text(minimum: 8, dropOrder: 3)) { .text($0.activity.name) },
+        Field("name", "Name", fitting: .text(minimum: 6, dropOrder: 4)) { .text($0.activity.name) },
         Field("account", "Account", fitting: .droppable(2)) { .text($0.activity.account) },
         Field("region", "Region", fitting: .droppable(1)) { .text($0.activity.region) },
         Field("plan", "Plan", fitting: .droppable(6)) { row in row.plan.map { .label($0.mark) } ?? .empty },
         Field("mau", "MAU", .trailing, total: sum(\.users.total)) { .count($0.activity.users.total) },
-        Field("direct", "Direct", .trailing, fitting: .droppable(4), total: sum(\.users.direct)) {
+        Field("direct", "Direct", .trailing, fitting: .droppable(3), total: sum(\.users.direct)) {
           .count($0.activity.users.direct)
         },
         Field("enterprise", "Enterprise", .trailing, fitting: .droppable(5), total: sum(\.users.enterprise)) {
@@ -105,7 +105,10 @@ struct MonthTables {
       "machine_tokens", title: "Machine tokens", of: month.activity.machineTokens, hasTotal: true,
       fields: [
         Field("month", for: .records) { _ in .label(name) },
-        Field("pool", "Pool", fitting: .identifier, total: .label("Total")) { .text($0.pool) },
+        Field("pool", "Pool", for: .people, fitting: .identifier, total: .label("Total")) { tokens in
+          tokens.pool.map { .text($0) } ?? .label("(not known)")
+        },
+        Field("pool", for: .records) { .text($0.pool) },
         Field("client", "Client", fitting: .identifier) { .text($0.client) },
         Field("client_name", "Name", fitting: .text(minimum: 8, dropOrder: 1)) {
           .text(report.clientNames[$0.client])

@@ -8,7 +8,8 @@ extension RecordCounts: Presentable {
         Table(
           "records", of: counts,
           fields: [
-            Field("count", "Records") { .label($0.title) },
+            Field("count", "Records", for: .people) { .label($0.title) },
+            Field("count", for: .records) { .label($0.key) },
             Field("records", "", .trailing) { .count($0.number) },
           ]))
     ])

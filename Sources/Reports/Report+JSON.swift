@@ -71,6 +71,10 @@ extension Bill.CostRange {
 }
 
 extension Charge {
+  /// One line of the bill.
+  ///
+  /// Amounts add up to the total; where a discount applies, `list_amount` is quantity × rate.
+  ///
   /// - Parameter hasAccount: name the account that pays, null where it is not known.
   func json(hasAccount: Bool) -> JSON {
     var members: [JSON.Member] = hasAccount ? [JSON.Member("account", .string(payer))] : []
@@ -82,9 +86,9 @@ extension Charge {
       JSON.Member("to", to.map { .integer($0) } ?? .null),
       JSON.Member("quantity", .integer(quantity)),
       JSON.Member("rate", .string(rate.description)),
-      JSON.Member("amount", .string(amount.description)),
+      JSON.Member("amount", .string(net.description)),
     ]
-    if discount != nil { members.append(JSON.Member("net", .string(net.description))) }
+    if discount != nil { members.append(JSON.Member("list_amount", .string(amount.description))) }
     return .object(members)
   }
 }

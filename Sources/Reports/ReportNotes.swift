@@ -8,6 +8,7 @@ struct ReportNotes {
   /// Warnings first; each once.
   var notes: [Note] {
     var notes = report.months.flatMap(unattributed) + assumptions
+    if report.months.isEmpty { notes.append(Note("No activity is recorded for this time.", kind: .warning)) }
     notes += report.months.compactMap(\.bill).flatMap { BillNotes(bill: $0).warnings }
     notes += report.months.filter { !$0.isComplete }.map(toDate)
     notes.append(rules)

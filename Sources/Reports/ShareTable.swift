@@ -36,7 +36,7 @@ struct ShareTable {
         Field("month", for: .records) { _ in .label(name) },
         Field("account", "Account", fitting: .droppable(1)) { .text($0.account) },
         Field("pool", "Pool", for: .people, fitting: .identifier, total: .label("Total")) { share in
-          share.pool.map { .text($0) } ?? .label("(no single pool)")
+          share.pool.map { .text($0) } ?? .label("(not known)")
         },
         Field("pool", for: .records) { .text($0.pool) },
         Field("name", "Name", fitting: .text(minimum: 8, dropOrder: 2)) { .text($0.pool.flatMap { names.pools[$0] }) },

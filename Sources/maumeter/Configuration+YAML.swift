@@ -40,7 +40,8 @@ extension Configuration {
       case .scanner(_, let text, let mark, _), .parser(_, let text, let mark, _), .composer(_, let text, let mark, _):
         throw problem(mark.line, .notYAML(text))
       case .duplicatedKeysInMapping(let keys, let context):
-        throw problem(context.mark.line, .duplicateKeys(keys.sorted()))
+        let line = keys.compactMap { secondLine(of: $0, in: yaml, from: context.mark.line) }.min()
+        throw problem(line ?? context.mark.line, .duplicateKeys(keys.sorted()))
       case .reader(let text, _, _, _): throw problem(nil, .notYAML(text))
       default: throw problem(nil, .notYAML("\(error)"))
       }
@@ -49,9 +50,19 @@ extension Configuration {
     }
   }
 
+  /// Where a key is there again, which Yams does not tell: it names the line where the mapping begins.
+  private static func secondLine(of key: String, in yaml: String, from first: Int) -> Int? {
+    let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false).enumerated().dropFirst(first - 1)
+    let found = lines.filter { _, line in
+      [key, "\"\(key)\"", "'\(key)'"].contains { line.drop { $0 == " " }.hasPrefix($0 + ":") }
+    }
+    let indentation = found.first?.element.prefix { $0 == " " }
+    return found.dropFirst().first { $0.element.prefix { $0 == " " } == indentation }.map { $0.offset + 1 }
+  }
+
   private mutating func readAccount(_ id: String, _ node: ConfigurationNode) throws(ConfigurationError) {
     guard ConfigurationNode.isAccount(id) else {
-      throw node.error(.wrong(found: "the key \"\(id)\"", expected: "the 12 digits of an AWS account, in quotes"))
+      throw node.error(.wrong(found: "no account", expected: "the 12 digits of an AWS account, in quotes"))
     }
     let members = try node.members(["name", "payer", "tags"])
     pricing.organisation.accounts[id] = Organisation.Account(
