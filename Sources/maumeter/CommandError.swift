@@ -38,7 +38,7 @@ struct CommandError: Error, Hashable {
 
   /// Says it on stderr and ends the process.
   func report() -> Never {
-    if !message.isEmpty { FileHandle.standardError.write(Data("Error: \(message)\n".utf8)) }
+    if !message.isEmpty { StandardError.say("Error: \(message)") }
     exit(status.rawValue)
   }
 }

@@ -27,7 +27,6 @@ struct InitCommand: ParsableCommand {
     }
     try OutputFile.path(path).write(Configuration.template)
     guard !quiet else { return }
-    FileHandle.standardError.write(
-      Data("Wrote \(path). Every line in it is a comment: take away the # of what you need.\n".utf8))
+    StandardError.say("Wrote \(path). Every line in it is a comment: take away the # of what you need.")
   }
 }

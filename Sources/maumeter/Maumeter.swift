@@ -43,7 +43,12 @@ struct Maumeter: AsyncParsableCommand {
 
   /// Ends the process: help and usage errors as ArgumentParser words them, everything else in one sentence of ours.
   private static func end(with error: any Error) -> Never {
-    guard let failure = CommandError(error) else { exit(withError: error) }
-    failure.report()
+    if let failure = CommandError(error) { failure.report() }
+    if exitCode(for: error) == .validationFailure,
+      let unknown = UnknownCommand(Array(CommandLine.arguments.dropFirst()), of: Maumeter.self)
+    {
+      CommandError(unknown.message, .usage).report()
+    }
+    exit(withError: error)
   }
 }

@@ -23,6 +23,11 @@ struct OutputOptions: ParsableArguments {
     try destination.write(value.text(as: format, appearance: appearance(in: surroundings)))
   }
 
+  /// Says something beside the result, on stderr, unless `--quiet`.
+  func remark(_ sentence: String) {
+    if !quiet { StandardError.say(sentence) }
+  }
+
   var destination: OutputFile {
     guard let output, output != "-" else { return .standardOutput }
     return .path(output)
