@@ -5,12 +5,18 @@ import Pricing
 struct BillTables {
   let bill: Bill
   let month: Month
-  let amounts: BillAmounts?
+  let amounts: BillAmounts
   let names: Names
 
   struct Names {
     var accounts: [String: String] = [:]
     var pools: [String: String] = [:]
+
+    /// For a row of sums.
+    func title(ofAccount account: String?) -> String {
+      guard let account else { return "Account not known" }
+      return (accounts[account] ?? account).harmless
+    }
   }
 
   var tables: [Table] { [lines, ShareTable(bill: bill, month: month, amounts: amounts, names: names).table, totals] }
@@ -44,7 +50,7 @@ struct BillTables {
 
   private var lines: Table {
     let hasDiscount = bill.charges.contains { $0.discount != nil }
-    let payers = amounts?.payers ?? []
+    let payers = amounts.payers
     var fields: [Field<Line>] = [
       Field("month", for: .records) { .text($0.charge?.month.description) },
       Field("account", "Account", for: payers.count > 1 ? .everyone : .records, fitting: .droppable(1)) {
@@ -73,7 +79,7 @@ struct BillTables {
   }
 
   private func amount(_ line: Line) -> Cell {
-    let precision = amounts?.precision ?? Precision(places: 2)
+    let precision = amounts.precision
     switch line {
     case .charge(let charge, let shown): return .amount(charge.amount, shown: precision.text(shown))
     case .sum(_, let exact, let shown, _): return .amount(exact, shown: precision.text(shown))
@@ -91,16 +97,12 @@ struct BillTables {
         rows.append(.sum("Discounts", exact: payer.discount.exact, shown: payer.discount.shown, .subtotal))
       }
       if payers.count > 1 {
-        rows.append(.sum(title(of: payer.account), exact: payer.total.exact, shown: payer.total.shown, .subtotal))
+        rows.append(
+          .sum(names.title(ofAccount: payer.account), exact: payer.total.exact, shown: payer.total.shown, .subtotal))
       }
     }
-    rows.append(.sum("Total", exact: bill.total, shown: amounts?.total ?? bill.total, .total))
+    rows.append(.sum("Total", exact: bill.total, shown: amounts.total, .total))
     return rows
-  }
-
-  private func title(of account: String?) -> String {
-    guard let account else { return "Account not known" }
-    return (names.accounts[account] ?? account).harmless
   }
 
   private var totals: Table {

@@ -17,8 +17,8 @@ public struct Quote: Hashable, Sendable {
 
 extension Quote: Presentable {
   public var document: Document {
-    let amounts = ReportAmounts(bills: [bill])
-    let tables = BillTables(bill: bill, month: month, amounts: amounts.bills[0], names: BillTables.Names())
+    let amounts = BillAmounts(bill: bill)
+    let tables = BillTables(bill: bill, month: month, amounts: amounts, names: BillTables.Names())
     let notes = assumptions.map { Note($0) } + BillNotes(bill: bill).warnings + BillNotes.prices(of: [bill])
     return Document(
       [.heading("Price of \(month.title)", level: 1)] + tables.quoted.map(Document.Block.table) + [.notes(notes)])

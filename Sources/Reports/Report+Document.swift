@@ -8,9 +8,8 @@ extension Report: Presentable {
     for (index, month) in months.enumerated() {
       document.blocks.append(.heading(heading(of: month), level: 1))
       document.blocks += MonthTables(month: month, report: self).tables.map(Document.Block.table)
-      if let bill = month.bill {
-        let tables = BillTables(
-          bill: bill, month: month.activity.month, amounts: amounts.bills[index], names: names(in: month))
+      if let bill = month.bill, let amounts = amounts.bills[index] {
+        let tables = BillTables(bill: bill, month: month.activity.month, amounts: amounts, names: names(in: month))
         document.blocks += tables.tables.map(Document.Block.table)
       }
     }

@@ -39,6 +39,12 @@ struct BillAmounts {
     let total: (exact: Money, shown: Money)
   }
 
+  /// A bill that stands alone.
+  init(bill: Bill) {
+    let precision = Precision(for: bill.total)
+    self.init(bill: bill, precision: precision, total: precision.rounded(bill.total))
+  }
+
   /// - Parameter total: of the bill, rounded down or up.
   init(bill: Bill, precision: Precision, total: Money) {
     self.precision = precision

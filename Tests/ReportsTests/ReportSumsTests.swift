@@ -23,10 +23,13 @@ import Testing
     for (bill, share) in zip(bills, shares) {
       let total = try #require(bill.last?.amount)
       let lines = bill.filter { $0.kind == .data }.map(\.amount).reduce(.zero, +)
-      // Accounts: 679.61 and 2,000.12, the second after 250.00 of discounts.
-      let discounts = Money(tenBillionths: -2_500_000_000_000)
+      let discounts = try Money("-250")
       #expect(lines + discounts == total)
-      #expect(share.dropLast().map(\.amount).reduce(.zero, +) == total)
+      #expect(share.filter { $0.kind == .data }.map(\.amount).reduce(.zero, +) == total)
+      // Production's sum; list price, discounts and sum of the other account.
+      let sums = bill.filter { $0.kind == .subtotal }.map(\.amount)
+      #expect(sums.count == 4)
+      #expect(share.filter { $0.kind == .subtotal }.map(\.amount) == [sums.first, sums.last])
       #expect(share.last?.amount == total)
     }
     #expect(months.dropLast().map(\.amount) == bills.compactMap(\.last?.amount))
