@@ -42,6 +42,10 @@ let package = Package(
     .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
+    .testTarget(name: "MaumeterTests", dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "maumeter"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
+    .testTarget(name: "MaumeterTests", dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "maumeter"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -8,6 +8,12 @@ public struct Report: Hashable, Sendable {
   public var months: [ReportMonth]
   /// All records that were read for it, of all months.
   public var records: RecordCounts
+  /// The day that counts as today, which a month that is not over is told by; nil when nobody asked.
+  public var asOf: Day?
+  /// What people call accounts, by the 12 digits.
+  public var accountNames: [String: String] = [:]
+  /// What people call app clients, by id.
+  public var clientNames: [String: String] = [:]
 
   public init(rules: CountingRules, months: [ReportMonth], records: RecordCounts) {
     self.rules = rules
@@ -21,7 +27,7 @@ public struct ReportMonth: Hashable, Sendable {
   public var activity: MonthlyActivity
   /// The month is over.
   public var isComplete: Bool
-  /// The plan of each pool, in the order of `activity.pools`.
+  /// The plan of each pool, in the order of `activity.pools`; empty where plans do not matter (`count`).
   public var plans: [PoolPlan]
   /// Nil where nothing is priced (`count`).
   public var bill: Bill?

@@ -1,0 +1,28 @@
+import Domain
+
+extension BinaryInteger {
+  /// "1,234,567".
+  var grouped: String { groupedDigits(String(magnitude), sign: self < 0 ? "-" : "") }
+}
+
+extension Money {
+  /// Exact, with at least so many decimals: "0.00550", "1,234.00325".
+  func shown(minimumPlaces: Int) -> String {
+    let parts = description.split(separator: ".")
+    let decimals = parts.count > 1 ? String(parts[1]) : ""
+    let missing = String(repeating: "0", count: max(0, minimumPlaces - decimals.count))
+    let isNegative = parts[0].hasPrefix("-")
+    let whole = groupedDigits(String(isNegative ? parts[0].dropFirst() : parts[0]), sign: isNegative ? "-" : "")
+    return minimumPlaces == 0 && decimals.isEmpty ? whole : "\(whole).\(decimals)\(missing)"
+  }
+}
+
+/// Thousands marks between decimal digits.
+private func groupedDigits(_ digits: String, sign: String) -> String {
+  var text = ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+    text.append(digit)
+  }
+  return sign + text
+}

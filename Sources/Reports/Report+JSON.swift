@@ -1,0 +1,94 @@
+import Domain
+import Pricing
+
+extension Report {
+  /// The schema `maumeter.report/1`: names only get added.
+  public var json: JSON {
+    [
+      "schema": "maumeter.report/1",
+      "rules": ["name": .string(rules.name.rawValue), "version": .string(CountingRules.version)],
+      "months": .array(months.map(\.json)),
+      "records": records.json,
+    ]
+  }
+}
+
+extension ReportMonth {
+  fileprivate var json: JSON {
+    var members: [JSON.Member] = [
+      JSON.Member("month", .string(activity.month.description)),
+      JSON.Member("complete", .bool(isComplete)),
+      JSON.Member(
+        "pools",
+        .array(
+          activity.pools.enumerated().map { index, pool in
+            pool.json(plan: index < plans.count ? plans[index].plan : nil)
+          })),
+      JSON.Member(
+        "machine_tokens",
+        .array(activity.machineTokens.map { ["client": .string($0.client), "requests": .integer($0.requests)] })),
+    ]
+    if let bill { members.append(JSON.Member("bill", bill.json)) }
+    return .object(members)
+  }
+}
+
+extension PoolActivity {
+  fileprivate func json(plan: Plan?) -> JSON {
+    [
+      "pool": .string(pool),
+      "name": .string(name),
+      "account": .string(account),
+      "region": .string(region),
+      "plan": .string(plan?.rawValue),
+      "mau": [
+        "total": .integer(users.total), "direct": .integer(users.direct), "enterprise": .integer(users.enterprise),
+      ],
+      "activity": .object(Activity.allCases.map { JSON.Member($0.rawValue, .integer(events[$0] ?? 0)) }),
+      "clients": .array(clients.map { ["client": .string($0.client), "mau": .integer($0.users)] }),
+      "unattributed": .integer(unattributed),
+    ]
+  }
+}
+
+extension Bill {
+  fileprivate var json: JSON {
+    var members: [JSON.Member] = [
+      JSON.Member("currency", "USD"),
+      JSON.Member("catalog", .string(catalog)),
+      JSON.Member("total", .string(total.description)),
+    ]
+    if listTotal != total { members.append(JSON.Member("list_total", .string(listTotal.description))) }
+    if let range { members.append(JSON.Member("range", range.json)) }
+    members.append(JSON.Member("lines", .array(charges.map { $0.json(hasAccount: true) })))
+    members.append(JSON.Member("warnings", .array(warnings.map { .string($0.description) })))
+    return .object(members)
+  }
+}
+
+extension Bill.CostRange {
+  var json: JSON { ["low": .string(low.description), "high": .string(high.description)] }
+}
+
+extension Charge {
+  /// One line of the bill.
+  ///
+  /// Amounts add up to the total; where a discount applies, `list_amount` is quantity × rate.
+  ///
+  /// - Parameter hasAccount: name the account that pays, null where it is not known.
+  func json(hasAccount: Bool) -> JSON {
+    var members: [JSON.Member] = hasAccount ? [JSON.Member("account", .string(payer))] : []
+    members += [
+      JSON.Member("meter", .string(meter.rawValue)),
+      JSON.Member("plan", .string(plan?.rawValue)),
+      JSON.Member("region", .string(region)),
+      JSON.Member("from", .integer(from)),
+      JSON.Member("to", to.map { .integer($0) } ?? .null),
+      JSON.Member("quantity", .integer(quantity)),
+      JSON.Member("rate", .string(rate.description)),
+      JSON.Member("amount", .string(net.description)),
+    ]
+    if discount != nil { members.append(JSON.Member("list_amount", .string(amount.description))) }
+    return .object(members)
+  }
+}

@@ -1,0 +1,110 @@
+import Domain
+import Pricing
+
+/// What the reader of a report must know beside its numbers.
+struct ReportNotes {
+  let report: Report
+
+  /// Warnings first; each once.
+  var notes: [Note] {
+    var notes = report.months.flatMap(unattributed) + assumptions
+    if report.months.isEmpty { notes.append(Note("No activity is recorded for this time.", kind: .warning)) }
+    notes += report.months.compactMap(\.bill).flatMap { BillNotes(bill: $0).warnings }
+    notes += report.months.filter { !$0.isComplete }.map(toDate)
+    notes.append(rules)
+    notes += BillNotes.prices(of: report.months.compactMap(\.bill))
+    notes.append(Note(report.records.sentence))
+    var seen: Set<Note> = []
+    return notes.filter { seen.insert($0).inserted }
+  }
+
+  private func toDate(_ month: ReportMonth) -> Note {
+    let until = report.asOf.map { " up to \($0)" } ?? " so far"
+    return Note("\(month.activity.month.title) is not over: its numbers hold\(until) and will grow.")
+  }
+
+  private var rules: Note {
+    Note(
+      """
+      Counted by the rules \(report.rules.description), version \(CountingRules.version): a user counts once for \
+      each pool and calendar month (UTC) with a counted activity.
+      """)
+  }
+
+  private func unattributed(_ month: ReportMonth) -> [Note] {
+    let pools = month.activity.pools.filter { $0.unattributed > 0 }
+    guard !pools.isEmpty else { return [] }
+    let places = pools.map { "\($0.unattributed.grouped) in \($0.title)" }
+    let sum = pools.reduce(0) { $0 + $1.unattributed }
+    let bound = month.bill == nil ? "MAU is a lower bound" : "MAU and the total are lower bounds"
+    return [
+      Note(
+        """
+        \(month.activity.month.title): \(counted(sum, "record")) of activity \(sum == 1 ? "does" : "do") not say \
+        whose (managed login, federation): \(listed(places)). \(bound). A Lambda trigger on the pool, or an export of \
+        its user activity, closes the gap.
+        """, kind: .warning)
+    ]
+  }
+
+  /// Pools that are priced on a plan which nothing tells.
+  private var assumptions: [Note] {
+    var pools: [PlanDecision.Reason: (plan: Plan, titles: [String])] = [:]
+    for month in report.months {
+      for (pool, plan) in zip(month.activity.pools, month.plans) {
+        guard case .assumed(let reason) = plan.origin else { continue }
+        let titles = pools[reason]?.titles ?? []
+        if !titles.contains(pool.title) { pools[reason] = (plan.plan, titles + [pool.title]) }
+      }
+    }
+    return PlanDecision.Reason.allCases.compactMap { reason in
+      pools[reason].map { note(reason, $0.plan, $0.titles) }
+    }
+  }
+
+  private func note(_ reason: PlanDecision.Reason, _ plan: Plan, _ pools: [String]) -> Note {
+    guard reason != .beforePlans else {
+      return Note("Before \(PlanDecision.plansBegan.day) there were no plans: pools are priced as AWS did then.")
+    }
+    return Note(
+      """
+      * The plan is an assumption for \(listed(pools)): \(reason.clause). Set the plan of a pool in maumeter.yaml, \
+      or for all such pools with --plan.
+      """, kind: .warning)
+  }
+}
+
+extension PoolActivity {
+  /// The pool in a sentence.
+  fileprivate var title: String {
+    guard let pool else { return "no known pool" }
+    return name.map { "\($0.harmless) (\(pool.harmless))" } ?? pool.harmless
+  }
+}
+
+extension PlanDecision.Reason {
+  fileprivate var clause: String {
+    let began = PlanDecision.plansBegan.day
+    return switch self {
+    case .beforePlans: "the month is before \(began)"
+    case .monthOfChange: "the month contains the change to plans (\(began)), so it is priced as before"
+    case .existedBeforePlans: "AWS put pools that existed on \(began) on Lite"
+    case .createdWithPlans: "a pool created since \(began) without a choice is on Essentials"
+    case .ageUnknown:
+      "nothing tells when the pool was created, so it is priced as a new pool without a choice, on Essentials"
+    }
+  }
+}
+
+extension RecordCounts {
+  /// Every record in one of the counts.
+  var sentence: String {
+    let parts: [(Int, String)] = [
+      (recorded, "recorded"), (duplicates, "duplicates"), (notCognito, "not of Cognito"), (failed, "failed"),
+      (unattributed, "unattributed"), (notCounted, "not counted"), (rejected, "rejected"),
+    ]
+    let shown = parts.filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }
+    let sum = shown.isEmpty ? "" : " = " + shown.joined(separator: " + ")
+    return "Records: \(read.grouped) read\(sum)."
+  }
+}

@@ -1,0 +1,9 @@
+import Catalogs
+import Pricing
+
+extension Catalog {
+  /// The catalogs inside the binary.
+  static func embedded() throws(PricingError) -> Catalog {
+    try Catalog(files: EmbeddedCatalogs.files.map(CatalogFile.init))
+  }
+}

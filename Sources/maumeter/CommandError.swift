@@ -1,0 +1,65 @@
+import ArgumentParser
+import Counting
+import Domain
+import Foundation
+import Pricing
+
+/// Why a command ends without its result: one sentence, and the status of the process.
+///
+/// Every error of ours becomes one here, and only here.
+struct CommandError: Error, Hashable {
+  /// What is wrong and what to do next.
+  ///
+  /// Empty where there is nothing to say.
+  let message: String
+  let status: ExitStatus
+
+  init(_ message: String, _ status: ExitStatus) {
+    self.message = message
+    self.status = status
+  }
+
+  /// Nil for what ArgumentParser words itself: help, usage errors, an `ExitCode`.
+  init?(_ error: any Error) {
+    switch error {
+    case let error as CommandError: self = error
+    case let error as ConfigurationError: self.init(error.description, .badConfiguration)
+    case let error as PricingError: self.init(error.description, ExitStatus(error))
+    case let error as MoneyError: self.init(error.sentence, .usage)
+    case let error as SpillError:
+      self.init(
+        "Cannot write to \(error.folder): \(error.reason). Set TMPDIR to a folder with room.", .cannotWrite)
+    case is ExitCode: return nil
+    default:
+      guard Maumeter.exitCode(for: error) == .failure else { return nil }
+      self.init((error as NSError).localizedDescription, .databaseOrIO)
+    }
+  }
+
+  /// Says it on stderr and ends the process.
+  func report() -> Never {
+    if !message.isEmpty { StandardError.say("Error: \(message)") }
+    exit(status.rawValue)
+  }
+}
+
+extension ExitStatus {
+  fileprivate init(_ error: PricingError) {
+    switch error {
+    case .catalogUnreadable, .catalogInvalid, .noPrice, .rateNotFound, .invalidPercentage, .invalidRateKey:
+      self = .badConfiguration
+    case .notInForce, .notSold, .notProrated, .negativeQuantity, .heldTooLong, .outOfRange:
+      self = .usage
+    }
+  }
+}
+
+extension MoneyError {
+  var sentence: String {
+    switch self {
+    case .notANumber(let text): "\"\(text)\" is no amount. Write a plain decimal, such as 0.0055."
+    case .tooManyDecimals(let text): "\"\(text)\" has more than ten decimals."
+    case .outOfRange(let text): "\(text) is more than an amount can hold (922,337,203 USD)."
+    }
+  }
+}

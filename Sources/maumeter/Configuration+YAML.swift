@@ -1,0 +1,111 @@
+import Domain
+import Pricing
+import Yams
+
+extension Configuration {
+  /// Reads the config.
+  ///
+  /// Nothing in it is ignored: a key that is not known is an error.
+  ///
+  /// - Parameters:
+  ///   - file: its name in messages.
+  ///   - path: its absolute path, from whose folder the paths inside start.
+  init(yaml: String, file: String, path: String, in surroundings: Surroundings) throws(ConfigurationError) {
+    guard let root = try Configuration.parse(yaml, file: file) else { return }
+    let top = try root.members([
+      "database", "rules", "count_removals", "pools", "clients", "accounts", "rates", "pricing",
+    ])
+    if let node = top["database"] {
+      let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      database = surroundings.absolute(try node.text(), in: folder)
+    }
+    rules = CountingRules(
+      name: try top["rules"]?.choice(CountingRules.Name.self) ?? .pricingPage,
+      countsRemovals: try top["count_removals"]?.bool() ?? false)
+    try top["pricing"].map { node throws(ConfigurationError) in try pricing.read(node) }
+    try top["rates"].map { node throws(ConfigurationError) in try pricing.readRates(node) }
+    for (id, node) in try top["accounts"]?.entries() ?? [] { try readAccount(id, node) }
+    for (id, node) in try top["clients"]?.entries() ?? [] { try readClient(id, node) }
+    for (id, node) in try top["pools"]?.entries() ?? [] { try readPool(id, node) }
+  }
+
+  private static func parse(_ yaml: String, file: String) throws(ConfigurationError) -> ConfigurationNode? {
+    func problem(_ line: Int?, _ problem: ConfigurationError.Problem) -> ConfigurationError {
+      ConfigurationError(file: file, line: line, path: "", problem: problem)
+    }
+    do {
+      return try compose(yaml: yaml).map { ConfigurationNode(file: file, path: "", node: $0) }
+    } catch let error as YamlError {
+      switch error {
+      case .scanner(_, let text, let mark, _), .parser(_, let text, let mark, _), .composer(_, let text, let mark, _):
+        throw problem(mark.line, .notYAML(text))
+      case .duplicatedKeysInMapping(let keys, let context):
+        let line = keys.compactMap { secondLine(of: $0, in: yaml, from: context.mark.line) }.min()
+        throw problem(line ?? context.mark.line, .duplicateKeys(keys.sorted()))
+      case .reader(let text, _, _, _): throw problem(nil, .notYAML(text))
+      default: throw problem(nil, .notYAML("\(error)"))
+      }
+    } catch {
+      throw problem(nil, .notYAML("\(error)"))
+    }
+  }
+
+  /// Where a key is there again, which Yams does not tell: it names the line where the mapping begins.
+  private static func secondLine(of key: String, in yaml: String, from first: Int) -> Int? {
+    let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false).enumerated().dropFirst(first - 1)
+    let found = lines.filter { _, line in
+      [key, "\"\(key)\"", "'\(key)'"].contains { line.drop { $0 == " " }.hasPrefix($0 + ":") }
+    }
+    let indentation = found.first?.element.prefix { $0 == " " }
+    return found.dropFirst().first { $0.element.prefix { $0 == " " } == indentation }.map { $0.offset + 1 }
+  }
+
+  private mutating func readAccount(_ id: String, _ node: ConfigurationNode) throws(ConfigurationError) {
+    guard ConfigurationNode.isAccount(id) else {
+      throw node.error(.wrong(found: "no account", expected: "the 12 digits of an AWS account, in quotes"))
+    }
+    let members = try node.members(["name", "payer", "tags"])
+    pricing.organisation.accounts[id] = Organisation.Account(
+      name: try members["name"]?.text(), payer: try members["payer"]?.account(),
+      tags: try members["tags"]?.tags() ?? [:])
+  }
+
+  private mutating func readClient(_ id: String, _ node: ConfigurationNode) throws(ConfigurationError) {
+    let members = try node.members(["pool", "name", "tags"])
+    clients[id] = Client(pool: try members["pool"]?.text(), name: try members["name"]?.text())
+    if let tags = try members["tags"]?.tags() { pricing.organisation.clientTags[id] = tags }
+  }
+
+  private mutating func readPool(_ id: String, _ node: ConfigurationNode) throws(ConfigurationError) {
+    let members = try node.members(["name", "account", "plan", "created", "clients", "tags"])
+    pools[id] = Pool(
+      account: try members["account"]?.account(),
+      plans: try members["plan"].map { node throws(ConfigurationError) in try Configuration.plans(node) } ?? [])
+    pricing.organisation.pools[id] = Organisation.Pool(
+      name: try members["name"]?.text(), created: try members["created"]?.instant(),
+      tags: try members["tags"]?.tags() ?? [:])
+    for client in try members["clients"]?.list() ?? [] {
+      let name = try client.text()
+      if let other = clients[name]?.pool, other != id { throw client.error(.clientOfTwoPools(other, id)) }
+      clients[name, default: Client()].pool = id
+    }
+  }
+
+  /// A plan, or a list of plans with the day from which each holds.
+  private static func plans(_ node: ConfigurationNode) throws(ConfigurationError) -> [PlanPeriod] {
+    guard case .sequence = node.node else { return [PlanPeriod(from: nil, plan: try node.plan())] }
+    var periods: [PlanPeriod] = []
+    for entry in try node.list() {
+      let members = try entry.members(["plan", "from"])
+      guard let plan = try members["plan"]?.plan() else { throw entry.error(.missing("plan")) }
+      let period = PlanPeriod(from: try members["from"]?.instant(), plan: plan)
+      if let last = periods.last {
+        guard let from = period.from, last.from.map({ $0 < from }) ?? true else {
+          throw entry.error(.planHistoryNotInOrder)
+        }
+      }
+      periods.append(period)
+    }
+    return periods
+  }
+}

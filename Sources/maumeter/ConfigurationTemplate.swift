@@ -1,0 +1,72 @@
+extension Configuration {
+  /// What `maumeter init` writes.
+  ///
+  /// A `#` with a space is a remark; a `#` without one is a setting to switch on, and all of them together are a valid
+  /// config.
+  static let template = """
+    # The config of maumeter: ./maumeter.yaml, or ~/.config/maumeter/maumeter.yaml.
+    # Every setting has a default. Take away the # of what you need; a key that is not known is an error.
+
+    # The database, from the folder of this file. Flags and MAUMETER_DB win over it.
+    #database: maumeter.db
+
+    # What makes a user active: pricing-page (the list on AWS's pricing page) or quotas-page (the narrower list
+    # of the developer guide). Users that were only deleted, disabled or enabled count if count_removals is true.
+    #rules: pricing-page
+    #count_removals: false
+
+    # Pools, for what the log does not tell. `plan` is legacy, lite, essentials or plus, or a history of them.
+    # `created` decides whether 50,000 or 10,000 users are free on Lite.
+    #pools:
+    #  ap-northeast-1_EXAMPLE01:
+    #    name: customers
+    #    account: "111122223333"
+    #    plan: lite
+    #    created: 2023-04-01
+    #    clients: [1exampleclient]
+    #    tags: { team: web }
+    #  us-east-1_EXAMPLE02:
+    #    plan:
+    #      - { plan: lite }
+    #      - { plan: essentials, from: 2026-03-01 }
+
+    # App clients: their names, and their pools where the pool above does not list them.
+    #clients:
+    #  1exampleclient: { name: web }
+    #  2exampleclient: { name: batch, pool: us-east-1_EXAMPLE02 }
+
+    # Accounts. Those with the same payer share free quantities and one bill.
+    #accounts:
+    #  "111122223333": { name: production, payer: "999988887777" }
+    #  "999988887777": { name: management }
+
+    # Prices that no source gives, in USD, by [region.]meter[.plan][.units before the band].
+    #rates:
+    #  machine_tokens.250000: "0.0018"
+    #  ap-northeast-1.sms: "0.07451"
+
+    # What AWS leaves open, and what you negotiated. The first value is the default.
+    #pricing:
+    # Who has a free quantity of its own, and over whose users bands are walked: payer or account.
+    #  free_scope: payer
+    #  band_scope: payer
+    # Whether Lite and Essentials share one free quantity: shared or per-plan.
+    #  free_sharing: shared
+    # Whether bands count free users: absolute or after-free-quantity.
+    #  band_limits: absolute
+    # How a local user that is linked to a SAML or OIDC identity is charged: enterprise or by-sign-in.
+    #  linked_users: enterprise
+    # The Region whose prices stand in where a Region has none with a source.
+    #  assume_region: us-east-1
+    # Free quantities in place of AWS's.
+    #  free:
+    #    - { meter: direct_mau, plans: [lite], quantity: 50000 }
+    # Accounts that used machine tokens before they were charged, and had twelve months of grace.
+    #  machine_grace: ["111122223333"]
+    # The first that fits a line is applied: percent off, or a rate of your own.
+    #  discounts:
+    #    - { meter: direct_mau, plan: plus, from: 2026-01, through: 2026-12, percent: "7.5" }
+    #    - { meter: machine_tokens, payer: "999988887777", rate: "0.002" }
+
+    """
+}

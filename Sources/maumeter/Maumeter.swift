@@ -1,0 +1,54 @@
+import ArgumentParser
+import Domain
+
+/// The program: parse, run, and end with a status that scripts can rely on.
+@main
+struct Maumeter: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "maumeter",
+    abstract: "Count the monthly active users of Amazon Cognito exactly, and price them.",
+    discussion: """
+      EXAMPLES:
+        maumeter price --mau 100000 --plan lite   what so many users cost
+        maumeter pricing show lite                the rates, and who says so
+        maumeter init                             write a commented maumeter.yaml
+
+      EXIT CODES:
+      \(ExitStatus.help)
+      """,
+    version: version,
+    subcommands: subcommandTypes)
+
+  /// One line per command, in the order of the help.
+  private static let subcommandTypes: [any ParsableCommand.Type] = [
+    PriceCommand.self,
+    PricingCommand.self,
+    InitCommand.self,
+  ]
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// Ends the process: help and usage errors as ArgumentParser words them, everything else in one sentence of ours.
+  private static func end(with error: any Error) -> Never {
+    if let failure = CommandError(error) { failure.report() }
+    if exitCode(for: error) == .validationFailure,
+      let unknown = UnknownCommand(Array(CommandLine.arguments.dropFirst()), of: Maumeter.self)
+    {
+      CommandError(unknown.message, .usage).report()
+    }
+    exit(withError: error)
+  }
+}

@@ -1,0 +1,14 @@
+import Foundation
+
+/// Where everything goes that is not a result.
+enum StandardError {
+  /// Writes a line, if anybody listens: a closed stderr is no reason to end.
+  static func say(_ line: String) {
+    let bytes = Array((line + "\n").utf8)
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      if count >= 0 { written += count } else if errno != EINTR { return }
+    }
+  }
+}

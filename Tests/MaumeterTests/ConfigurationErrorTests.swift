@@ -1,0 +1,85 @@
+import Testing
+
+@testable import maumeter
+
+/// Every mistake is told with file, line, path and what is allowed.
+@Suite struct ConfigurationErrorTests {
+  static let keys = "database, rules, count_removals, pools, clients, accounts, rates, pricing"
+  static let rate = "[region.]meter[.plan][.units before the band], such as machine_tokens.250000"
+  static let instant = "a day such as 2024-11-22, or a time such as 2024-11-22T18:00:00Z"
+
+  @Test(
+    arguments: [
+      (
+        "databse: x",
+        ":1: databse is not known here. Known: \(keys)."
+      ),
+      ("\nrules: gold", ":2: rules is \"gold\". It must be one of pricing-page, quotas-page."),
+      ("count_removals: yes", ":1: count_removals is \"yes\". It must be true or false."),
+      ("pools: [a]", ":1: pools is a list. It must be a mapping."),
+      (
+        "pools:\n  p:\n    plan: gold",
+        ":3: pools.p.plan is \"gold\". It must be one of legacy, lite, essentials, plus."
+      ),
+      ("pools:\n  p: {plan: [{from: 2026-01-01}]}", ":2: pools.p.plan[1] needs plan."),
+      (
+        "pools:\n  p:\n    plan:\n      - {plan: lite, from: 2026-02-01}\n      - {plan: plus, from: 2026-01-01}",
+        ":5: pools.p.plan[2] must begin after the plan before it: only the first may do without from."
+      ),
+      (
+        "pools:\n  p:\n    plan:\n      - {plan: lite}\n      - {plan: plus}",
+        ":5: pools.p.plan[2] must begin after the plan before it: only the first may do without from."
+      ),
+      (
+        "pools:\n  p: {created: 2026-02-29}",
+        ":2: pools.p.created is \"2026-02-29\". It must be \(instant)."
+      ),
+      ("pools:\n  p: {account: 123}", ":2: pools.p.account is \"123\". It must be the 12 digits of an AWS account."),
+      (
+        "pools:\n  p: {clients: [a]}\n  q: {clients: [a]}",
+        ":3: pools.q.clients[1] is a client of p and of q. Keep one."
+      ),
+      ("pools:\n  p: {tags: [a]}", ":2: pools.p.tags is a list. It must be a mapping."),
+      ("clients:\n  c: {pol: p}", ":2: clients.c.pol is not known here. Known: pool, name, tags."),
+      (
+        "accounts:\n  prod: {name: x}",
+        ":2: accounts.prod is no account. It must be the 12 digits of an AWS account, in quotes."
+      ),
+      (
+        "rates: {coffee: 1}",
+        ":1: rates.coffee is no rate. It must be \(rate)."
+      ),
+      ("rates: {sms: -1}", ":1: rates.sms is \"-1\". It must be an amount of USD such as 0.0055, 0 or more."),
+      ("pricing: {free_scope: org}", ":1: pricing.free_scope is \"org\". It must be one of payer, account."),
+      ("pricing: {free: [{plans: [lite]}]}", ":1: pricing.free[1] needs quantity."),
+      (
+        "pricing: {free: [{quantity: 1.5}]}",
+        ":1: pricing.free[1].quantity is \"1.5\". It must be a whole number, 0 or more."
+      ),
+      ("pricing: {discounts: [{meter: sms}]}", ":1: pricing.discounts[1] needs percent or rate."),
+      (
+        "pricing: {discounts: [{percent: 1, rate: 1}]}",
+        ":1: pricing.discounts[1] needs either percent or rate, not both."
+      ),
+      (
+        "pricing: {discounts: [{percent: 101}]}",
+        ":1: pricing.discounts[1].percent is \"101\". It must be a number from 0 to 100, such as 7.5."
+      ),
+      (
+        "pricing: {discounts: [{percent: 1, from: 2026-13}]}",
+        ":1: pricing.discounts[1].from is \"2026-13\". It must be a month such as 2026-10."
+      ),
+      ("rules: pricing-page\nrules: quotas-page", ":2: rules is there twice. Keep one."),
+      ("pools:\n  p: {}\n  \"p\": {}", ":3: p is there twice. Keep one."),
+      ("pools: {p: {}, p: {}}", ":1: p is there twice. Keep one."),
+      ("rules: [", ":2: this is not YAML: did not find expected node content."),
+      (
+        "- a",
+        ":1: the file is a list. It must be a mapping with \(keys)."
+      ),
+    ] as [(String, String)])
+  func told(yaml: String, message: String) {
+    let error = #expect(throws: ConfigurationError.self) { try ConfigurationTests.read(yaml) }
+    #expect(error?.description == "maumeter.yaml" + message)
+  }
+}

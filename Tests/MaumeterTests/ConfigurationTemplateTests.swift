@@ -1,0 +1,32 @@
+import Domain
+import Testing
+
+@testable import maumeter
+
+@Suite struct ConfigurationTemplateTests {
+  @Test func changesNothingAsItIs() throws {
+    #expect(try ConfigurationTests.read(Configuration.template) == Configuration())
+  }
+
+  /// Every setting in it is one, and together they are a config.
+  @Test func allSettingsTogetherAreAConfig() throws {
+    let yaml = Configuration.template.split(separator: "\n").map { line in
+      line.hasPrefix("#") && !line.hasPrefix("# ") || line.hasPrefix("#  ") ? line.dropFirst() : line
+    }.joined(separator: "\n")
+    let configuration = try ConfigurationTests.read(yaml)
+    #expect(configuration.database == "/etc/maumeter.db")
+    #expect(configuration.pools["us-east-1_EXAMPLE02"]?.plans.map(\.plan) == [.lite, .essentials])
+    #expect(configuration.clients["2exampleclient"] == .init(pool: "us-east-1_EXAMPLE02", name: "batch"))
+    #expect(configuration.pricing.discounts.count == 2)
+    #expect(configuration.pricing.rates.count == 2)
+    #expect(configuration.pricing.accountsWithMachineGrace == ["111122223333"])
+    // A setting that is still a remark would not be found.
+    for key in ["free_scope", "band_scope", "free_sharing", "band_limits", "linked_users", "assume_region", "free"] {
+      #expect(yaml.contains("\n  \(key):"), "\(key)")
+    }
+  }
+
+  @Test func fitsATerminal() {
+    for line in Configuration.template.split(separator: "\n") { #expect(line.count <= 120) }
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Testing
+
+@testable import maumeter
+
+@Suite struct HelpTests {
+  static let commands: [(path: String, type: any ParsableCommand.Type)] = all(Maumeter.self, "maumeter")
+
+  private static func all(
+    _ type: any ParsableCommand.Type, _ path: String
+  ) -> [(path: String, type: any ParsableCommand.Type)] {
+    [(path, type)]
+      + type.configuration.subcommands.flatMap { all($0, "\(path) \($0.configuration.commandName ?? "?")") }
+  }
+
+  /// Examples come first, start with the command itself, and parse.
+  @Test(arguments: commands.map(\.path))
+  func examplesParse(path: String) throws {
+    let command = try #require(Self.commands.first { $0.path == path })
+    let lines = command.type.configuration.discussion.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.first == "EXAMPLES:")
+    let examples = lines.dropFirst().prefix { $0.hasPrefix("  ") }
+    #expect(!examples.isEmpty)
+    for example in examples {
+      #expect(example.dropFirst(2).hasPrefix("maumeter "))
+      #expect(example.count <= 80)
+      // Words after three spaces explain; what follows a pipe is another program's.
+      let text = example.dropFirst(2).split(separator: "   ")[0].split(separator: " | ")[0]
+      _ = try Maumeter.parseAsRoot(text.split(separator: " ").dropFirst().map(String.init))
+    }
+  }
+
+  @Test func rootHelpHasTheExitCodes() {
+    let help = Maumeter.helpMessage(columns: 100)
+    #expect(help.contains("EXIT CODES:\n   0  done\n   1  a gate failed"))
+    for command in ["price", "pricing", "init"] { #expect(help.contains("\n  \(command) ")) }
+  }
+}

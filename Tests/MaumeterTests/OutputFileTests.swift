@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+@testable import maumeter
+
+@Suite struct OutputFileTests {
+  /// A folder of its own for every test.
+  private final class Folder {
+    let path = FileManager.default.temporaryDirectory.appending(path: "maumeter-\(UUID().uuidString)").path()
+
+    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func contents(_ name: String) -> String? {
+      FileManager.default.contents(atPath: "\(path)/\(name)").map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? [] }
+  }
+
+  @Test func writesAndReplaces() throws {
+    let folder = try Folder()
+    try OutputFile.path("\(folder.path)/a.json").write("one\n")
+    #expect(folder.contents("a.json") == "one\n")
+    try OutputFile.path("\(folder.path)/a.json").write("2\n")
+    #expect(folder.contents("a.json") == "2\n")
+    #expect(folder.names == ["a.json"])
+  }
+
+  @Test func keepsLinksAndPermissions() throws {
+    let folder = try Folder()
+    try OutputFile.path("\(folder.path)/real").write("one")
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(folder.path)/real")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/link", withDestinationPath: "\(folder.path)/real")
+    try OutputFile.path("\(folder.path)/link").write("two")
+    #expect(folder.contents("real") == "two")
+    let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/real")
+    #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+    #expect(folder.names == ["link", "real"])
+  }
+
+  @Test(arguments: ["/nonexistent/a", "/", "/dev/full"])
+  func cannotWrite(path: String) {
+    let error = #expect(throws: CommandError.self) { try OutputFile.path(path).write("x") }
+    #expect(error?.status == .cannotWrite)
+    #expect(error?.message.hasPrefix("Cannot write \(path): ") == true)
+  }
+}

@@ -1,0 +1,60 @@
+import Domain
+import Pricing
+import Testing
+
+@testable import maumeter
+
+@Suite struct PriceCommandTests {
+  private func quote(_ arguments: String, _ settings: PricingSettings = PricingSettings()) throws -> (
+    total: String, assumptions: Int, bill: Bill
+  ) {
+    let command = try #require(
+      try Maumeter.parseAsRoot(["price"] + arguments.split(separator: " ").map(String.init)) as? PriceCommand)
+    let quote = try command.quote(settings: settings, in: .test())
+    return (quote.bill.total.description, quote.assumptions.count, quote.bill)
+  }
+
+  @Test(
+    arguments: [
+      ("--plan legacy --mau 50000", "0"), ("--plan legacy --mau 50001", "0.0055"),
+      ("--plan legacy --mau 100000", "275"),
+      ("--plan legacy --mau 1000000", "4415"), ("--plan legacy --mau 10000000", "33665"),
+      ("--plan legacy --mau 12000000", "38665"), ("--plan lite --mau 100000", "495"),
+      ("--plan lite --mau 1_000_000", "4635"), ("--plan essentials --mau 100000", "1350"),
+      ("--plan plus --mau 100000", "2000"), ("--mau 100000", "1350"), ("--mau 100000 --month 2024-10", "275"),
+      ("--plan ESSENTIALS --mau 100000 --free 0", "1500"), ("--plan plus --mau 100000 --free 5000", "1900"),
+      ("--plan lite --machine-tokens 38", "0.0855"),
+      ("--plan lite --region us-east-1 --enterprise-mau 1050", "15"),
+      ("--plan lite --mau 100000 --region us-gov-west-1 --assume-region us-east-1", "550"),
+    ])
+  func total(arguments: String, total: String) throws {
+    #expect(try quote(arguments).total == total)
+  }
+
+  @Test func whatWasNotChosenIsSaid() throws {
+    #expect(try quote("--mau 1").assumptions == 2)
+    #expect(try quote("--mau 1 --plan lite").assumptions == 1)
+    #expect(try quote("--mau 1 --plan lite --region us-east-1").assumptions == 0)
+  }
+
+  @Test func theFlagWinsOverTheConfig() throws {
+    var settings = PricingSettings()
+    settings.assumedRegion = "eu-west-2"
+    settings.freeOverrides = [.init(plans: [.lite], quantity: 1)]
+    #expect(try quote("--plan lite --mau 10 --free 10", settings).total == "0")
+    #expect(
+      try quote("--plan lite --mau 10 --region sa-east-1 --assume-region us-east-1", settings).bill.warnings.contains(
+        .assumedRegion("sa-east-1", assumed: "us-east-1", .directMAU, .lite)))
+  }
+
+  @Test(
+    arguments: [
+      "", "--region us-east-1", "--mau", "--mau x", "--mau -1", "--mau 1 --plan gold", "--mau 1 --month 2026-13",
+      "--mau 1 --format xml", "--mau 1 extra",
+    ])
+  func usage(arguments: String) {
+    let error = #expect(throws: (any Error).self) { try quote(arguments) }
+    #expect(error.map { Maumeter.exitCode(for: $0).rawValue } == 64)
+    #expect(error.flatMap { CommandError($0) } == nil)
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// The program from outside: what it prints where, and how it ends.
+@Suite struct ProgramTests {
+  private struct Result {
+    let output: String
+    let errors: String
+    let status: Int32
+  }
+
+  private func run(_ command: String) throws -> Result {
+    let folder = try #require(Self.programFolder)
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", command]
+    process.environment = ["PATH": "\(folder):/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8"]
+    process.currentDirectoryURL = FileManager.default.temporaryDirectory
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let messages = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return Result(output: text, errors: messages, status: process.terminationStatus)
+  }
+
+  /// The folder of the test bundle, whose name ends with ".xctest".
+  private static let programFolder: String? = CommandLine.arguments.first { $0.hasSuffix(".xctest") }.map {
+    URL(filePath: $0).deletingLastPathComponent().path()
+  }
+
+  @Test(
+    arguments: [
+      ("maumeter --help", 0), ("maumeter price --help", 0), ("maumeter --version", 0),
+      ("maumeter price --mau 5 --plan lite --quiet", 0), ("maumeter price --mau", 64), ("maumeter price", 64),
+      ("maumeter pric", 64), ("maumeter price --mau 5 --config /nonexistent.yaml", 66),
+      ("maumeter price --mau 5 --output /nonexistent/x", 73), ("maumeter price --mau 5 >/dev/full", 73),
+      ("maumeter price --mau 5 --region mars-1", 78),
+    ] as [(String, Int32)])
+  func status(command: String, status: Int32) throws {
+    let result = try run(command)
+    #expect(result.status == status)
+    #expect(result.errors.isEmpty == (status == 0))
+    #expect(result.output.isEmpty == (status != 0))
+    #expect(!result.errors.contains("Fatal") && !result.errors.contains("Error Domain"))
+  }
+
+  @Test func aReaderThatLeavesEndsItQuietly() throws {
+    let result = try run("(maumeter pricing show; echo $? >&2) | true")
+    #expect(result.errors == "141\n")
+    // The same where the signal is ignored.
+    let ignored = try run("trap '' PIPE; (maumeter pricing show; echo $? >&2) | true")
+    #expect(ignored.errors == "141\n")
+  }
+
+  @Test func initWritesOnceUnlessForced() throws {
+    let command = """
+      d=$(mktemp -d) && cd "$d" && maumeter init && maumeter init; echo $?; maumeter init --force -q; echo $?
+      maumeter price --mau 5 --format plain | wc -l; echo 'rules: gold' > maumeter.yaml; maumeter price --mau 5
+      s=$?; rm -r "$d"; exit $s
+      """
+    let result = try run(command)
+    #expect(result.output == "73\n0\n2\n")
+    #expect(result.status == 78)
+    #expect(
+      result.errors.hasSuffix(
+        "Error: maumeter.yaml:1: rules is \"gold\". It must be one of pricing-page, quotas-page.\n"))
+  }
+}

@@ -1,0 +1,19 @@
+import Testing
+
+@testable import Reports
+
+@Suite struct HarmlessTextTests {
+  @Test(
+    arguments: [
+      ("plain", "plain"), ("お客様", "お客様"), ("a\nb\tc\r", "a\\nb\\tc\\r"), ("\u{1B}[31mred", "\\x1b[31mred"),
+      ("\u{0}\u{7F}\u{9B}", "\\x00\\x7f\\x9b"), ("\u{202E}gpj", "\\u{202e}gpj"), ("\u{2028}", "\\u{2028}"),
+      ("👩‍👩‍👧", "👩‍👩‍👧"), ("e\u{301}", "e\u{301}"), ("\u{FEFF}x", "\\u{feff}x"),
+    ] as [(String, String)])
+  func harmless(text: String, expected: String) {
+    #expect(text.harmless == expected)
+  }
+
+  @Test func keepsWhatTheFormatCanHold() {
+    #expect("a\nb\u{1B}".harmless(keeping: ["\n"]) == "a\nb\\x1b")
+  }
+}
