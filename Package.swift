@@ -44,8 +44,6 @@ let package = Package(
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
     .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
     .testTarget(name: "MaumeterTests", dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "maumeter"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
-    .testTarget(name: "MaumeterTests", dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "maumeter"]),
   ],
   swiftLanguageModes: [.v6]
 )

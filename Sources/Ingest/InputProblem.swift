@@ -32,3 +32,15 @@ public struct RejectedRecord: Hashable, Sendable {
   public let offset: Int
   public let problem: RecordProblem
 }
+
+extension InputProblem {
+  /// Whether there was an input, with something in it that could not be read. It counts as one rejected record.
+  public var isOfContent: Bool {
+    switch self {
+    case .notFound, .unreadable, .leadsBack, .stopped: false
+    case .empty, .truncatedGzip, .corruptGzip, .gzipChecksum, .afterGzip, .notJSON, .truncatedJSON, .notALog,
+      .recordTooLong:
+      true
+    }
+  }
+}

@@ -32,7 +32,7 @@ final class EventRecorder {
   ///
   /// - Parameter batch: its events are sorted by time and id.
   func record(_ batch: EventBatch, part: Int64) throws -> RecordCounts {
-    for lesson in batch.lessons { try learn(lesson) }
+    try learn(batch.lessons)
     var symbols = BatchSymbols(batch.symbols, directory)
     try symbols.learnClients(of: batch.events) { try link(client: $0, to: $1) }
     var counts = batch.records
@@ -117,6 +117,10 @@ final class EventRecorder {
   }
 
   // MARK: What is learned late
+
+  func learn(_ lessons: [Lesson]) throws {
+    for lesson in lessons { try learn(lesson) }
+  }
 
   private func learn(_ lesson: Lesson) throws {
     if case .client(let client, let pool, let name) = lesson {

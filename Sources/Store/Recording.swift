@@ -48,6 +48,13 @@ public final class Recording {
     }
   }
 
+  /// Takes what is known beside the logs. It counts for what was recorded before as well.
+  public func learn(_ lessons: [Lesson]) throws {
+    guard !lessons.isEmpty else { return }
+    try beginTransaction()
+    try recorder.learn(lessons)
+  }
+
   /// Takes the next batch of the current input, whose events are sorted by time and id.
   public func add(_ batch: EventBatch) throws {
     if let held {

@@ -3,6 +3,7 @@ import Counting
 import Domain
 import Foundation
 import Pricing
+import Store
 
 /// Why a command ends without its result: one sentence, and the status of the process.
 ///
@@ -29,6 +30,7 @@ struct CommandError: Error, Hashable {
     case let error as SpillError:
       self.init(
         "Cannot write to \(error.folder): \(error.reason). Set TMPDIR to a folder with room.", .cannotWrite)
+    case let error as StoreError: self.init(error.description, error.isMissing ? .inputNotFound : .databaseOrIO)
     case is ExitCode: return nil
     default:
       guard Maumeter.exitCode(for: error) == .failure else { return nil }

@@ -23,6 +23,9 @@ struct Maumeter: AsyncParsableCommand {
 
   /// One line per command, in the order of the help.
   private static let subcommandTypes: [any ParsableCommand.Type] = [
+    IngestCommand.self,
+    CountCommand.self,
+    ReportCommand.self,
     PriceCommand.self,
     PricingCommand.self,
     InitCommand.self,

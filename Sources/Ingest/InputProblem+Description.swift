@@ -1,0 +1,52 @@
+extension InputProblem: CustomStringConvertible {
+  /// What is wrong, where, and what to do, to be put after the path.
+  public var description: String {
+    switch self {
+    case .notFound:
+      "does not exist"
+    case .unreadable(let reason):
+      "cannot be read: \(reason)"
+    case .leadsBack(let folder):
+      "leads back to \(folder), which is being searched already; it is not followed"
+    case .empty:
+      "is empty: there is nothing to read"
+    case .truncatedGzip(let offset):
+      "is cut off: gzip data ends at byte \(offset) without its end; nothing of it was kept, fetch the file again"
+    case .corruptGzip(let offset):
+      "has damaged gzip data at byte \(offset); nothing of it was kept, fetch the file again"
+    case .gzipChecksum(let offset):
+      "has gzip data before byte \(offset) that does not fit its checksum; nothing of it was kept, fetch the file again"
+    case .afterGzip(let offset):
+      "has bytes at byte \(offset) after the end of its gzip data that are none; nothing of it was kept"
+    case .notJSON(let offset, let isInflated):
+      "is not valid JSON at byte \(offset)\(text(isInflated)); nothing of it was kept"
+    case .truncatedJSON(let offset, let isInflated):
+      "is cut off: JSON ends at byte \(offset)\(text(isInflated)) without its end; nothing of it was kept, "
+        + "fetch the file again"
+    case .notALog(let problem, let offset):
+      "is not a log that maumeter knows: the value at byte \(offset) \(problem)"
+    case .recordTooLong(let offset, let limit):
+      "has a record at byte \(offset) that is longer than \(limit >> 20) MB; nothing of it was kept"
+    case .stopped:
+      "was not read to its end"
+    }
+  }
+
+  private func text(_ isInflated: Bool) -> String {
+    isInflated ? " of the uncompressed text" : ""
+  }
+}
+
+extension RecordProblem: CustomStringConvertible {
+  /// What is wrong with a record, to be put after where it is.
+  public var description: String {
+    switch self {
+    case .missing(let field): "has no \(field)"
+    case .badTime(let text): "has an eventTime that is no time: \"\(text.prefix(40))\""
+    case .notAnObject: "is not an object"
+    case .notJSON: "is not valid JSON"
+    case .truncated: "is cut off"
+    case .tooLong(let limit): "is longer than \(limit >> 20) MB"
+    }
+  }
+}

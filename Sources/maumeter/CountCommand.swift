@@ -1,0 +1,48 @@
+import ArgumentParser
+import Counting
+import Domain
+import Reports
+
+struct CountCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "count",
+    abstract: "Count straight from log files, without a database.",
+    discussion: """
+      EXAMPLES:
+        maumeter count AWSLogs/                       a folder as S3 has it
+        maumeter count july.json.gz august.json.gz
+        zcat logs/*.gz | maumeter count - --format json
+
+      Files may be gzip or plain: {"Records":[...]} documents, or records one per line. Folders are searched.
+      """)
+
+  @Argument(help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"))
+  var paths: [String]
+
+  @Option(help: ArgumentHelp("Only this month.", valueName: "yyyy-mm"))
+  var month: Month?
+
+  @OptionGroup var asOf: AsOfOptions
+  @OptionGroup var configurationOptions: ConfigurationOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let surroundings = Surroundings.current
+    let configuration = try configurationOptions.load(in: surroundings)
+    let reading = CountRun(paths: paths, configuration: configuration, isQuiet: output.quiet)
+    let (months, records, problems) = try reading.run()
+    let shown = months.filter { month == nil || $0.month == month }
+    let today = asOf.day(in: surroundings)
+    let planner = PoolPlanner(configuration: configuration, histories: [:], flag: nil)
+    let report = Report(
+      rules: configuration.rules,
+      months: shown.map { activity in
+        ReportMonth(
+          activity: activity, isComplete: activity.month.end <= today.start,
+          plans: activity.pools.map { planner.plan(of: $0, in: activity.month) }, bill: nil)
+      },
+      records: records)
+    try output.write(report, in: surroundings)
+    try problems.check()
+  }
+}

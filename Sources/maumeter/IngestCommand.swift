@@ -1,0 +1,38 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Ingest
+import Reports
+import Store
+
+struct IngestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ingest",
+    abstract: "Record the events of log files in the database, each once.",
+    discussion: """
+      EXAMPLES:
+        maumeter ingest AWSLogs/                      a folder as S3 has it
+        aws s3 sync s3://bucket/AWSLogs logs && maumeter ingest logs
+        zcat more/*.gz | maumeter ingest -
+
+      Run it as often as you like: files that were read are skipped by their content, and events that are known by \
+      their id. A file is recorded whole or not at all.
+      """)
+
+  @Argument(help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"))
+  var paths: [String]
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var configurationOptions: ConfigurationOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let surroundings = Surroundings.current
+    let configuration = try configurationOptions.load(in: surroundings)
+    let store = try ActivityStore(path: database.path(configuration, in: surroundings), rules: configuration.rules)
+    let run = IngestRun(paths: paths, lessons: configuration.lessons, isQuiet: output.quiet)
+    let (records, problems) = try run.record(into: store, at: surroundings.now)
+    try output.write(records, in: surroundings)
+    try problems.check()
+  }
+}

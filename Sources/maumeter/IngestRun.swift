@@ -1,0 +1,71 @@
+import Domain
+import Foundation
+import Ingest
+import Store
+
+/// Reads inputs on all cores and records them, in order, in a database.
+struct IngestRun {
+  let paths: [String]
+  let lessons: [Lesson]
+  let isQuiet: Bool
+
+  /// What became of all records, and what was wrong, which is said on stderr as it is found.
+  func record(into store: ActivityStore, at time: Instant) throws -> (records: RecordCounts, problems: InputProblems) {
+    var records = RecordCounts()
+    var problems = InputProblems()
+    let progress = ProgressLine(paths: paths, isWanted: !isQuiet)
+    defer { progress.finish() }
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    // Should the ledger not answer, the file is read, and the writer meets the same error.
+    let reading = OrderedReading(FileFinder(paths), cores: cores) { (try? store.knows(hash: $0.bytes)) ?? false }
+    try store.record(at: time) { recording in
+      try recording.learn(lessons)
+      try reading.run { finding, delivery in
+        switch delivery {
+        case .batch(let batch):
+          try recording.add(batch)
+          progress.count(records: batch.records.read)
+        case .outcome(let outcome):
+          records += try finish(outcome, of: finding, recording)
+          problems.note(outcome, path: finding.path)
+          progress.count(files: 1, bytes: finding.size)
+        }
+      }
+    }
+    return (records, problems)
+  }
+
+  private func finish(
+    _ outcome: InputOutcome, of finding: Finding, _ recording: Recording
+  ) throws -> RecordCounts {
+    var records = RecordCounts()
+    switch outcome {
+    case .read(let hash, let size, _, _):
+      let input = Recording.InputDescription(hash: hash.bytes, path: finding.path, size: size, source: "cloudtrail")
+      records = try recording.commitInput(input) ?? RecordCounts()
+    case .failed(let problem):
+      try recording.dropInput()
+      if problem.isOfContent {
+        records.rejected = 1
+        records.read = 1
+      }
+    case .known, .ignored:
+      try recording.dropInput()
+    }
+    return records
+  }
+}
+
+extension Finding {
+  var path: String {
+    switch self {
+    case .file(let file): file.path
+    case .problem(let path, _): path
+    }
+  }
+
+  /// In bytes; 0 for what cannot be read.
+  var size: Int {
+    if case .file(let file) = self { file.size } else { 0 }
+  }
+}

@@ -1,0 +1,36 @@
+import Ingest
+
+/// Says what was wrong with inputs, a line each on stderr, and remembers how the command must end.
+struct InputProblems {
+  private var isNotFound = false
+  private var isRejected = false
+
+  /// Says what an outcome has to say.
+  mutating func note(_ outcome: InputOutcome, path: String) {
+    switch outcome {
+    case .read(_, _, let rejected, let rejectedCount):
+      note(rejected, count: rejectedCount, path: path)
+    case .failed(let problem):
+      if problem == .notFound { isNotFound = true } else { isRejected = true }
+      StandardError.say("\(shown(path)) \(problem).")
+    case .known, .ignored:
+      break
+    }
+  }
+
+  private mutating func note(_ rejected: [RejectedRecord], count: Int, path: String) {
+    guard let first = rejected.first else { return }
+    isRejected = true
+    let more = count == 1 ? "" : " (and \(count - 1) more \(count == 2 ? "record" : "records") of this file)"
+    StandardError.say(
+      "\(shown(path)): the record at byte \(first.offset) \(first.problem); it was not recorded, the others were\(more).")
+  }
+
+  private func shown(_ path: String) -> String { path == "-" ? "standard input" : path }
+
+  /// Throws the status that the command must end with, when something was wrong.
+  func check() throws(CommandError) {
+    if isNotFound { throw CommandError("", .inputNotFound) }
+    if isRejected { throw CommandError("", .badData) }
+  }
+}

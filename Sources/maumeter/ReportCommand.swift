@@ -1,0 +1,80 @@
+import ArgumentParser
+import Domain
+import Pricing
+import Reports
+import Store
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "The month: users, activity and the bill.",
+    discussion: """
+      EXAMPLES:
+        maumeter report                              the running month so far
+        maumeter report --month 2026-10
+        maumeter report --since 2026-01 --until 2026-12 --format csv
+        maumeter report --month 2026-10 --plan lite --format json
+      """)
+
+  @Option(help: ArgumentHelp("The month (default: the running one).", valueName: "yyyy-mm"))
+  var month: Month?
+
+  @Option(help: ArgumentHelp("The first of several months.", valueName: "yyyy-mm"))
+  var since: Month?
+
+  @Option(help: ArgumentHelp("The last of several months (default: the running one).", valueName: "yyyy-mm"))
+  var until: Month?
+
+  @Option(help: "The plan of pools whose plan neither the log nor the config tells.")
+  var plan: Plan?
+
+  @Option(help: ArgumentHelp("Take this Region's prices where a Region has none with a source.", valueName: "region"))
+  var assumeRegion: String?
+
+  @OptionGroup var asOf: AsOfOptions
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var configurationOptions: ConfigurationOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if month != nil, since != nil || until != nil {
+      throw ValidationError("Give --month for one month, or --since and --until for several.")
+    }
+    if let since, let until, until < since { throw ValidationError("--until \(until) is before --since \(since).") }
+  }
+
+  func run() throws {
+    let surroundings = Surroundings.current
+    var configuration = try configurationOptions.load(in: surroundings)
+    if let assumeRegion { configuration.pricing.assumedRegion = assumeRegion }
+    let path = database.path(configuration, in: surroundings)
+    let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
+    let today = asOf.day(in: surroundings)
+    let maker = try ReportMaker(store: store, configuration: configuration, plan: plan, today: today)
+    let months = try months(in: store, today: today)
+    let report = try maker.report(of: months)
+    try output.write(report, in: surroundings)
+    try remark(on: report, in: store)
+  }
+
+  private func months(in store: ActivityStore, today: Day) throws -> [Month] {
+    guard since != nil || until != nil else { return [month ?? today.month] }
+    let last = until ?? today.month
+    let recorded = try store.months().filter { (since ?? $0) <= $0 && $0 <= last }
+    return recorded.isEmpty ? [last] : recorded
+  }
+
+  /// Says where the activity is, when there is none in the month, and which prices are missing from the total.
+  private func remark(on report: Report, in store: ActivityStore) throws {
+    for unpriced in report.months.compactMap(\.bill).flatMap(\.unpriced) {
+      StandardError.say("Not in the total: \(unpriced.reason)")
+    }
+    guard report.months.allSatisfy({ $0.activity.pools.isEmpty }), let shown = report.months.first else { return }
+    let months = try store.months()
+    guard let first = months.first, let last = months.last else {
+      return output.remark("The database is empty. maumeter ingest PATH records logs.")
+    }
+    let range = first == last ? "\(first)" : "\(first) to \(last)"
+    output.remark("Nothing is recorded in \(shown.activity.month.description); the database has \(range): see --month.")
+  }
+}
