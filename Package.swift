@@ -23,8 +23,14 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "Ingest", dependencies: ["Domain", "CISAL", "COpenSSL"]),
     .target(name: "Counting", dependencies: ["Domain"]),
-    .target(name: "Store", dependencies: ["Domain", .product(name: "GRDB", package: "GRDB.swift")]),
-    .target(name: "Catalogs", path: "pricing", resources: catalogs.map { .embedInCode("\($0).json") }),
+    .target(
+      name: "Store",
+      dependencies: [
+        "Domain", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
+    .target(
+      name: "Catalogs", path: "pricing", exclude: ["schema.json"],
+      resources: catalogs.map { .embedInCode("\($0).json") }),
     .target(name: "Pricing", dependencies: ["Domain"]),
     .target(name: "Reports", dependencies: ["Domain", "Pricing"]),
     .executableTarget(
@@ -33,6 +39,7 @@ let package = Package(
         "Domain", "Ingest", "Counting", "Store", "Catalogs", "Pricing", "Reports", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
     .testTarget(name: "DomainTests", dependencies: ["Domain"]),
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
     .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),

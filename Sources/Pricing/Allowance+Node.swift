@@ -3,7 +3,7 @@ import Domain
 extension Allowance {
   init(_ node: CatalogNode) throws(PricingError) {
     try node.expectObject([
-      "id", "meter", "plans", "quantity", "scope", "partitions", "from", "until", "usageTypes", "grandfathered",
+      "id", "meter", "plans", "quantity", "partitions", "from", "until", "usageTypes", "grandfathered",
       "source",
     ])
     id = try node.required("id").text()

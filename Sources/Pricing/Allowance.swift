@@ -29,5 +29,9 @@ public struct Allowance: Hashable, Sendable {
     (from.map { $0 < month.end } ?? true) && (until.map { $0 > month.start } ?? true)
   }
 
+  func isInForce(at instant: Instant) -> Bool {
+    (from.map { $0 <= instant } ?? true) && (until.map { instant < $0 } ?? true)
+  }
+
   func serves(_ plan: Plan) -> Bool { plans?.contains(plan) ?? true }
 }

@@ -9,6 +9,10 @@ public struct Bill: Hashable, Sendable {
   /// Both ends of the list total where AWS does not say in which order the free quantity is spent and the order
   /// matters; nil when it does not.
   public let range: CostRange?
+  /// Usage that is not in the totals, because its price is not known; only with `UnknownPrices.setAside`.
+  ///
+  /// It draws on no free quantity either.
+  public let unpriced: [Unpriced]
   /// The catalog that was used, by name.
   public let catalog: String
   /// What is to be paid, discounts taken off.
@@ -23,7 +27,18 @@ public struct Bill: Hashable, Sendable {
   public struct CostRange: Hashable, Sendable {
     public let low: Money
     public let high: Money
+
+    public init(low: Money, high: Money) {
+      self.low = low
+      self.high = high
+    }
   }
+}
+
+/// Usage without a price, and why.
+public struct Unpriced: Hashable, Sendable {
+  public let usages: [Usage]
+  public let reason: PricingError
 }
 
 /// One meter in one Region for one payer and month: what bands are walked over.

@@ -12,27 +12,27 @@ extension Catalog {
   /// - Throws: `PricingError` for a price that is not known, a quantity that is negative, or an amount beyond
   ///   ±922,337,203 USD. Never a silent zero.
   public func bill(usages: [Usage], settings: PricingSettings = PricingSettings()) throws(PricingError) -> Bill {
-    var biller = Biller(catalog: self, settings: settings)
+    var biller = Biller(PricingRules(self, settings))
     return try biller.bill(usages)
   }
 }
 
 /// One run over a list of usage.
 struct Biller {
-  let catalog: Catalog
-  let settings: PricingSettings
-  var finder: TariffFinder
-  var warnings: [PricingWarning] = []
+  private let rules: PricingRules
+  private var finder: TariffFinder
+  private var warnings: [PricingWarning] = []
+  private var unpriced: [Unpriced] = []
 
-  init(catalog: Catalog, settings: PricingSettings) {
-    self.catalog = catalog
-    self.settings = settings
-    finder = TariffFinder(catalog: catalog, settings: settings)
+  init(_ rules: PricingRules) {
+    self.rules = rules
+    finder = TariffFinder(rules)
   }
 
   mutating func bill(_ usages: [Usage]) throws(PricingError) -> Bill {
+    try rules.settings.validate()
     let drafts = try drafts(of: usages)
-    var spending = FreeSpending(catalog: catalog, settings: settings, drafts: drafts)
+    var spending = FreeSpending(rules, drafts)
     let free = spending.spend()
     var items: [BillItem] = []
     items.reserveCapacity(drafts.count)
@@ -49,7 +49,7 @@ struct Biller {
     let range = try spending.range(around: listTotal, free: free)
     return Bill(
       items: items, warnings: unique(warnings + finder.warnings + spending.warnings), range: range,
-      catalog: catalog.name, total: total, listTotal: listTotal)
+      unpriced: unpriced, catalog: rules.catalog.name, total: total, listTotal: listTotal)
   }
 
   /// Usage of one item, with its tariff.
@@ -62,34 +62,47 @@ struct Biller {
 
   /// Groups usage into items.
   private mutating func drafts(of usages: [Usage]) throws(PricingError) -> [Draft] {
-    let payers = Payers(usages, settings: settings)
-    var keyed: [(key: ItemKey, usage: Usage)] = []
-    keyed.reserveCapacity(usages.count)
+    let payers = Payers(usages, rules)
+    var keys: [ItemKey] = []
+    keys.reserveCapacity(usages.count)
     for usage in usages {
       guard usage.quantity >= 0 else { throw .negativeQuantity(usage.meter, usage.quantity) }
       // A plan says nothing about a meter that is priced alike on every plan.
-      let offer = catalog.offer(for: usage.meter, plan: usage.plan)
-      let key = ItemKey(usage, payer: payers.payer(of: usage), plan: offer?.plan, inGrace: isInGrace(usage, offer))
-      keyed.append((key, usage))
+      let place = rules.catalog.offerPlace(for: usage.meter, plan: usage.plan)
+      keys.append(
+        ItemKey(
+          usage, payer: payers.payer(of: usage), plan: place.flatMap { rules.catalog.offers[$0].plan },
+          inGrace: isInGrace(usage, until: place.flatMap { rules.catalog.offers[$0].grace?.until })))
     }
-    keyed.sort { ($0.key, UsageOrder($0.usage)) < ($1.key, UsageOrder($1.usage)) }
+    var order = Array(usages.indices)
+    if order.count > 1 {
+      order.sort {
+        keys[$0] == keys[$1] ? UsageOrder(usages[$0]) < UsageOrder(usages[$1]) : keys[$0] < keys[$1]
+      }
+    }
+    if payers.accountsWithoutPayer > 0 { warnings.append(.accountsWithoutPayer(payers.accountsWithoutPayer)) }
     if payers.leavesUsageAlone { warnings.append(.accountUnknown(month: usages[0].month)) }
     var drafts: [Draft] = []
     var start = 0
-    while start < keyed.count {
-      let key = keyed[start].key
+    while start < order.count {
+      let key = keys[order[start]]
       var end = start
       var quantity: Int64 = 0
-      while end < keyed.count, keyed[end].key == key {
-        let (sum, overflow) = quantity.addingReportingOverflow(keyed[end].usage.quantity)
+      while end < order.count, keys[order[end]] == key {
+        let (sum, overflow) = quantity.addingReportingOverflow(usages[order[end]].quantity)
         guard !overflow else { throw .outOfRange("the sum of \(key.meter.rawValue)") }
         quantity = sum
         end += 1
       }
-      let group = keyed[start..<end].map(\.usage)
+      let group = order[start..<end].map { usages[$0] }
       if quantity > 0 {
-        let tariff = try finder.tariff(for: key, plan: group[0].plan, quantity: quantity)
-        drafts.append(Draft(key: key, quantity: quantity, usages: group, tariff: tariff))
+        do {
+          let tariff = try finder.tariff(for: key, plan: group[0].plan, quantity: quantity)
+          drafts.append(Draft(key: key, quantity: quantity, usages: group, tariff: tariff))
+        } catch {
+          guard rules.settings.unknownPrices == .setAside else { throw error }
+          unpriced.append(Unpriced(usages: group, reason: error))
+        }
       }
       start = end
     }
@@ -97,13 +110,13 @@ struct Biller {
   }
 
   /// Whether the whole month lies in the grace that AWS gave to the usage's account.
-  private func isInGrace(_ usage: Usage, _ offer: Offer?) -> Bool {
-    guard let grace = offer?.grace, let account = usage.account, usage.month.end <= grace.until else { return false }
-    return settings.accountsWithMachineGrace.contains(account)
+  private func isInGrace(_ usage: Usage, until: Instant?) -> Bool {
+    guard let until, let account = usage.account, usage.month.end <= until else { return false }
+    return rules.settings.accountsWithMachineGrace.contains(account)
   }
 
   private func item(_ draft: Draft, free: FreeQuantity) throws(PricingError) -> BillItem {
-    let charges = try ChargeWriter(draft: draft, free: free, discounts: settings.discounts).charges()
+    let charges = try ChargeWriter(draft: draft, free: free, discounts: rules.settings.discounts).charges()
     return BillItem(
       month: draft.key.month, payer: draft.key.payer, region: draft.key.region, meter: draft.key.meter,
       plan: draft.key.plan, quantity: draft.quantity, charges: charges, usages: draft.usages)

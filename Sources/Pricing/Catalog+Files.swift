@@ -4,8 +4,10 @@ extension Catalog {
   /// The format that this version reads; `docs/catalog-format.md` describes it.
   public static let format = "maumeter.catalog/1"
 
-  /// Reads and validates catalog files, in any order. A later file with the id of an earlier one replaces it, so that
-  /// a user's file wins over the one that came with the program.
+  /// Reads and validates catalog files, in any order.
+  ///
+  /// A later file with the id of an earlier one replaces it, so that a user's file wins over the one that came with the
+  /// program.
   ///
   /// - Throws: `PricingError.catalogUnreadable` for what is not JSON, `.catalogInvalid` with file and path for what
   ///   is not a catalog.

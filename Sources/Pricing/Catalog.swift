@@ -11,6 +11,10 @@ public struct Catalog: Sendable {
   public let regions: [Region]
   /// Other services, for what-ifs only: never part of a bill.
   public let vendors: [Vendor]
+  /// The newest reading in it, by which reports name it: "amazon-cognito 2026-10".
+  public let name: String
+  /// Index of the offer, by place of the meter and of the plan.
+  private let offerPlaces: [[Int?]]
 
   /// A group of Regions with accounts and free quantities of its own.
   public struct Partition: Hashable, Sendable {
@@ -34,18 +38,22 @@ public struct Catalog: Sendable {
     self.partitions = partitions
     self.regions = regions
     self.vendors = vendors
-  }
-
-  /// The day of the newest reading in it, by which reports name it: "amazon-cognito 2026-10".
-  public var name: String {
     let newest = offers.flatMap(\.tables).map(\.source.read).max() ?? "empty"
-    return "amazon-cognito \(newest)"
+    name = "amazon-cognito \(newest)"
+    offerPlaces = Meter.allCases.sorted { $0.place < $1.place }.map { meter in
+      Plan.allCases.sorted { $0.place < $1.place }.map { plan in
+        offers.firstIndex { $0.meter == meter && $0.isSold(on: plan) }
+      }
+    }
   }
 
   /// The offer that prices a meter on a plan, or nil when there is none (SMS, replicas of a Lite pool).
   public func offer(for meter: Meter, plan: Plan) -> Offer? {
-    offers.first { $0.meter == meter && $0.isSold(on: plan) }
+    offerPlace(for: meter, plan: plan).map { offers[$0] }
   }
+
+  /// The same as its index, which costs no copy.
+  func offerPlace(for meter: Meter, plan: Plan) -> Int? { offerPlaces[meter.place][plan.place] }
 
   /// "aws" for commercial Regions, "aws-us-gov" for GovCloud.
   public func partition(of region: String) -> String {

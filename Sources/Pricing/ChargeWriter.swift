@@ -52,9 +52,8 @@ struct ChargeWriter {
     let length = Int64(month.length) * 86_400
     guard (0...length).contains(seconds) else { throw .heldTooLong(meter, seconds: seconds, month: month) }
     guard seconds < length else { return nil }
-    guard draft.tariff.partMonthRate != nil || draft.tariff.tier.bands[0].rate == .zero else {
-      throw .notProrated(meter)
-    }
+    // App clients have one rate for any time. What is bought for a part of a month at another rate needs that rate.
+    guard draft.tariff.partMonthRate != nil || meter == .machineClients else { throw .notProrated(meter) }
     return Charge.Portion(seconds: seconds, of: length)
   }
 
@@ -83,7 +82,13 @@ extension GraduatedTier {
     guard units != 0 else { return self }
     return GraduatedTier(
       bands: bands.map { band in
-        Band(from: band.from == 0 ? 0 : band.from + units, to: band.to.map { $0 + units }, rate: band.rate)
+        Band(from: band.from == 0 ? 0 : moved(band.from, units), to: band.to.map { moved($0, units) }, rate: band.rate)
       })
   }
+}
+
+/// A limit that leaves the range stays at its end, beyond any quantity.
+private func moved(_ limit: Int64, _ units: Int64) -> Int64 {
+  let (sum, overflow) = limit.addingReportingOverflow(units)
+  return overflow ? .max : sum
 }

@@ -9,13 +9,13 @@ extension FreeSpending {
     var low = Int128(total.tenBillionths)
     var high = low
     for pot in pots where pot.drawers.count > 1 {
-      let spent = zip(pot.drawers, pot.proportionalShares())
-      guard spent.contains(where: { $0.quantity > $1 }) else { continue }
+      guard pot.isUsedUp else { continue }
       guard let orders = orders(of: pot) else {
-        noteRangeNotComputed(drafts[pot.drawers[0].draft].key.month)
+        noteRangeNotComputed(pot.month)
         continue
       }
-      let present = cost(of: pot, shares: pot.proportionalShares(), free: free)
+      guard orders.count > 1 else { continue }
+      let present = cost(of: pot, shares: pot.shares, free: free)
       let costs = orders.map { cost(of: pot, shares: pot.shares(inOrder: $0), free: free) } + [present]
       low += (costs.min() ?? present) - present
       high += (costs.max() ?? present) - present
@@ -29,26 +29,28 @@ extension FreeSpending {
   private func cost(of pot: FreePot, shares: [Int64], free: [FreeQuantity]) -> Int128 {
     var change: [Int: Int64] = [:]
     for (index, drawer) in pot.drawers.enumerated() {
-      change[drawer.draft, default: 0] += shares[index] - pot.proportionalShares()[index]
+      change[drawer.draft, default: 0] += shares[index] - pot.shares[index]
     }
     return change.reduce(into: Int128(0)) { sum, item in
       let quantity = free[item.key].quantity + item.value
-      let shift = settings.bandLimits == .absolute ? 0 : quantity - pot.allowance.listed
-      let tier = drafts[item.key].tariff.tier.shifted(by: shift)
+      let tier = drafts[item.key].tariff.tier.shifted(by: bandShift(pot, free: quantity))
       for slice in tier.slices(of: drafts[item.key].quantity, free: quantity) {
         sum += Int128(slice.quantity) * Int128((slice.rate ?? .zero).tenBillionths)
       }
     }
   }
 
-  /// Orders that contain the cheapest and the dearest; nil when there are too many to try.
+  /// Orders that contain the cheapest and the dearest: none when all cost the same, nil when there are too many to try.
   private func orders(of pot: FreePot) -> [[Int]]? {
     let indices = Array(pot.drawers.indices)
     let tiers = indices.map { drafts[pot.drawers[$0].draft].tariff.tier }
     // While free units stay inside the first band, each is worth that band's rate, whatever came before it.
     let isEven = tiers.allSatisfy { $0.bands[0].to.map { $0 >= pot.quantity } ?? true }
-    guard isEven, settings.bandLimits == .absolute else { return indices.count <= 6 ? permutations(indices) : nil }
+    guard isEven, rules.settings.bandLimits == .absolute else {
+      return indices.count <= 6 ? permutations(indices) : nil
+    }
     let rates = tiers.map { $0.bands[0].rate ?? .zero }
+    guard rates.contains(where: { $0 != rates[0] }) else { return [] }
     return [indices.sorted { rates[$0] < rates[$1] }, indices.sorted { rates[$0] > rates[$1] }]
   }
 }

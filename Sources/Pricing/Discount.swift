@@ -54,13 +54,16 @@ public struct Percentage: Hashable, Sendable, CustomStringConvertible {
   /// What is left of an amount when the percentage is taken off, rounded half to even at 10⁻¹⁰ USD.
   func off(_ amount: Money) -> Money {
     let whole = Int128(1_000_000_000_000)
-    return Money(tenBillionths: Int64(roundedQuotient(Int128(amount.tenBillionths) * (whole - Int128(tenBillionths)), whole)))
+    return Money(
+      tenBillionths: Int64(roundedQuotient(Int128(amount.tenBillionths) * (whole - Int128(tenBillionths)), whole)))
   }
 
   public var description: String { "\(Money(tenBillionths: tenBillionths)) %" }
 }
 
-/// `numerator / denominator` to the nearest whole number, halves to the even one. Neither is negative.
+/// Divides to the nearest whole number, halves to the even one.
+///
+/// Neither number is negative.
 func roundedQuotient(_ numerator: Int128, _ denominator: Int128) -> Int128 {
   let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
   let twice = remainder * 2

@@ -10,10 +10,35 @@ struct FreePot {
     var quantity: Int64
   }
 
+  let month: Month
   let allowance: EffectiveAllowance
-  var drawers: [Drawer]
+  private(set) var drawers: [Drawer] = []
+  /// What each drawer gets, in proportion to its usage; empty until `spread()`.
+  private(set) var shares: [Int64] = []
+  /// Pools that might keep an older quantity, if it were known when they were created.
+  var poolsOfUnknownAge = 0
 
-  /// The whole pot. Pools that keep the older quantity enlarge it, for themselves: the others get no more than theirs.
+  init(month: Month, allowance: EffectiveAllowance) {
+    self.month = month
+    self.allowance = allowance
+  }
+
+  mutating func add(_ quantity: Int64, draft: Int, isOlder: Bool) {
+    if let place = drawers.lastIndex(where: { $0.draft == draft && $0.isOlder == isOlder }) {
+      drawers[place].quantity += quantity
+    } else {
+      drawers.append(Drawer(draft: draft, isOlder: isOlder, quantity: quantity))
+    }
+  }
+
+  mutating func spread() { shares = proportionalShares() }
+
+  /// Whether some usage is left to pay.
+  var isUsedUp: Bool { zip(drawers, shares).contains { $0.quantity > $1 } }
+
+  /// The whole pot.
+  ///
+  /// Pools that keep the older quantity enlarge it, for themselves: the others get no more than theirs.
   var quantity: Int64 {
     guard let older = allowance.grandfathered, drawers.contains(where: \.isOlder) else { return allowance.quantity }
     return max(older.quantity, allowance.quantity)
@@ -27,8 +52,8 @@ struct FreePot {
 
   private var usage: Int128 { drawers.reduce(0) { $0 + Int128($1.quantity) } }
 
-  /// Each drawer's part in proportion to its usage.
-  func proportionalShares() -> [Int64] {
+  private func proportionalShares() -> [Int64] {
+    guard drawers.count > 1 else { return drawers.map { min($0.quantity, quantity) } }
     let younger = drawers.indices.filter { !drawers[$0].isOlder }
     let whole = Int64(min(Int128(quantity), usage))
     let shares = apportion(whole, by: drawers.map(\.quantity))

@@ -4,7 +4,7 @@ import Domain
 struct FreeQuantity: Hashable {
   /// Units that cost nothing.
   var quantity: Int64
-  /// The last free unit: the whole quantity where the item does not use it up, its share where others draw on it too.
+  /// The last free unit: of the whole quantity where one item draws on it and does not use it up, else of its share.
   var limit: Int64?
   var source: Source?
   /// By how much the limits of the bands move, where they are counted from the end of the free quantity.
@@ -33,7 +33,8 @@ struct EffectiveAllowance {
   }
 
   /// The free quantities of a month.
-  static func all(in month: Month, catalog: Catalog, settings: PricingSettings) -> [EffectiveAllowance] {
+  static func all(in month: Month, _ rules: PricingRules) -> [EffectiveAllowance] {
+    let settings = rules.settings
     var all: [EffectiveAllowance] = []
     for override in settings.freeOverrides {
       guard let plans = override.plans else { continue }
@@ -42,7 +43,7 @@ struct EffectiveAllowance {
           meter: override.meter, plans: plans.sorted { $0.place < $1.place }, quantity: override.quantity,
           listed: override.quantity, partitions: ["aws"], grandfathered: nil, source: .supplied("free quantity")))
     }
-    for allowance in catalog.allowances where allowance.isInForce(in: month) {
+    for allowance in rules.catalog.allowances where allowance.isInForce(in: month) {
       // The first that serves an item wins, so the overrides above take their plans out of these.
       let general = settings.freeOverrides.first { $0.meter == allowance.meter && $0.plans == nil }
       for plans in groups(of: allowance.plans, settings.freeSharing) {

@@ -52,7 +52,7 @@ struct UsageOrder: Comparable {
 }
 
 /// Known texts in order, then the unknown one.
-private func precedes(_ left: String?, _ right: String?) -> Bool {
+func precedes(_ left: String?, _ right: String?) -> Bool {
   guard let left else { return false }
   guard let right else { return true }
   return left < right

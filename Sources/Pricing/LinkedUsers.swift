@@ -1,6 +1,8 @@
 import Domain
 
-/// How a local profile that is linked to a SAML or OIDC identity is charged. AWS says both.
+/// How a local profile that is linked to a SAML or OIDC identity is charged.
+///
+/// AWS says both.
 public enum LinkedUsers: String, CaseIterable, Hashable, Sendable {
   /// Always as an enterprise user.
   /// https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#monthly-active-users

@@ -9,7 +9,9 @@ public struct Offer: Hashable, Sendable {
   public let plans: [Plan]?
   /// What one unit is, in the singular: "monthly active user".
   public let unit: String
-  /// Usage types of the bill, without the Region prefix. Empty where the exact text is not known.
+  /// Usage types of the bill, without the Region prefix.
+  ///
+  /// Empty where the exact text is not known.
   public let usageTypes: [String]
   /// From this instant on other offers took its place, though it may still be listed.
   public let succeededAt: Instant?
@@ -39,15 +41,19 @@ public struct Offer: Hashable, Sendable {
     self.tables = tables
   }
 
-  /// The plan, when there is one only. Usage of an offer of several plans is one line of the bill.
+  /// The plan, when there is one only.
+  ///
+  /// Usage of an offer of several plans is one line of the bill.
   public var plan: Plan? { plans?.count == 1 ? plans?.first : nil }
 
   func isSold(on plan: Plan) -> Bool { plans?.contains(plan) ?? true }
 
-  /// The tables of the Region in force at any moment of the month, the newest first.
-  func tables(region: String, month: Month) -> [PriceTable] {
-    tables.filter { $0.overlaps(month) && $0.covers(region) }.sorted { left, right in
-      (left.from?.secondsSinceEpoch ?? .min) > (right.from?.secondsSinceEpoch ?? .min)
+  /// Index of the table that prices a month in a Region: the newest of those in force at some moment of it.
+  func tablePlace(region: String, month: Month) -> Int? {
+    var newest: Int?
+    for index in tables.indices where tables[index].overlaps(month) && tables[index].covers(region) {
+      if newest.map({ tables[$0].start < tables[index].start }) ?? true { newest = index }
     }
+    return newest
   }
 }

@@ -2,7 +2,9 @@ import Domain
 
 /// Who pays for which account, and what people call accounts and pools.
 public struct Organisation: Hashable, Sendable {
-  /// By the 12 digits of the account. An account that is not here pays for itself.
+  /// By the 12 digits of the account.
+  ///
+  /// An account that is not here pays for itself.
   public var accounts: [String: Account] = [:]
   /// By pool id.
   public var pools: [String: Pool] = [:]

@@ -2,30 +2,45 @@ import Domain
 
 /// Finds who pays for usage.
 struct Payers {
-  private let settings: PricingSettings
+  private let rules: PricingRules
   /// The only payer that the usage names, who then also pays for usage that names no account.
   private let only: String?
   /// Whether usage without an account stands beside several payers, and so alone.
   let leavesUsageAlone: Bool
+  /// Accounts that nobody was named to pay for, beside others.
+  let accountsWithoutPayer: Int
 
   struct Payer {
     let id: String?
     let bandsByAccount: Bool
   }
 
-  init(_ usages: [Usage], settings: PricingSettings) {
-    self.settings = settings
+  init(_ usages: [Usage], _ rules: PricingRules) {
+    self.rules = rules
+    var first: String?
     var known: Set<String> = []
     var someUnknown = false
     for usage in usages {
-      if let account = usage.account { known.insert(settings.organisation.payer(of: account)) } else { someUnknown = true }
+      guard let account = usage.account else {
+        someUnknown = true
+        continue
+      }
+      let payer = rules.settings.organisation.payer(of: account)
+      // One payer is the usual case, and needs no set.
+      if first == nil { first = payer } else if payer != first { known.insert(payer) }
     }
-    only = known.count == 1 ? known.first : nil
-    leavesUsageAlone = someUnknown && known.count > 1
+    only = known.isEmpty ? first : nil
+    leavesUsageAlone = someUnknown && !known.isEmpty
+    guard let first, !known.isEmpty else {
+      accountsWithoutPayer = 0
+      return
+    }
+    accountsWithoutPayer = known.union([first]).count { rules.settings.organisation.accounts[$0] == nil }
   }
 
   func payer(of usage: Usage) -> Payer {
     Payer(
-      id: usage.account.map(settings.organisation.payer) ?? only, bandsByAccount: settings.bandScope == .account)
+      id: usage.account.map(rules.settings.organisation.payer) ?? only,
+      bandsByAccount: rules.settings.bandScope == .account)
   }
 }

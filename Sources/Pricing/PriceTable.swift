@@ -30,6 +30,9 @@ public struct PriceTable: Hashable, Sendable {
     self.source = source
   }
 
+  /// `from` as a number that can be compared.
+  var start: Int64 { from?.secondsSinceEpoch ?? .min }
+
   /// Whether it is in force at any moment of the month.
   func overlaps(_ month: Month) -> Bool {
     (from.map { $0 < month.end } ?? true) && (until.map { $0 > month.start } ?? true)
@@ -42,7 +45,9 @@ public struct PriceTable: Hashable, Sendable {
 
 /// One step of a graduated price: the units after the first `from`, up to and with unit `to`.
 public struct Band: Hashable, Sendable {
-  /// Units before the band: 100,000 for the band that starts with unit 100,001. Absolute: free units are counted.
+  /// Units before the band: 100,000 for the band that starts with unit 100,001.
+  ///
+  /// Absolute: free units are counted.
   public let from: Int64
   /// The last unit of the band; nil when it is open.
   public let to: Int64?
@@ -72,7 +77,9 @@ public struct Source: Hashable, Sendable {
   }
 
   public let address: String
-  /// "2026-09-22", or "2026-09" where only the month is known. Empty for a number that the user supplied.
+  /// "2026-09-22", or "2026-09" where only the month is known.
+  ///
+  /// Empty for a number that the user supplied.
   public let read: String
   public let confidence: Confidence
   public let note: String?

@@ -8,6 +8,13 @@ extension PricingError: CustomStringConvertible {
       "\(file) is not JSON. Compare it with docs/catalog-format.md."
     case .catalogInvalid(let file, let path, let problem):
       "\(file): \(path) \(problem.description) The format is described in docs/catalog-format.md."
+    case .priceListUnreadable(let file):
+      """
+      \(file) is not a price list of AWS in JSON. Download \
+      https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonCognito/current/index.json again.
+      """
+    case .priceListInvalid(let file, let sku, let text):
+      "\(file): the product \(sku) has \(text.map { "\"\($0)\"" } ?? "nothing") where a number belongs. Report it."
     case .noPrice(let meter, let plan, let region, let month, let priced):
       """
       No price of \(meter.words) (\(plan.rawValue)) in \(region) for \(month) has a source. \
@@ -20,30 +27,39 @@ extension PricingError: CustomStringConvertible {
       The rate of \(key.meter.words) \(range(key.from, to)) in \(region) is not in any source that was found. \
       Give it as rates.\(key) in the config.
       """
+    case .vendorRateNotFound(let vendor, let plan, let above):
+      "The table of \(vendor) (\(plan)) that was found ends at \(grouped(above)) users. Compare at most that many."
     case .notInForce(let meter, let plan, let month):
-      "\(meter.words.capitalizedFirst) (\(plan.rawValue)) was not sold in \(month). Choose another plan or month."
+      "\(meter.words.capitalizedFirst) (\(plan.rawValue)) had no price in \(month). Choose another plan or month."
     case .notSold(let meter, let plan):
-      "\(meter.words.capitalizedFirst) does not exist on the plan \(plan.rawValue). Choose another plan."
+      "\(meter.words.capitalizedFirst) cannot be had on the plan \(plan.rawValue). Choose another plan."
     case .notProrated(let meter):
-      "\(meter.words.capitalizedFirst) is not charged by time. Leave out how long it was held."
+      "\(meter.words.capitalizedFirst) are not charged by time. Leave out how long they were held."
     case .negativeQuantity(let meter, let quantity):
       "A quantity of \(meter.words) is \(quantity). Quantities are 0 or more."
+    case .negativeRate(let rate):
+      "A rate is \(rate) USD. Rates are 0 or more."
     case .heldTooLong(let meter, let seconds, let month):
-      "\(meter.words.capitalizedFirst) cannot be held for \(seconds) seconds of \(month). Give 0 to \(month.length * 86_400)."
+      """
+      \(meter.words.capitalizedFirst) cannot be held for \(seconds) seconds of \(month). \
+      Give 0 to \(month.length * 86_400).
+      """
     case .outOfRange(let calculation):
       "\(calculation) is more than an amount can hold (922,337,203 USD). Check the quantity."
     case .invalidPercentage(let text):
       "\"\(text)\" is no percentage. Write a number from 0 to 100, such as \"7.5\"."
     case .invalidRateKey(let text):
       "rates.\(text) names no rate. Write [region.]meter[.plan][.units before the band], such as machine_tokens.250000."
+    case .invalidPeriods(let mask, let periods):
+      "The set of periods 0b\(String(mask, radix: 2)) does not fit a month of \(periods) periods. Use one bit for each."
     }
   }
 
   private func range(_ from: Int64, _ to: Int64?) -> String {
     switch (from, to) {
     case (0, nil): "at any quantity"
-    case (_, nil): "above \(from)"
-    case (_, .some(let to)): "from \(from + 1) to \(to)"
+    case (_, nil): "above \(grouped(from))"
+    case (_, .some(let to)): "from \(grouped(from + 1)) to \(grouped(to))"
     }
   }
 }
@@ -60,25 +76,9 @@ extension CatalogProblem: CustomStringConvertible {
     case .bandsDoNotMeet: "does not continue where the band before it ends: bands start at 0, meet, and end with null."
     case .endsBeforeItStarts: "ends before it starts."
     case .overlaps(let region): "is in force at the same time as another table for \(region)."
-    case .unknownFormat(let format): "is \"\(format)\", which this version does not read; it reads \"\(Catalog.format)\"."
+    case .unknownFormat(let format):
+      "is \"\(format)\", which this version does not read; it reads \"\(Catalog.format)\"."
     case .duplicate(let id): "is a second \(id)."
-    }
-  }
-}
-
-extension Meter {
-  /// The meter as a person says it, in the plural.
-  var words: String {
-    switch self {
-    case .directMAU: "direct monthly active users"
-    case .enterpriseMAU: "enterprise (SAML, OIDC) monthly active users"
-    case .advancedSecurityMAU: "advanced-security monthly active users"
-    case .machineTokens: "machine token requests"
-    case .machineClients: "machine app clients"
-    case .replicaMAU: "replica monthly active users"
-    case .provisionedRate: "provisioned requests per second"
-    case .sms: "SMS messages"
-    case .email: "e-mails"
     }
   }
 }

@@ -7,11 +7,18 @@ public enum PricingError: Error, Hashable, Sendable {
   /// Something at this path of the file is not as `docs/catalog-format.md` says.
   case catalogInvalid(String, path: String, CatalogProblem)
 
+  // Price lists of AWS
+  case priceListUnreadable(file: String)
+  /// A product with a number that cannot be read.
+  case priceListInvalid(file: String, sku: String, String?)
+
   // Prices that are not known
   /// No source gives a price of the meter in the Region.
   case noPrice(Meter, Plan, region: String, month: Month, pricedRegions: [String])
   /// No source gives the rate of units from the key on; the key is what supplies it.
   case rateNotFound(RateKey, to: Int64?, region: String)
+  /// The table of another service ends before this many users.
+  case vendorRateNotFound(String, plan: String, above: Int64)
   /// The meter was not sold yet, or no longer, in this month.
   case notInForce(Meter, Plan, month: Month)
   /// The meter does not exist on this plan: a replica of a Lite pool.
@@ -20,11 +27,14 @@ public enum PricingError: Error, Hashable, Sendable {
 
   // Quantities and settings
   case negativeQuantity(Meter, Int64)
+  case negativeRate(Money)
   case heldTooLong(Meter, seconds: Int64, month: Month)
   /// A sum or product beyond what an amount can hold, in words.
   case outOfRange(String)
   case invalidPercentage(String)
   case invalidRateKey(String)
+  /// A set of periods, as bits, that is empty or names one that is not there.
+  case invalidPeriods(UInt64, periods: Int)
 }
 
 /// What is wrong with one member of a catalog.

@@ -1,6 +1,8 @@
 import Domain
 
-/// What AWS leaves open, and what only the user knows. Every default is that of `docs/pricing.md`.
+/// What AWS leaves open, and what only the user knows.
+///
+/// Every default is that of `docs/pricing.md`.
 public struct PricingSettings: Hashable, Sendable {
   public var organisation = Organisation()
   /// Who has a free quantity of its own.
@@ -15,6 +17,8 @@ public struct PricingSettings: Hashable, Sendable {
   public var rates: [RateKey: Money] = [:]
   /// The Region whose prices stand in where a Region has none with a source.
   public var assumedRegion: String?
+  /// What happens to usage whose price is not known.
+  public var unknownPrices = UnknownPrices.refuse
   /// The first that fits a charge is applied.
   public var discounts: [Discount] = []
   public var linkedUsers = LinkedUsers.enterprise
@@ -25,6 +29,13 @@ public struct PricingSettings: Hashable, Sendable {
     /// Each paying account, with all accounts below it.
     case payer
     case account
+  }
+
+  public enum UnknownPrices: String, CaseIterable, Hashable, Sendable {
+    /// There is no bill: the error is thrown.
+    case refuse
+    /// The rest is billed, and `Bill.unpriced` names what is missing from it.
+    case setAside = "set-aside"
   }
 
   public enum FreeSharing: String, CaseIterable, Hashable, Sendable {
@@ -57,4 +68,15 @@ public struct PricingSettings: Hashable, Sendable {
   }
 
   public init() {}
+
+  /// Nothing is paid back: quantities and rates are 0 or more.
+  func validate() throws(PricingError) {
+    for override in freeOverrides where override.quantity < 0 {
+      throw .negativeQuantity(override.meter, override.quantity)
+    }
+    for rate in rates.values where rate < .zero { throw .negativeRate(rate) }
+    for discount in discounts {
+      if case .rate(let rate) = discount.kind, rate < .zero { throw .negativeRate(rate) }
+    }
+  }
 }

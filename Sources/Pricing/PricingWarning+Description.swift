@@ -25,8 +25,8 @@ extension PricingWarning: CustomStringConvertible {
     case .creationUnknown(let pools, let plan, let month, let free, let older):
       """
       \(pools == 1 ? "One pool" : "\(pools) pools") on \(plan.rawValue) with no known day of creation \
-      \(pools == 1 ? "is" : "are") priced in \(month) with \(free) free users. If created by \
-      \(PlanDecision.plansBegan.day), \(older) are free: put the day into the config.
+      \(pools == 1 ? "is" : "are") priced in \(month) with \(grouped(free)) free users. If created by \
+      \(PlanDecision.plansBegan.day), \(grouped(older)) are free: put the day into the config.
       """
     case .accountUnknown(let month):
       "Some usage of \(month) names no account and stands on a bill of its own. Put its pool's account into the config."

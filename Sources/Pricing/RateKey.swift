@@ -45,7 +45,7 @@ public struct RateKey: Hashable, Sendable, CustomStringConvertible {
     self.init(region: region, meter: meter, plan: plan, from: from)
   }
 
-  /// "ap-northeast-1.direct_mau.lite.100000"
+  /// The key as the config has it, "ap-northeast-1.direct_mau.lite.100000".
   public var description: String {
     var parts: [String] = []
     if let region { parts.append(region) }

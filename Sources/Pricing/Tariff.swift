@@ -21,16 +21,17 @@ struct Tariff {
   }
 }
 
-/// Finds the tariff of an item. Nothing is guessed: what neither a source nor the user gives is an error.
+/// Finds the tariff of an item.
+///
+/// Nothing is guessed: what neither a source nor the user gives is an error.
 struct TariffFinder {
-  let catalog: Catalog
-  let settings: PricingSettings
+  private let rules: PricingRules
   private(set) var warnings: [PricingWarning] = []
 
-  init(catalog: Catalog, settings: PricingSettings) {
-    self.catalog = catalog
-    self.settings = settings
-  }
+  init(_ rules: PricingRules) { self.rules = rules }
+
+  private var catalog: Catalog { rules.catalog }
+  private var settings: PricingSettings { rules.settings }
 
   /// - Parameters:
   ///   - plan: of any usage of the item; it finds the offer.
@@ -65,7 +66,8 @@ struct TariffFinder {
 
   /// The tariff of the catalog, its gaps filled with numbers of the user.
   private func listTariff(_ offer: Offer, region: String, month: Month) -> Tariff? {
-    guard let table = offer.tables(region: region, month: month).first else { return nil }
+    guard let place = offer.tablePlace(region: region, month: month) else { return nil }
+    let table = offer.tables[place]
     return filled(
       Tariff(
         tier: GraduatedTier(bands: table.bands), partMonthRate: table.partMonthRate, source: table.source,
@@ -103,7 +105,9 @@ struct TariffFinder {
     return try used(tariff, offer.meter, plan: offer.plan, region: assumed, quantity: quantity)
   }
 
-  /// Puts the user's rates into bands that have none. A rate may start inside such a band and end it there.
+  /// Puts the user's rates into bands that have none.
+  ///
+  /// A rate may start inside such a band and end it there.
   private func filled(_ tariff: Tariff, _ meter: Meter, plan: Plan?, region: String) -> Tariff {
     guard !settings.rates.isEmpty, tariff.tier.bands.contains(where: { $0.rate == nil }) else { return tariff }
     var keys: [Int64: RateKey] = [:]
@@ -147,9 +151,11 @@ struct TariffFinder {
 
   /// Tells what a reader must know of the table that prices the month.
   private mutating func note(_ offer: Offer, region: String, month: Month) {
-    let tables = offer.tables(region: region, month: month)
-    guard let table = tables.first else { return }
-    if tables.count > 1, let from = table.from {
+    guard let place = offer.tablePlace(region: region, month: month) else { return }
+    let table = offer.tables[place]
+    if let from = table.from, from > month.start,
+      offer.tables.contains(where: { $0.until == from && $0.covers(region) })
+    {
       warnings.append(.rateChanged(offer.meter, offer.plan, region: region, month: month, at: from))
     }
     if let caution = table.caution { warnings.append(.caution(caution, meter: offer.meter, region: region)) }
@@ -158,7 +164,7 @@ struct TariffFinder {
         month.contains(end)
           ? .planEndsInMonth(plan, month: month, at: end) : .succeeded(plan, month: month, at: end))
     }
-    if let grace = offer.grace, month.start < grace.until, tables.contains(where: { $0.bands[0].rate != .zero }) {
+    if let grace = offer.grace, month.start < grace.until, table.bands[0].rate != .zero {
       warnings.append(.graceNotClaimed(offer.meter, month: month, until: grace.until))
     }
   }

@@ -1,0 +1,56 @@
+# maumeter: what a developer or a first-time user types. `make` alone lists it.
+
+MAUMETER := .build/release/maumeter
+PREFIX   ?= /usr/local
+SOURCES  := Package.swift Sources Tests $(wildcard pricing)
+
+# One file that needs no Swift on the machine it is copied to; -s leaves the symbols out.
+RELEASE := -c release --static-swift-stdlib -Xlinker -s --product maumeter
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test check bench install format clean
+
+help: ## List the targets
+	@echo "make demo is the place to start. Targets:"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install the system packages that are missing (apt)
+	@scripts/setup
+
+build: setup ## Build .build/release/maumeter
+	@echo "==> Building the release program (some minutes the first time)"
+	@swift build $(RELEASE)
+	@echo "==> Built $(MAUMETER), $$(du -h -L $(MAUMETER) | cut -f1)"
+
+demo: build ## Set up, build, record a small log set and print its monthly report
+	@echo "==> maumeter demo"
+	@$(MAUMETER) demo
+
+test: setup ## Set up, build and run all tests
+	@echo "==> Running the tests"
+	@swift test --parallel
+
+check: build ## Judge the built program from outside: large corpora, bad input, format (some minutes)
+	@scripts/setup check
+	@echo "==> Checking the format of the sources"
+	@swift format lint --strict --recursive --parallel $(SOURCES)
+	@echo "==> Counting generated corpora and comparing with their truth"
+	@scripts/check-corpus $(MAUMETER)
+	@echo "==> Feeding it bad input"
+	@scripts/check-bad-input $(MAUMETER)
+
+bench: build ## Compare with other tools on a million records; writes docs/benchmarks.md
+	@scripts/setup bench
+	@bench/run
+
+install: build ## Copy the program to PREFIX/bin (PREFIX=/usr/local)
+	@echo "==> Installing $(DESTDIR)$(PREFIX)/bin/maumeter"
+	@install -D -m 755 $(MAUMETER) $(DESTDIR)$(PREFIX)/bin/maumeter
+
+format: ## Rewrite the sources as .swift-format says
+	@echo "==> Formatting $(SOURCES)"
+	@swift format --in-place --recursive --parallel $(SOURCES)
+
+clean: ## Remove what was built and generated
+	@echo "==> Removing .build, .build-check, .build-bench and .venv-bench"
+	@rm -rf .build .build-check .build-bench .venv-bench

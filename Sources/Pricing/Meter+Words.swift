@@ -1,0 +1,21 @@
+import Domain
+
+extension Meter {
+  /// One unit as a person says it.
+  var word: String {
+    switch self {
+    case .directMAU: "direct monthly active user"
+    case .enterpriseMAU: "enterprise (SAML, OIDC) monthly active user"
+    case .advancedSecurityMAU: "advanced-security monthly active user"
+    case .machineTokens: "machine token request"
+    case .machineClients: "machine app client"
+    case .replicaMAU: "replica monthly active user"
+    case .provisionedRate: "provisioned request per second"
+    case .sms: "SMS message"
+    case .email: "e-mail"
+    }
+  }
+
+  /// Several units.
+  var words: String { self == .provisionedRate ? "provisioned requests per second" : word + "s" }
+}

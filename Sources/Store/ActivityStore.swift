@@ -1,0 +1,113 @@
+import Domain
+import Foundation
+import GRDB
+
+/// A database of activity: a SQLite file that belongs to the user and can be read with any SQLite tool.
+public final class ActivityStore: Sendable {
+  public let path: String
+  public let rules: CountingRules
+  private let pool: DatabasePool
+
+  /// "maum" in the header of the file, so that another program's database is not taken for ours.
+  private static let applicationID = 0x6D61_756D
+
+  /// How a missing file is met.
+  public enum Mode: Sendable {
+    case create
+    case mustExist
+  }
+
+  /// Opens a database, brings its schema up to date, and its roll-up to the counting rules.
+  ///
+  /// - Throws: `StoreError`.
+  public init(path: String, rules: CountingRules, mode: Mode = .create) throws {
+    self.path = path
+    self.rules = rules
+    guard mode == .create || FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
+    pool = try StoreError.explaining(path) {
+      try ActivityStore.makeFolder(of: path)
+      return try DatabasePool(path: path, configuration: ActivityStore.configuration)
+    }
+    try StoreError.explaining(path) { try prepare() }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    configuration.foreignKeysEnabled = false
+    configuration.prepareDatabase { db in
+      // The page size is that of a new file; the log is folded into the file when a command ends, and every 64 MB.
+      try db.execute(
+        sql: """
+          PRAGMA page_size = 8192; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -48000;
+          PRAGMA temp_store = MEMORY;
+          """)
+    }
+    return configuration
+  }
+
+  private static func makeFolder(of path: String) throws {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  private func prepare() throws {
+    let isEmpty = try pool.read { db in
+      let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+      let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+      guard id == ActivityStore.applicationID || tables == 0 else { throw StoreError.notOurs(path: path) }
+      return tables == 0
+    }
+    let migrator = Schema.migrator
+    if isEmpty {
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(ActivityStore.applicationID)") }
+    }
+    if try !pool.read(migrator.hasCompletedMigrations) { try migrator.migrate(pool) }
+    if try pool.read(migrator.hasBeenSuperseded) { throw StoreError.newer(path: path) }
+    try RulesInForce(rules).apply(to: pool)
+  }
+
+  // MARK: Writing
+
+  /// Lets `body` record inputs; see `Recording`.
+  public func record<T>(at time: Instant, _ body: (Recording) throws -> T) throws -> T {
+    try StoreError.explaining(path) {
+      try pool.writeWithoutTransaction { db in
+        let recording = try Recording(db, rules: rules, time: time)
+        let result = try body(recording)
+        try recording.finish()
+        return result
+      }
+    }
+  }
+
+  /// Whether an input with this hash was read before. Any thread may ask, also while another records.
+  public func knows(hash: [UInt8]) throws -> Bool {
+    try pool.read { try Bool.fetchOne($0, sql: "SELECT EXISTS(SELECT 1 FROM input WHERE hash = ?)", arguments: [Data(hash)]) ?? false }
+  }
+
+  // MARK: Reading
+
+  /// Runs `body` on one consistent state of the database.
+  func read<T>(_ body: (Database) throws -> T) throws -> T {
+    try StoreError.explaining(path) { try pool.read(body) }
+  }
+}
+
+extension StoreError {
+  /// Runs `body` and turns what SQLite throws into a `StoreError`.
+  static func explaining<T>(_ path: String, _ body: () throws -> T) throws -> T {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      let reason = error.message ?? error.resultCode.description
+      switch error.resultCode {
+      case .SQLITE_BUSY, .SQLITE_LOCKED: throw StoreError.locked(path: path)
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB: throw StoreError.corrupt(path: path, reason: reason)
+      default: throw StoreError.sqlite(path: path, reason: reason)
+      }
+    } catch let error as CocoaError {
+      throw StoreError.sqlite(path: path, reason: error.localizedDescription)
+    }
+  }
+}

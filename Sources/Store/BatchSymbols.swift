@@ -1,0 +1,70 @@
+import Domain
+
+/// The texts of one batch as ids of the database, looked up once each.
+struct BatchSymbols {
+  private let texts: [String]
+  private let directory: PoolDirectory
+  // By symbol: the id, 0 where it was not looked up yet.
+  private var pools: [Int64]
+  private var clients: [Int64]
+  private var operations: [Int64]
+  private var lastPlace: (account: Symbol, region: Symbol, id: Int64)?
+
+  init(_ texts: [String], _ directory: PoolDirectory) {
+    self.texts = texts
+    self.directory = directory
+    pools = Array(repeating: 0, count: texts.count)
+    clients = pools
+    operations = pools
+  }
+
+  /// Calls `link` for each app client that the events name together with its pool.
+  mutating func learnClients(
+    of events: ContiguousArray<Event>, link: (_ client: Int64, _ pool: Int64) throws -> Void
+  ) throws {
+    var last: (client: Symbol, pool: Symbol)?
+    for event in events where event.pool != .none && event.client != .none {
+      guard last?.client != event.client || last?.pool != event.pool else { continue }
+      last = (event.client, event.pool)
+      if let pool = try pool(event) { try link(try client(event), pool) }
+    }
+  }
+
+  @inline(__always)
+  mutating func pool(_ event: Event) throws -> Int64? {
+    let index = Int(event.pool.index)
+    guard index != 0 else { return nil }
+    if pools[index] == 0 {
+      let account = texts[Int(event.account.index)]
+      pools[index] = try directory.poolID(texts[index], account: account)
+      try directory.setAccount(account, ofPool: pools[index])
+    }
+    return pools[index]
+  }
+
+  /// The id of the app client, 0 when there is none.
+  @inline(__always)
+  mutating func client(_ event: Event) throws -> Int64 {
+    let index = Int(event.client.index)
+    guard index != 0 else { return 0 }
+    if clients[index] == 0 { clients[index] = try directory.clientID(texts[index]) }
+    return clients[index]
+  }
+
+  @inline(__always)
+  mutating func operation(_ event: Event) throws -> Int64 {
+    let index = Int(event.operation.index)
+    if operations[index] == 0 { operations[index] = try directory.operationID(texts[index]) }
+    return operations[index]
+  }
+
+  /// What stands for the pool as long as it is not known.
+  @inline(__always)
+  mutating func unknownPool(_ event: Event) throws -> Int64 {
+    if let lastPlace, lastPlace.account == event.account, lastPlace.region == event.region { return lastPlace.id }
+    let id = try directory.unknownPoolID(
+      in: PoolDirectory.Place(account: texts[Int(event.account.index)], region: texts[Int(event.region.index)]))
+    lastPlace = (event.account, event.region, id)
+    return id
+  }
+}

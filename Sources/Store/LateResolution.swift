@@ -1,0 +1,141 @@
+import Domain
+import GRDB
+
+/// Moves what was recorded without a pool to the pool that is learned later: events, and both roll-ups.
+///
+/// Events that can count are moved; for the others the view `record` looks the pool up.
+final class LateResolution {
+  private let db: Database
+  /// Users with events that wait for a pool.
+  private var waiting: Set<UUID128> = []
+  /// Users that started to wait since the last `resolveUsers`, with what stands for their pool.
+  private var arrived: [UUID128: Int64] = [:]
+  /// Users of `waiting` that were since seen in a pool.
+  private var seen: [UUID128: Int64] = [:]
+
+  private let sighting: RawStatement
+
+  init(_ db: Database) throws {
+    self.db = db
+    sighting = try RawStatement(
+      db,
+      """
+      SELECT pool FROM user_month
+      WHERE month IN (\(LateResolution.months)) AND user = ?1 AND pool IN (
+        SELECT known.id FROM pool AS known JOIN pool AS unknown USING (account, region)
+        WHERE unknown.id = ?2 AND known.id > 0)
+      ORDER BY month LIMIT 1
+      """)
+    try db.execute(sql: "CREATE TEMP TABLE IF NOT EXISTS sighted(user BLOB PRIMARY KEY, pool INTEGER) WITHOUT ROWID")
+  }
+
+  /// All months with activity, from the small roll-up, so that `user_month` is entered by its key and not scanned.
+  private static let months = """
+    SELECT DISTINCT strftime('%Y', day * 86400, 'unixepoch') * 12 + strftime('%m', day * 86400, 'unixepoch') - 1
+    FROM activity_day
+    """
+
+  /// Must be called when a transaction has begun.
+  func begin() throws {
+    arrived = [:]
+    seen = [:]
+    waiting = []
+    let users = try RawStatement(db, "SELECT DISTINCT user FROM event WHERE pool < 0 AND kind < 32")
+    while try users.step() { waiting.insert(users.uuid(0)) }
+  }
+
+  // MARK: Users
+
+  /// An event of the user was recorded without a pool.
+  func await(_ user: UUID128, in unknownPool: Int64) {
+    if waiting.insert(user).inserted { arrived[user] = unknownPool }
+  }
+
+  /// The user was seen in a pool.
+  @inline(__always)
+  func see(_ user: UUID128, in pool: Int64) {
+    if !waiting.isEmpty, waiting.contains(user) { seen[user] = pool }
+  }
+
+  /// Gives pools to the waiting users that were seen in one. Roll-ups must be in the database.
+  func resolveUsers(_ directory: PoolDirectory) throws {
+    for (user, unknownPool) in arrived where seen[user] == nil && directory.hasSeveralPools(besides: unknownPool) {
+      sighting.bind(user, at: 1)
+      sighting.bind(unknownPool, at: 2)
+      if try sighting.step() {
+        seen[user] = sighting.int(0)
+        sighting.reset()
+      }
+    }
+    arrived = [:]
+    guard !seen.isEmpty else { return }
+    try db.execute(sql: "DELETE FROM temp.sighted")
+    let insert = try RawStatement(db, "INSERT INTO temp.sighted(user, pool) VALUES (?, ?)")
+    for (user, pool) in seen {
+      try insert.run(user, pool)
+      waiting.remove(user)
+    }
+    seen = [:]
+    try moveEventsOfSightedUsers()
+  }
+
+  private func moveEventsOfSightedUsers() throws {
+    let events = """
+      temp.sighted JOIN event ON event.pool < 0 AND event.kind < 32 AND event.user = sighted.user
+      """
+    let month = """
+      strftime('%Y', time, 'unixepoch') * 12 + strftime('%m', time, 'unixepoch') - 1
+      """
+    try db.execute(
+      sql: """
+        INSERT INTO activity_day(day, pool, client, kind, events)
+          SELECT time / 86400, event.pool, client, kind, -count(*) FROM \(events) WHERE true GROUP BY 1, 2, 3, 4
+          ON CONFLICT DO UPDATE SET events = events + excluded.events;
+        INSERT INTO activity_day(day, pool, client, kind, events)
+          SELECT time / 86400, sighted.pool, client, kind, count(*) FROM \(events) WHERE true GROUP BY 1, 2, 3, 4
+          ON CONFLICT DO UPDATE SET events = events + excluded.events;
+        DELETE FROM activity_day WHERE events = 0 AND pool < 0;
+        CREATE TEMP TABLE moved AS
+          SELECT DISTINCT \(month) AS month, event.pool AS old, sighted.user, sighted.pool, client FROM \(events);
+        INSERT INTO user_month(month, pool, user, client, days, kinds)
+          SELECT row.month, moved.pool, row.user, row.client, days, kinds
+          FROM temp.moved JOIN user_month AS row
+            ON (row.month, row.pool, row.user, row.client) = (moved.month, moved.old, moved.user, moved.client)
+          WHERE true
+          ON CONFLICT DO UPDATE SET days = days | excluded.days, kinds = kinds | excluded.kinds;
+        DELETE FROM user_month WHERE (month, pool, user, client) IN (SELECT month, old, user, client FROM temp.moved);
+        DROP TABLE temp.moved;
+        UPDATE event SET pool = (SELECT pool FROM temp.sighted WHERE sighted.user = event.user)
+          WHERE pool < 0 AND kind < 32 AND user IN (SELECT user FROM temp.sighted);
+        """)
+  }
+
+  // MARK: App clients
+
+  /// Whether anything was recorded of the app client without a pool.
+  func hasEvents(ofClient client: Int64) throws -> Bool {
+    try Bool.fetchOne(db, sql: "SELECT EXISTS(SELECT 1 FROM activity_day WHERE pool < 0 AND client = \(client))") ?? false
+  }
+
+  /// The app client belongs to the pool, and so do the users that were seen with it. Roll-ups must be in the database.
+  func resolve(client: Int64, in pool: Int64, _ directory: PoolDirectory) throws {
+    let users = try RawStatement(
+      db, "SELECT DISTINCT user FROM event WHERE pool < 0 AND kind < 32 AND client = \(client)")
+    while try users.step() { seen[users.uuid(0)] = pool }
+    try db.execute(
+      sql: """
+        INSERT INTO activity_day(day, pool, client, kind, events)
+          SELECT day, \(pool), client, kind, sum(events) FROM activity_day WHERE pool < 0 AND client = \(client)
+          GROUP BY day, client, kind
+          ON CONFLICT DO UPDATE SET events = events + excluded.events;
+        INSERT INTO user_month(month, pool, user, client, days, kinds)
+          SELECT month, \(pool), user, client, days, kinds FROM user_month
+          WHERE pool < 0 AND client = \(client) AND month IN (\(LateResolution.months))
+          ON CONFLICT DO UPDATE SET days = days | excluded.days, kinds = kinds | excluded.kinds;
+        DELETE FROM user_month WHERE pool < 0 AND client = \(client) AND month IN (\(LateResolution.months));
+        DELETE FROM activity_day WHERE pool < 0 AND client = \(client);
+        UPDATE event SET pool = \(pool) WHERE pool < 0 AND kind < 32 AND client = \(client);
+        """)
+    try resolveUsers(directory)
+  }
+}

@@ -1,0 +1,47 @@
+/// A table from keys to small values, made for hundreds of thousands of updates between two writes: open addressing,
+/// no allocation per key.
+struct OpenTable<Key: OpenTableKey, Value> {
+  private(set) var entries: [(key: Key, value: Value)] = []
+  /// Indices into `entries`, -1 where free; a power of two, at most half used.
+  private var slots = [Int32](repeating: -1, count: 1_024)
+
+  var count: Int { entries.count }
+
+  /// Changes the value of `key` in place, which is `initial` when the key is new.
+  @inline(__always)
+  mutating func update(_ key: Key, default initial: Value, _ change: (inout Value) -> Void) {
+    let mask = slots.count - 1
+    var slot = key.mixed & mask
+    while slots[slot] >= 0 {
+      let index = Int(slots[slot])
+      if entries[index].key == key { return change(&entries[index].value) }
+      slot = (slot + 1) & mask
+    }
+    slots[slot] = Int32(truncatingIfNeeded: entries.count)
+    var value = initial
+    change(&value)
+    entries.append((key, value))
+    if entries.count * 2 > slots.count { grow() }
+  }
+
+  private mutating func grow() {
+    slots = [Int32](repeating: -1, count: slots.count * 2)
+    let mask = slots.count - 1
+    for (index, entry) in entries.enumerated() {
+      var slot = entry.key.mixed & mask
+      while slots[slot] >= 0 { slot = (slot + 1) & mask }
+      slots[slot] = Int32(truncatingIfNeeded: index)
+    }
+  }
+
+  /// Forgets everything.
+  mutating func removeAll() {
+    self = OpenTable()
+  }
+}
+
+/// A key that can be hashed in a few instructions.
+protocol OpenTableKey: Equatable {
+  /// A number whose low bits are as good as random.
+  var mixed: Int { get }
+}

@@ -1,0 +1,140 @@
+import Domain
+import GRDB
+
+/// Ids of pools, app clients and operations, and what belongs to what: small tables that a writer keeps in memory.
+final class PoolDirectory {
+  private let db: Database
+  private var pools: [String: Int64] = [:]
+  private var unknownPools: [Place: Int64] = [:]
+  /// Pools that are known in each place.
+  private var poolCounts: [Place: Int] = [:]
+  private var clients: [String: Int64] = [:]
+  private var poolOfClient: [Int64: Int64] = [:]
+  private var operations: [String: Int64] = [:]
+
+  struct Place: Hashable {
+    var account: String
+    var region: String
+  }
+
+  init(_ db: Database) throws {
+    self.db = db
+  }
+
+  /// Reads the tables again: others may have written them, or a rollback may have taken rows back.
+  func reload() throws {
+    pools = [:]
+    poolCounts = [:]
+    unknownPools = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT id, pool, account, region FROM pool") {
+      if let pool: String = row[1] {
+        pools[pool] = row[0]
+        poolCounts[Place(account: row[2], region: row[3]), default: 0] += 1
+      } else {
+        unknownPools[Place(account: row[2], region: row[3])] = row[0]
+      }
+    }
+    clients = [:]
+    poolOfClient = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT id, client, pool FROM client") {
+      clients[row[1]] = row[0]
+      if let pool: Int64 = row[2] { poolOfClient[row[0]] = pool }
+    }
+    operations = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT id, name FROM operation") { operations[row[1]] = row[0] }
+  }
+
+  // MARK: Ids
+
+  /// The id of a pool, whose Region is the part before the underscore.
+  func poolID(_ pool: String, account: String = "") throws -> Int64 {
+    if let id = pools[pool] { return id }
+    try db.execute(
+      sql: "INSERT INTO pool(pool, account, region) VALUES (?, ?, ?)",
+      arguments: [pool, account, String(pool.prefix { $0 != "_" })])
+    pools[pool] = db.lastInsertedRowID
+    poolCounts[Place(account: account, region: String(pool.prefix { $0 != "_" })), default: 0] += 1
+    return db.lastInsertedRowID
+  }
+
+  /// The id, below zero, that stands for all pools that are not known in a place.
+  func unknownPoolID(in place: Place) throws -> Int64 {
+    if let id = unknownPools[place] { return id }
+    try db.execute(
+      sql: "INSERT INTO pool(id, account, region) SELECT min(0, coalesce(min(id), 0)) - 1, ?, ? FROM pool",
+      arguments: [place.account, place.region])
+    unknownPools[place] = db.lastInsertedRowID
+    return db.lastInsertedRowID
+  }
+
+  /// Whether more than one pool is known where this one stands for those that are not. Of a single one no more needs to
+  /// be known: reports take it for all activity there.
+  func hasSeveralPools(besides unknownPool: Int64) -> Bool {
+    guard let place = unknownPools.first(where: { $0.value == unknownPool })?.key else { return false }
+    return (poolCounts[place] ?? 0) > 1
+  }
+
+  func clientID(_ client: String) throws -> Int64 {
+    if let id = clients[client] { return id }
+    try db.execute(sql: "INSERT INTO client(client) VALUES (?)", arguments: [client])
+    guard db.lastInsertedRowID <= Int64(Int32.max) else { throw StoreError.tooManyClients }
+    clients[client] = db.lastInsertedRowID
+    return db.lastInsertedRowID
+  }
+
+  func operationID(_ name: String) throws -> Int64 {
+    if let id = operations[name] { return id }
+    try db.execute(sql: "INSERT INTO operation(name) VALUES (?)", arguments: [name])
+    operations[name] = db.lastInsertedRowID
+    return db.lastInsertedRowID
+  }
+
+  // MARK: What belongs to what
+
+  @inline(__always)
+  func pool(ofClient client: Int64) -> Int64? {
+    client == 0 ? nil : poolOfClient[client]
+  }
+
+  func setPool(_ pool: Int64, ofClient client: Int64) throws {
+    try db.execute(sql: "UPDATE client SET pool = ? WHERE id = ?", arguments: [pool, client])
+    poolOfClient[client] = pool
+  }
+
+  func nameClient(_ client: Int64, _ name: String) throws {
+    try db.execute(sql: "UPDATE client SET name = ? WHERE id = ?", arguments: [name, client])
+  }
+
+  /// A record of this account named the pool, which a lesson alone does not tell.
+  func setAccount(_ account: String, ofPool pool: Int64) throws {
+    guard !account.isEmpty else { return }
+    try db.execute(sql: "UPDATE pool SET account = ? WHERE id = ? AND account = ''", arguments: [account, pool])
+  }
+
+  /// Keeps what a lesson says of a pool itself.
+  func learn(_ lesson: Lesson) throws {
+    switch lesson {
+    case .client: break
+    case .poolName(let pool, let name, let since):
+      try db.execute(
+        sql: "UPDATE pool SET name = ?, name_since = ? WHERE id = ? AND coalesce(name_since, ?) <= ?",
+        arguments: [
+          name, since.secondsSinceEpoch, try poolID(pool), since.secondsSinceEpoch, since.secondsSinceEpoch,
+        ])
+    case .plan(let pool, let plan, let since):
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO pool_plan(pool, since, plan) VALUES (?, ?, ?)",
+        arguments: [try poolID(pool), since.secondsSinceEpoch, plan.rawValue])
+    case .poolCreated(let pool, let time):
+      try db.execute(
+        sql: "UPDATE pool SET created = ? WHERE id = ?", arguments: [time.secondsSinceEpoch, try poolID(pool)])
+    case .identityProvider(let pool, let name, let type, let since):
+      try db.execute(
+        sql: """
+          INSERT INTO identity_provider(pool, name, type, since) VALUES (?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET type = excluded.type, since = excluded.since WHERE excluded.since >= since
+          """,
+        arguments: [try poolID(pool), name, type, since.secondsSinceEpoch])
+    }
+  }
+}

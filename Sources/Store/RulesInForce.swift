@@ -1,0 +1,76 @@
+import Domain
+import GRDB
+
+/// Brings a database to the counting rules: the table `kind`, and the roll-up of counted events, which is made anew from
+/// the events when the rules have changed.
+struct RulesInForce {
+  private let rules: CountingRules
+
+  init(_ rules: CountingRules) {
+    self.rules = rules
+  }
+
+  private var fingerprint: String { "\(rules.description) \(CountingRules.version)" }
+
+  func apply(to pool: DatabasePool) throws {
+    let known = try pool.read(current)
+    guard known != fingerprint else { return }
+    try pool.write { db in
+      guard try current(db) != fingerprint else { return }
+      try writeKinds(db)
+      if try known != nil || Bool.fetchOne(db, sql: "SELECT EXISTS(SELECT 1 FROM event)") == true {
+        try rebuildUserMonths(db)
+      }
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO setting(name, value) VALUES ('counting rules', ?)", arguments: [fingerprint])
+    }
+  }
+
+  private func current(_ db: Database) throws -> String? {
+    try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'counting rules'")
+  }
+
+  private func writeKinds(_ db: Database) throws {
+    try db.execute(sql: "DELETE FROM kind")
+    for kind in EventKind.allCases {
+      try db.execute(
+        sql: "INSERT INTO kind(id, activity, counts) VALUES (?, ?, ?)",
+        arguments: [Int(kind.rawValue), name(of: kind), rules.counts(kind)])
+    }
+  }
+
+  /// What the view `events` calls the kind.
+  private func name(of kind: EventKind) -> String {
+    if let activity = rules.activity(of: kind) { return activity.rawValue }
+    return switch kind {
+    case .machineToken: "machine_token"
+    case .unattributed: "unattributed"
+    case .failed: "failed"
+    default: "not_counted"
+    }
+  }
+
+  private func rebuildUserMonths(_ db: Database) throws {
+    try db.execute(sql: "DELETE FROM user_month")
+    let events = try RawStatement(
+      db,
+      """
+      SELECT event.time, coalesce(client.pool, event.pool), event.user, event.client, event.kind
+      FROM event LEFT JOIN client ON event.pool < 0 AND client.id = event.client
+      WHERE event.user IS NOT NULL AND event.kind IN (SELECT id FROM kind WHERE counts)
+      """)
+    let statements = try RollUp.Statements(db)
+    var rollUp = RollUp()
+    while try events.step() {
+      let (year, month, day) = Instant(secondsSinceEpoch: events.int(0)).day.civil
+      guard let kind = EventKind(rawValue: UInt8(truncatingIfNeeded: events.int(4))) else { continue }
+      rollUp.mark(
+        RollUp.UserMonth(
+          user: events.uuid(2), month: Month(year: year, month: month).index,
+          pool: Int32(truncatingIfNeeded: events.int(1)), client: Int32(truncatingIfNeeded: events.int(3))),
+        dayOfMonth: day, kind: kind)
+      if rollUp.isFull { try rollUp.write(with: statements) { _, _ in } }
+    }
+    try rollUp.write(with: statements) { _, _ in }
+  }
+}
