@@ -7,7 +7,13 @@ struct BillNotes {
 
   /// Assumptions and doubts behind the total.
   var warnings: [Note] {
-    var notes = bill.warnings.map { Note($0.description, kind: .warning) }
+    var notes = bill.unpriced.map { unpriced in
+      let meters = Set(unpriced.usages.map(\.meter.title)).sorted()
+      let quantity = unpriced.usages.reduce(Int64(0)) { $0 &+ $1.quantity }
+      return Note(
+        "The total is without \(quantity.grouped) units of \(listed(meters)): \(unpriced.reason)", kind: .warning)
+    }
+    notes += bill.warnings.map { Note($0.description, kind: .warning) }
     if let range = bill.range {
       let precision = Precision(for: range.high)
       let months = Set(bill.items.map(\.month)).sorted().map(\.title)

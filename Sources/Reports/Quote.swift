@@ -39,6 +39,9 @@ extension Quote: Presentable {
       JSON.Member("warnings", .array(bill.warnings.map { .string($0.description) })),
       JSON.Member("assumptions", .array(assumptions.map { .string($0) })),
     ]
+    if !bill.unpriced.isEmpty {
+      members.append(JSON.Member("unpriced", .array(bill.unpriced.flatMap(\.json))))
+    }
     return .object(members)
   }
 }

@@ -62,7 +62,21 @@ extension Bill {
     if let range { members.append(JSON.Member("range", range.json)) }
     members.append(JSON.Member("lines", .array(charges.map { $0.json(hasAccount: true) })))
     members.append(JSON.Member("warnings", .array(warnings.map { .string($0.description) })))
+    if !unpriced.isEmpty { members.append(JSON.Member("unpriced", .array(unpriced.flatMap(\.json)))) }
     return .object(members)
+  }
+}
+
+extension Unpriced {
+  /// One element for each usage that is missing from the total.
+  var json: [JSON] {
+    usages.map { usage in
+      [
+        "account": .string(usage.account), "pool": .string(usage.pool), "meter": .string(usage.meter.rawValue),
+        "plan": .string(usage.plan.rawValue), "region": .string(usage.region), "quantity": .integer(usage.quantity),
+        "reason": .string(reason.description),
+      ]
+    }
   }
 }
 

@@ -68,7 +68,7 @@ struct ReportNotes {
     }
     return Note(
       """
-      * The plan is an assumption for \(listed(pools)): \(reason.clause). Set the plan of a pool in maumeter.yaml, \
+      * The plan is an assumption for \(listed(pools)): \(reason). Set the plan of a pool in maumeter.yaml, \
       or for all such pools with --plan.
       """, kind: .warning)
   }
@@ -79,20 +79,6 @@ extension PoolActivity {
   fileprivate var title: String {
     guard let pool else { return "no known pool" }
     return name.map { "\($0.harmless) (\(pool.harmless))" } ?? pool.harmless
-  }
-}
-
-extension PlanDecision.Reason {
-  fileprivate var clause: String {
-    let began = PlanDecision.plansBegan.day
-    return switch self {
-    case .beforePlans: "the month is before \(began)"
-    case .monthOfChange: "the month contains the change to plans (\(began)), so it is priced as before"
-    case .existedBeforePlans: "AWS put pools that existed on \(began) on Lite"
-    case .createdWithPlans: "a pool created since \(began) without a choice is on Essentials"
-    case .ageUnknown:
-      "nothing tells when the pool was created, so it is priced as a new pool without a choice, on Essentials"
-    }
   }
 }
 

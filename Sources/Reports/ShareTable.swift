@@ -7,6 +7,15 @@ struct ShareTable {
   let month: Month
   let amounts: BillAmounts
   let names: BillTables.Names
+  private let split: [BillShare]
+
+  init(bill: Bill, month: Month, amounts: BillAmounts, names: BillTables.Names) {
+    self.bill = bill
+    self.month = month
+    self.amounts = amounts
+    self.names = names
+    split = bill.split(by: [.payer, .account, .pool])
+  }
 
   private struct Share {
     let account: String?
@@ -71,12 +80,18 @@ struct ShareTable {
 
   /// The accounts that a payer pays for, rounded so that they add up to what its lines do.
   private func accounts(of payer: BillAmounts.Payer) -> [Account] {
-    let shares = exactShares(of: payer.account)
-    let groups = Dictionary(grouping: shares, by: \.account).values.sorted { precedes($0[0].account, $1[0].account) }
+    var groups: [[Share]] = []
+    for share in exactShares(of: payer.account) {
+      if groups.last?[0].account == share.account, !groups.isEmpty {
+        groups[groups.count - 1].append(share)
+      } else {
+        groups.append([share])
+      }
+    }
     let sums = groups.map { $0.map(\.net).reduce(.zero, +) }
     let shownSums = amounts.precision.parts(sums, of: payer.total.shown)
     return zip(groups, zip(sums, shownSums)).map { group, sums in
-      var shares = group.sorted { precedes($0.pool, $1.pool) }
+      var shares = group
       let parts = amounts.precision.parts(shares.map(\.net), of: sums.1)
       for index in shares.indices { shares[index].shown = parts[index] }
       return (shares, sums.0, sums.1)
@@ -84,18 +99,6 @@ struct ShareTable {
   }
 
   private func exactShares(of payer: String?) -> [Share] {
-    var shares: [[String?]: Share] = [:]
-    for (usage, net) in bill.items.filter({ $0.payer == payer }).flatMap(\.shares) {
-      let key = [usage.account, usage.pool]
-      shares[key, default: Share(account: usage.account, pool: usage.pool, net: .zero)].net =
-        (shares[key]?.net ?? .zero) + net
-    }
-    return Array(shares.values)
+    split.filter { $0.keys[0] == payer }.map { Share(account: $0.keys[1], pool: $0.keys[2], net: $0.net) }
   }
-}
-
-/// Known texts in order, then the unknown one.
-private func precedes(_ left: String?, _ right: String?) -> Bool {
-  guard let left else { return false }
-  return right.map { left < $0 } ?? true
 }

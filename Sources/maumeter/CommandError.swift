@@ -48,9 +48,11 @@ struct CommandError: Error, Hashable {
 extension ExitStatus {
   fileprivate init(_ error: PricingError) {
     switch error {
-    case .catalogUnreadable, .catalogInvalid, .noPrice, .rateNotFound, .invalidPercentage, .invalidRateKey:
+    case .catalogUnreadable, .catalogInvalid, .noPrice, .rateNotFound, .vendorRateNotFound, .negativeRate,
+      .invalidPercentage, .invalidRateKey:
       self = .badConfiguration
-    case .notInForce, .notSold, .notProrated, .negativeQuantity, .heldTooLong, .outOfRange:
+    case .priceListUnreadable, .priceListInvalid: self = .badData
+    case .notInForce, .notSold, .notProrated, .negativeQuantity, .heldTooLong, .outOfRange, .invalidPeriods:
       self = .usage
     }
   }

@@ -92,20 +92,16 @@ extension Configuration {
   }
 
   /// A plan, or a list of plans with the day from which each holds.
-  private static func plans(_ node: ConfigurationNode) throws(ConfigurationError) -> [PlanPeriod] {
-    guard case .sequence = node.node else { return [PlanPeriod(from: nil, plan: try node.plan())] }
-    var periods: [PlanPeriod] = []
+  private static func plans(_ node: ConfigurationNode) throws(ConfigurationError) -> [PlanHistory.Change] {
+    guard case .sequence = node.node else { return [PlanHistory.Change(since: Pool.always, plan: try node.plan())] }
+    var changes: [PlanHistory.Change] = []
     for entry in try node.list() {
       let members = try entry.members(["plan", "from"])
       guard let plan = try members["plan"]?.plan() else { throw entry.error(.missing("plan")) }
-      let period = PlanPeriod(from: try members["from"]?.instant(), plan: plan)
-      if let last = periods.last {
-        guard let from = period.from, last.from.map({ $0 < from }) ?? true else {
-          throw entry.error(.planHistoryNotInOrder)
-        }
-      }
-      periods.append(period)
+      let since = try members["from"]?.instant() ?? Pool.always
+      if let last = changes.last, since <= last.since { throw entry.error(.planHistoryNotInOrder) }
+      changes.append(PlanHistory.Change(since: since, plan: plan))
     }
-    return periods
+    return changes
   }
 }

@@ -23,14 +23,10 @@ struct Configuration: Hashable {
     /// The 12 digits.
     var account: String?
     /// In order of time; empty where the config does not say.
-    var plans: [PlanPeriod] = []
-  }
+    var plans: [PlanHistory.Change] = []
 
-  /// A plan that a pool is on, until the next period begins.
-  struct PlanPeriod: Hashable {
-    /// Nil: since it exists.
-    var from: Instant?
-    var plan: Plan
+    /// Since when a plan without a day holds: before there was any pool.
+    static let always = Instant(secondsSinceEpoch: 0)
   }
 
   struct Client: Hashable {

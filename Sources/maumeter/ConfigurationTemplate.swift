@@ -58,6 +58,8 @@ extension Configuration {
     #  linked_users: enterprise
     # The Region whose prices stand in where a Region has none with a source.
     #  assume_region: us-east-1
+    # Usage whose price is not known: refuse (no bill) or set-aside (the rest is billed, and the report names it).
+    #  unknown_prices: refuse
     # Free quantities in place of AWS's.
     #  free:
     #    - { meter: direct_mau, plans: [lite], quantity: 50000 }

@@ -5,13 +5,14 @@ extension PricingSettings {
   /// Reads the section `pricing`.
   mutating func read(_ node: ConfigurationNode) throws(ConfigurationError) {
     let members = try node.members([
-      "free_scope", "band_scope", "free_sharing", "band_limits", "free", "assume_region", "linked_users",
-      "machine_grace", "discounts",
+      "free_scope", "band_scope", "free_sharing", "band_limits", "free", "assume_region", "unknown_prices",
+      "linked_users", "machine_grace", "discounts",
     ])
     if let node = members["free_scope"] { freeScope = try node.choice(Scope.self) }
     if let node = members["band_scope"] { bandScope = try node.choice(Scope.self) }
     if let node = members["free_sharing"] { freeSharing = try node.choice(FreeSharing.self) }
     if let node = members["band_limits"] { bandLimits = try node.choice(BandLimits.self) }
+    if let node = members["unknown_prices"] { unknownPrices = try node.choice(UnknownPrices.self) }
     if let node = members["linked_users"] { linkedUsers = try node.choice(LinkedUsers.self) }
     if let node = members["assume_region"] { assumedRegion = try node.text() }
     for node in try members["machine_grace"]?.list() ?? [] { accountsWithMachineGrace.insert(try node.account()) }

@@ -21,7 +21,10 @@ import Testing
     #expect(configuration.pricing.rates.count == 2)
     #expect(configuration.pricing.accountsWithMachineGrace == ["111122223333"])
     // A setting that is still a remark would not be found.
-    for key in ["free_scope", "band_scope", "free_sharing", "band_limits", "linked_users", "assume_region", "free"] {
+    for key in [
+      "free_scope", "band_scope", "free_sharing", "band_limits", "linked_users", "assume_region", "unknown_prices",
+      "free",
+    ] {
       #expect(yaml.contains("\n  \(key):"), "\(key)")
     }
   }

@@ -50,6 +50,7 @@ import Testing
         band_limits: after-free-quantity
         linked_users: by-sign-in
         assume_region: us-east-1
+        unknown_prices: set-aside
         free: [{quantity: 50_000, plans: [lite, plus]}, {meter: enterprise_mau, quantity: 0}]
         machine_grace: ["012345678901"]
         discounts:
@@ -60,11 +61,12 @@ import Testing
     #expect(configuration.database == "/etc/data/log.db")
     #expect(configuration.rules == CountingRules(name: .quotasPage, countsRemovals: true))
     #expect(configuration.pools["p1"]?.account == "012345678901")
-    #expect(configuration.pools["p1"]?.plans == [.init(from: nil, plan: .lite)])
+    #expect(configuration.pools["p1"]?.plans == [.init(since: Configuration.Pool.always, plan: .lite)])
     #expect(
       configuration.pools["p2"]?.plans == [
-        .init(from: nil, plan: .lite), .init(from: Instant(iso8601: "2026-03-01T00:00:00Z"), plan: .essentials),
-        .init(from: Instant(iso8601: "2026-04-01T00:00:00Z"), plan: .plus),
+        .init(since: Configuration.Pool.always, plan: .lite),
+        .init(since: try instant("2026-03-01T00:00:00Z"), plan: .essentials),
+        .init(since: try instant("2026-04-01T00:00:00Z"), plan: .plus),
       ])
     #expect(
       configuration.clients == [
@@ -79,6 +81,8 @@ import Testing
     #expect(configuration.pricing == (try Self.pricing(organisation)))
   }
 
+  private func instant(_ text: String) throws -> Instant { try #require(Instant(iso8601: text)) }
+
   private static func pricing(_ organisation: Organisation) throws -> PricingSettings {
     var settings = PricingSettings()
     settings.organisation = organisation
@@ -88,6 +92,7 @@ import Testing
     settings.bandLimits = .afterFreeQuantity
     settings.linkedUsers = .bySignIn
     settings.assumedRegion = "us-east-1"
+    settings.unknownPrices = .setAside
     settings.freeOverrides = [
       .init(plans: [.lite, .plus], quantity: 50_000), .init(meter: .enterpriseMAU, quantity: 0),
     ]

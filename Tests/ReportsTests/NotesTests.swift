@@ -1,0 +1,55 @@
+import Domain
+import Pricing
+import Testing
+
+@testable import Reports
+
+@Suite struct NotesTests {
+  private func warnings(_ document: Document) -> [String] {
+    document.blocks.flatMap { block -> [Note] in
+      if case .notes(let notes) = block { return notes }
+      return []
+    }.filter { $0.kind == .warning }.map(\.text)
+  }
+
+  @Test func usageWithoutAPriceIsNamed() throws {
+    var settings = PricingSettings()
+    settings.unknownPrices = .setAside
+    let usages = [Samples.tokyo, "mars-1"].map { region in
+      Usage(month: Samples.october, region: region, plan: .lite, meter: .directMAU, quantity: 12_000)
+    }
+    let quote = Quote(month: Samples.october, bill: Samples.bill(usages, settings))
+    let warning = try #require(warnings(quote.document).first)
+    #expect(warning.hasPrefix("The total is without 12,000 units of Direct MAU: No price of"))
+    #expect(quote.bill.total == (try Money("11")))
+    #expect(quote.json.text.contains(#""pool": null,"#))
+    #expect(quote.json.text.contains(#""region": "mars-1","#))
+  }
+
+  @Test func aReportOfNothingSaysSo() {
+    let report = Report(rules: CountingRules(), months: [], records: RecordCounts())
+    #expect(warnings(report.document) == ["No activity is recorded for this time."])
+    #expect(report.text(as: .plain).isEmpty)
+    #expect(report.text(as: .csv) == "record\r\n")
+  }
+
+  @Test func plansBeforeThereWerePlansAreNoAssumption() {
+    var report = Samples.count
+    report.months[0].plans = [PoolPlan(plan: .legacy, origin: .assumed(.beforePlans))]
+    report.months[0].activity.pools[0].unattributed = 0
+    #expect(warnings(report.document).isEmpty)
+    #expect(!report.text(as: .table).contains("Legacy*"))
+    report.months[0].plans = [PoolPlan(plan: .legacy, origin: .assumed(.monthOfChange))]
+    #expect(warnings(report.document).count == 1)
+    #expect(report.text(as: .table).contains("Legacy*"))
+  }
+
+  @Test(
+    arguments: [
+      ([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c"),
+      (["a", "b", "c", "d", "e"], "a, b, c, d and e"), (["a", "b", "c", "d", "e", "f"], "a, b, c, d and 2 more"),
+    ] as [([String], String)])
+  func lists(items: [String], expected: String) {
+    #expect(listed(items) == expected)
+  }
+}
