@@ -33,15 +33,15 @@ struct CountCommand: ParsableCommand {
     let (months, records, problems) = try reading.run()
     let shown = months.filter { month == nil || $0.month == month }
     let today = asOf.day(in: surroundings)
-    let planner = PoolPlanner(configuration: configuration, histories: [:], flag: nil)
-    let report = Report(
+    var report = Report(
       rules: configuration.rules,
       months: shown.map { activity in
-        ReportMonth(
-          activity: activity, isComplete: activity.month.end <= today.start,
-          plans: activity.pools.map { planner.plan(of: $0, in: activity.month) }, bill: nil)
+        ReportMonth(activity: activity, isComplete: activity.month.end <= today.start, plans: [], bill: nil)
       },
       records: records)
+    report.asOf = today
+    report.accountNames = configuration.accountNames
+    report.clientNames = configuration.clientNames
     try output.write(report, in: surroundings)
     try problems.check()
   }

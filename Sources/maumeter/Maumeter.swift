@@ -11,6 +11,9 @@ struct Maumeter: AsyncParsableCommand {
     abstract: "Count the monthly active users of Amazon Cognito exactly, and price them.",
     discussion: """
       EXAMPLES:
+        maumeter demo                             see it work, on logs that it makes
+        maumeter ingest AWSLogs/                  record CloudTrail logs
+        maumeter report --month 2026-10           users, activity and bill of a month
         maumeter price --mau 100000 --plan lite   what so many users cost
         maumeter pricing show lite                the rates, and who says so
         maumeter init                             write a commented maumeter.yaml
@@ -23,6 +26,7 @@ struct Maumeter: AsyncParsableCommand {
 
   /// One line per command, in the order of the help.
   private static let subcommandTypes: [any ParsableCommand.Type] = [
+    DemoCommand.self,
     IngestCommand.self,
     CountCommand.self,
     ReportCommand.self,

@@ -24,8 +24,7 @@ struct PoolPlanner {
     let configured = activity.pool.flatMap { configuration.pools[$0]?.plans } ?? []
     let fallback = fallback(activity, history, month)
     if !configured.isEmpty {
-      let changes = configured.map { PlanHistory.Change(since: $0.from ?? .distantPast, plan: $0.plan) }
-      return known(changes, .configuration, fallback, month)
+      return known(configured, .configuration, fallback, month)
     }
     if let plans = history?.plans, !plans.isEmpty {
       return known(plans.map { PlanHistory.Change(since: $0.since, plan: $0.plan) }, .log, fallback, month)
@@ -48,9 +47,4 @@ struct PoolPlanner {
     let decision = PlanDecision(month: month, existedSince: created, isCreation: created != nil)
     return PoolPlan(plan: decision.plan, origin: .assumed(decision.reason))
   }
-}
-
-extension Instant {
-  /// Before everything that a log can tell.
-  static let distantPast = Instant(secondsSinceEpoch: .min)
 }

@@ -39,7 +39,7 @@ final class ProgressLine: Sendable {
       state.isOver = true
       return begin.duration(to: .now) > .seconds(1)
     }
-    if wasShown, isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if wasShown, isatty(STDERR_FILENO) == 1 { StandardError.write("\r\u{1B}[K") }
   }
 
   private func measure(_ paths: [String]) {
@@ -51,7 +51,7 @@ final class ProgressLine: Sendable {
   private func show() {
     Thread.sleep(forTimeInterval: 1)
     while let text = text {
-      FileHandle.standardError.write(Data("\r\(text)\u{1B}[K".utf8))
+      StandardError.write("\r\(text)\u{1B}[K")
       Thread.sleep(forTimeInterval: 0.2)
     }
   }
@@ -61,11 +61,12 @@ final class ProgressLine: Sendable {
     let state = state.withLock { $0 }
     guard !state.isOver else { return nil }
     let elapsed = begin.duration(to: .now)
-    let milliseconds = Int(elapsed.components.seconds) * 1_000 + Int(elapsed.components.attoseconds / 1_000_000_000_000_000)
+    let (seconds, attoseconds) = elapsed.components
+    let milliseconds = Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
     let rate = state.records * 1_000 / max(1, milliseconds)
     var text = "\(state.files) files, \(state.records) records, \(rate) records/s"
     if let total = state.totalBytes, state.bytes > 0, total >= state.bytes {
-      let left = (total - state.bytes) / max(1, state.bytes * 1_000 / max(1, milliseconds)) 
+      let left = (total - state.bytes) / max(1, state.bytes * 1_000 / max(1, milliseconds))
       text += ", \(state.bytes * 100 / max(1, total)) %, \(left) s left"
     }
     return text

@@ -37,12 +37,17 @@ struct ReportMaker {
   }
 
   func report(of months: [Month]) throws -> Report {
-    Report(rules: store.rules, months: try months.map(reportMonth), records: try store.records())
+    var report = Report(rules: store.rules, months: try months.map(reportMonth), records: try store.records())
+    report.asOf = today
+    report.accountNames = configuration.accountNames
+    report.clientNames = configuration.clientNames
+    return report
   }
 
   private func reportMonth(_ month: Month) throws -> ReportMonth {
     let activity = try store.activity(in: month)
-    let usages = try activity.pools.flatMap { try usages(of: $0, in: month) } + machineTokens(activity)
+    var usages = machineTokens(activity)
+    for pool in activity.pools { usages += try self.usages(of: pool, in: month) }
     return ReportMonth(
       activity: activity, isComplete: month.end <= today.start,
       plans: activity.pools.map { planner.plan(of: $0, in: month) },

@@ -4,10 +4,15 @@ import Foundation
 enum StandardError {
   /// Writes a line, if anybody listens: a closed stderr is no reason to end.
   static func say(_ line: String) {
-    let bytes = Array((line + "\n").utf8)
+    write(line + "\n")
+  }
+
+  /// Writes a text as it is.
+  static func write(_ text: String) {
+    let bytes = Array(text.utf8)
     var written = 0
     while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      let count = bytes[written...].withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
       if count >= 0 { written += count } else if errno != EINTR { return }
     }
   }
