@@ -40,13 +40,14 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
     var path: String
   }
 
-  /// - Parameter paths: files and folders, read in this order.
+  /// - Parameter paths: files and folders, read in this order; "-" is standard input.
   public init(_ paths: [String]) {
     stack = paths.reversed().map { Entry(path: $0, isNamed: true) }
   }
 
   public mutating func next() -> Finding? {
     while let entry = stack.popLast() {
+      if entry.isNamed, entry.path == "-" { return .file(FoundFile(path: "-", size: 0, isBesideLogs: false)) }
       var status = stat()
       guard stat(entry.path, &status) == 0 else {
         let problem: InputProblem = errno == ENOENT && entry.isNamed ? .notFound : .unreadable(reason: systemError(errno))

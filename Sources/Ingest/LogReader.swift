@@ -4,7 +4,8 @@ import Domain
 ///
 /// An input is a row of JSON values, with or without anything between them: `{"Records":[...]}` documents as CloudTrail
 /// writes them to S3, arrays of records, or records one per line. A document or an array that is broken makes the whole
-/// input useless, since what is missing cannot be told; a broken line only itself.
+/// input useless, since what is missing cannot be told, and so does what is no JSON beside one; a broken line makes only
+/// itself useless.
 struct LogReader {
   private let window: TextWindow
   private let isInflated: Bool
@@ -12,6 +13,8 @@ struct LogReader {
   private let batchSize: Int
   private var classifier: RecordClassifier
   private var batchCount = 0
+  /// The input holds a document or an array.
+  private var hasDocument = false
   private(set) var rejected: [RejectedRecord] = []
   /// All records, those of the rejected ones included that are not in `rejected` any more.
   private(set) var records = 0
@@ -98,6 +101,7 @@ struct LogReader {
 
   /// The inside of an array of records, through its closing bracket.
   private mutating func readElements() throws(InputProblem) {
+    hasDocument = true
     if window.cursor.byte == UInt8(ascii: "]") { return try step(over: UInt8(ascii: "]")) }
     repeat {
       let offset = window.offset
@@ -183,6 +187,7 @@ struct LogReader {
 
   /// Rejects what is at the window and goes on at the next line that begins with "{" or "[".
   private mutating func rejectLine(_ problem: RecordProblem, at offset: Int? = nil) throws(InputProblem) {
+    if hasDocument { throw .notJSON(offset: offset ?? window.offset, isInflated: isInflated) }
     try reject(problem, at: offset ?? window.offset)
     while try skipLine(), try skipWhitespace() {
       let byte = window.cursor.byte

@@ -50,7 +50,8 @@ final class PoolDirectory {
   func poolID(_ pool: String, account: String = "") throws -> Int64 {
     if let id = pools[pool] { return id }
     try db.execute(
-      sql: "INSERT INTO pool(pool, account, region) VALUES (?, ?, ?)",
+      // SQLite would go on from the highest id, which is below zero as long as no pool is known.
+      sql: "INSERT INTO pool(id, pool, account, region) SELECT max(0, coalesce(max(id), 0)) + 1, ?, ?, ? FROM pool",
       arguments: [pool, account, String(pool.prefix { $0 != "_" })])
     pools[pool] = db.lastInsertedRowID
     poolCounts[Place(account: account, region: String(pool.prefix { $0 != "_" })), default: 0] += 1

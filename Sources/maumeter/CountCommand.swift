@@ -17,7 +17,7 @@ struct CountCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"))
-  var paths: [String]
+  var paths: [String] = []
 
   @Option(help: ArgumentHelp("Only this month.", valueName: "yyyy-mm"))
   var month: Month?
@@ -27,6 +27,10 @@ struct CountCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    // Not left to the parser, which would name a missing path before a flag that does not exist.
+    guard !paths.isEmpty else {
+      throw ValidationError("Missing path. Name files or folders, or - for standard input.")
+    }
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
     let reading = CountRun(paths: paths, configuration: configuration, isQuiet: output.quiet)

@@ -20,13 +20,17 @@ struct IngestCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"))
-  var paths: [String]
+  var paths: [String] = []
 
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var configurationOptions: ConfigurationOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    // Not left to the parser, which would name a missing path before a flag that does not exist.
+    guard !paths.isEmpty else {
+      throw ValidationError("Missing path. Name files or folders, or - for standard input.")
+    }
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
     let store = try ActivityStore(path: database.path(configuration, in: surroundings), rules: configuration.rules)
