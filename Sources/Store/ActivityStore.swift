@@ -39,7 +39,7 @@ public final class ActivityStore: Sendable {
       // The page size is that of a new file; the log is folded into the file when a command ends, and every 64 MB.
       try db.execute(
         sql: """
-          PRAGMA page_size = 8192; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -48000;
+          PRAGMA page_size = 16384; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -48000;
           PRAGMA temp_store = MEMORY;
           """)
     }
