@@ -9,8 +9,8 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// Reads ISO 8601 with a zone, "2026-10-01T09:00:00Z", "2026-10-01T09:00:00.123+09:00".
   ///
-  /// Fractions of a second are cut off. Nil for anything else, a date that does not exist, a time without a zone and one
-  /// outside the years 1 to 9999 (in UTC) included.
+  /// Fractions of a second are cut off. Nil for anything else, a date that does not exist, a time without a zone and
+  /// one outside the years 1 to 9999 (in UTC) included.
   public init?(iso8601 text: String) {
     var text = text
     let instant = text.withUTF8 { Instant(iso8601: UnsafeRawBufferPointer($0)) }
@@ -78,7 +78,7 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     left.secondsSinceEpoch < right.secondsSinceEpoch
   }
 
-  /// "2026-10-01T09:00:00Z"
+  /// ISO 8601 in UTC, "2026-10-01T09:00:00Z".
   public var description: String {
     let second = Int(secondsSinceEpoch - day.start.secondsSinceEpoch)
     return "\(day)T\(padded(second / 3_600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))Z"

@@ -48,13 +48,17 @@ struct StyleRules {
     var complaints: [String] = []
     if line.count > StyleRules.maximumColumns { complaints.append("longer than \(StyleRules.maximumColumns) columns") }
     let code = line.split(separator: "//", maxSplits: 1, omittingEmptySubsequences: false)[0]
-    if let module = imported(by: code), !mayImport(module, in: target) {
+    if code.contains("import"), let module = imported(by: code), !mayImport(module, in: target) {
       complaints.append("\(target) may not import \(module)")
     }
     if StyleRules.exact.contains(target), let type = code.firstMatch(of: /\b(Double|Float\d*|CGFloat|TimeInterval)\b/) {
       complaints.append("\(type.1) in \(target), where numbers are exact")
     }
-    if let trap = code.firstMatch(of: /\btry!|\bas!|\bfatalError\(/) { complaints.append("\(trap.0) ends the program") }
+    if code.contains("!") || code.contains("fatalError"),
+      let trap = code.firstMatch(of: /\btry!|\bas!|\bfatalError\(/)
+    {
+      complaints.append("\(trap.0) ends the program")
+    }
     return complaints
   }
 
