@@ -70,22 +70,29 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   private mutating func open(_ folder: Entry, _ id: FolderID) -> InputProblem? {
     guard let handle = opendir(folder.path) else { return .unreadable(reason: systemError(errno)) }
     defer { closedir(handle) }
+    let base = folder.path.hasSuffix("/") ? folder.path : folder.path + "/"
     var names: [String] = []
     while let entry = readdir(handle) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      let isFolder = entry.pointee.d_type == UInt8(DT_DIR)
+      let isFolder = FileFinder.isFolder(base + name, Int(entry.pointee.d_type))
       if FileFinder.isWanted(name, isFolder: isFolder) { names.append(name) }
     }
     let hasLogs = folder.isBesideLogs || names.contains("AWSLogs")
-    let base = folder.path.hasSuffix("/") ? folder.path : folder.path + "/"
     for name in names.sorted(by: >) {
       let isLogs = name == "AWSLogs"
       stack.append(
         Entry(path: base + name, isNamed: false, isBesideLogs: hasLogs && !isLogs, ancestors: folder.ancestors + [id]))
     }
     return nil
+  }
+
+  /// A link says nothing of what it leads to, and some file systems say nothing at all.
+  private static func isFolder(_ path: String, _ type: Int) -> Bool {
+    guard type == Int(DT_LNK) || type == Int(DT_UNKNOWN) else { return type == Int(DT_DIR) }
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private static let skippedFolders: Set<String> = [
