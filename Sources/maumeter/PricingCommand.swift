@@ -8,6 +8,10 @@ struct PricingCommand: ParsableCommand {
       EXAMPLES:
         maumeter pricing list
         maumeter pricing show lite --region eu-west-1
+        maumeter pricing check index.json     the price list of AWS, against the catalogs
+        maumeter pricing update index.json    and take over what differs
       """,
-    subcommands: [PricingListCommand.self, PricingShowCommand.self])
+    subcommands: [
+      PricingListCommand.self, PricingShowCommand.self, PricingCheckCommand.self, PricingUpdateCommand.self,
+    ])
 }
