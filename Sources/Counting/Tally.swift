@@ -93,7 +93,9 @@ public final class Tally: Sendable {
     return run
   }
 
-  /// The months that have activity, in order, and what all records were. Nothing may be added any more.
+  /// The months that have activity, in order, and what all records were.
+  ///
+  /// Nothing may be added any more.
   ///
   /// - Parameter cores: threads to count with.
   public func finish(cores: Int) throws(SpillError) -> (months: [MonthlyActivity], records: RecordCounts) {

@@ -7,7 +7,9 @@ public struct UUID128: Hashable, Comparable, Sendable, CustomStringConvertible {
   public var high: UInt64
   public var low: UInt64
 
-  /// No UUID at all. Cognito and CloudTrail write random (version 4) UUIDs, which are never zero.
+  /// No UUID at all.
+  ///
+  /// Cognito and CloudTrail write random (version 4) UUIDs, which are never zero.
   public static let none = UUID128(high: 0, low: 0)
 
   @inlinable

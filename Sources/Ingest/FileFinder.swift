@@ -51,8 +51,8 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
       if entry.isNamed, entry.path == "-" { return .file(FoundFile(path: "-", size: 0, isBesideLogs: false)) }
       var status = stat()
       guard stat(entry.path, &status) == 0 else {
-        let problem: InputProblem = errno == ENOENT && entry.isNamed ? .notFound : .unreadable(reason: systemError(errno))
-        return .problem(path: entry.path, problem)
+        let isMissing = errno == ENOENT && entry.isNamed
+        return .problem(path: entry.path, isMissing ? .notFound : .unreadable(reason: systemError(errno)))
       }
       guard status.st_mode & S_IFMT == S_IFDIR else {
         return .file(

@@ -81,9 +81,12 @@ public final class ActivityStore: Sendable {
     }
   }
 
-  /// Whether an input with this hash was read before. Any thread may ask, also while another records.
+  /// Whether an input with this hash was read before.
+  ///
+  /// Any thread may ask, also while another records.
   public func knows(hash: [UInt8]) throws -> Bool {
-    try pool.read { try Bool.fetchOne($0, sql: "SELECT EXISTS(SELECT 1 FROM input WHERE hash = ?)", arguments: [Data(hash)]) ?? false }
+    let sql = "SELECT EXISTS(SELECT 1 FROM input WHERE hash = ?)"
+    return try pool.read { try Bool.fetchOne($0, sql: sql, arguments: [Data(hash)]) ?? false }
   }
 
   // MARK: Reading

@@ -37,7 +37,9 @@ final class EventInserter {
     waiting.reserveCapacity(EventInserter.rowsPerStatement)
   }
 
-  /// Takes a row of `part`; no other row of the part may have its id. Rows are inserted when there are enough of them.
+  /// Takes a row of `part`; no other row of the part may have its id.
+  ///
+  /// Rows are inserted when there are enough of them.
   @inline(__always)
   func insert(_ row: EventRow, part: Int64, _ body: (EventRow, _ isNew: Bool) throws -> Void) throws {
     waiting.append(row)

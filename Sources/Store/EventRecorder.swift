@@ -71,8 +71,9 @@ final class EventRecorder {
     if rollUp.isFull { try writeRollUp() }
   }
 
-  /// Writes what is rolled up, and gives pools to users that were met without. Must be called before the transaction
-  /// ends.
+  /// Writes what is rolled up, and gives pools to users that were met without.
+  ///
+  /// Must be called before the transaction ends.
   func writeRollUp() throws {
     try statements.write(rollUp.take()) { user, pool in resolution.see(user, in: pool) }
     try resolution.resolveUsers(directory)

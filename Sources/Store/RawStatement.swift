@@ -36,7 +36,9 @@ final class RawStatement {
     sqlite3_bind_int64(pointer, index, number)
   }
 
-  /// Binds the 16 bytes of a UUID, in text order. A parameter is either always a UUID or never, except for nulls.
+  /// Binds the 16 bytes of a UUID, in text order.
+  ///
+  /// A parameter is either always a UUID or never, except for nulls.
   @inline(__always)
   func bind(_ uuid: UUID128, at index: Int32) {
     let blob = blobs[Int(index)] ?? bindBlob(at: index)

@@ -115,7 +115,9 @@ struct RollUp {
         """)
     }
 
-    /// Writes the rows. `seen` is told of each user that is written with a pool that is known.
+    /// Writes the rows.
+    ///
+    /// `seen` is told of each user that is written with a pool that is known.
     func write(_ rows: Rows, seen: (UUID128, _ pool: Int64) -> Void) throws {
       var index = 0
       while index + Statements.rowsPerStatement <= rows.users.count {

@@ -23,7 +23,9 @@ final class RollUpQueue: Sendable {
     self.countedKinds = countedKinds
   }
 
-  /// Whether what is rolled up should be written. It may lag behind by the last events.
+  /// Whether what is rolled up should be written.
+  ///
+  /// It may lag behind by the last events.
   var isFull: Bool { rows.load(ordering: .relaxed) >= RollUp.maximumRows }
 
   /// Adds new events, sooner or later.

@@ -1,8 +1,10 @@
 import Domain
 import GRDB
 
-/// Brings a database to the counting rules: the table `kind`, and the roll-up of counted events, which is made anew from
-/// the events when the rules have changed.
+/// Brings a database to the counting rules.
+///
+/// That is the table `kind`, and the roll-up of counted events, which is made anew from the events when the rules have
+/// changed.
 struct RulesInForce {
   private let rules: CountingRules
 
