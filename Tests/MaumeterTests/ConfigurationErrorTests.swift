@@ -4,7 +4,8 @@ import Testing
 
 /// Every mistake is told with file, line, path and what is allowed.
 @Suite struct ConfigurationErrorTests {
-  static let keys = "database, rules, count_removals, pools, clients, accounts, rates, pricing"
+  static let keys =
+    "database, catalogs, rules, count_removals, pools, clients, accounts, provisioned_rates, rates, pricing"
   static let rate = "[region.]meter[.plan][.units before the band], such as machine_tokens.250000"
   static let instant = "a day such as 2024-11-22, or a time such as 2024-11-22T18:00:00Z"
 
@@ -40,7 +41,7 @@ import Testing
         ":3: pools.q.clients[1] is a client of p and of q. Keep one."
       ),
       ("pools:\n  p: {tags: [a]}", ":2: pools.p.tags is a list. It must be a mapping."),
-      ("clients:\n  c: {pol: p}", ":2: clients.c.pol is not known here. Known: pool, name, tags."),
+      ("clients:\n  c: {pol: p}", ":2: clients.c.pol is not known here. Known: pool, name, tags, machine."),
       (
         "accounts:\n  prod: {name: x}",
         ":2: accounts.prod is no account. It must be the 12 digits of an AWS account, in quotes."
