@@ -5,6 +5,8 @@ struct BatchNumbers {
   private var pools: [UInt32]
   private var clients: [UInt32]
   private var places: [PlaceSymbols: UInt32] = [:]
+  /// Nearly every batch has one place only.
+  private var lastPlace: (symbols: PlaceSymbols, number: UInt32)?
 
   private struct PlaceSymbols: Hashable {
     var account: Symbol
@@ -33,20 +35,28 @@ struct BatchNumbers {
     }
   }
 
-  func sighting(of event: Event) -> Sighting {
+  mutating func sighting(of event: Event) -> Sighting {
     Sighting(
       id: event.id, user: event.user, client: clients[Int(event.client.index)],
       pool: PoolNumber(rawValue: pools[Int(event.pool.index)]),
-      place: places[PlaceSymbols(account: event.account, region: event.region)] ?? 0,
+      place: place(of: event) ?? 0,
       month: event.time.month, kind: event.kind)
   }
 
-  private mutating func place(of event: Event, _ batch: EventBatch, _ directory: inout Directory) -> UInt32 {
+  @inline(__always)
+  private mutating func place(of event: Event) -> UInt32? {
     let symbols = PlaceSymbols(account: event.account, region: event.region)
-    if let number = places[symbols] { return number }
+    if let lastPlace, lastPlace.symbols == symbols { return lastPlace.number }
+    guard let number = places[symbols] else { return nil }
+    lastPlace = (symbols, number)
+    return number
+  }
+
+  private mutating func place(of event: Event, _ batch: EventBatch, _ directory: inout Directory) -> UInt32 {
+    if let number = place(of: event) { return number }
     let number = directory.place(
       account: batch.symbols[Int(event.account.index)], region: batch.symbols[Int(event.region.index)])
-    places[symbols] = number
+    places[PlaceSymbols(account: event.account, region: event.region)] = number
     return number
   }
 }

@@ -19,10 +19,15 @@ extension PartCount {
     let description = directory.describe(pool)
     return PoolActivity(
       pool: description.pool, name: description.name, account: description.account, region: description.region,
-      users: ActiveUsers(direct: cell.users), events: cell.events,
+      users: ActiveUsers(direct: cell.users), events: events(of: cell),
       clients: cell.clients.map { ClientUsers(client: directory.clients.values[Int($0.key)], users: $0.value) }
         .sorted { $0.client < $1.client },
       unattributed: cell.unattributed)
+  }
+
+  /// Activities that occurred.
+  private func events(of cell: Cell) -> [Activity: Int] {
+    Dictionary(uniqueKeysWithValues: zip(Activity.allCases, cell.events).filter { $0.1 > 0 })
   }
 
   private func machineTokens(_ pool: PoolNumber, _ cell: Cell, _ directory: Directory) -> [MachineTokens] {

@@ -6,7 +6,8 @@ struct PartCount {
   struct Cell {
     var users = 0
     var unattributed = 0
-    var events: [Activity: Int] = [:]
+    /// By the place of the activity in `Activity.allCases`.
+    var events = [Int](repeating: 0, count: Activity.allCases.count)
     var clients: [UInt32: Int] = [:]
     var machineTokens: [UInt32: Int] = [:]
   }
@@ -17,14 +18,20 @@ struct PartCount {
   }
 
   private(set) var records = RecordCounts()
-  private(set) var cells: [CellKey: Cell] = [:]
+  private(set) var cells: [(key: CellKey, value: Cell)] = []
+  private var cellNumbers: [CellKey: Int] = [:]
+  /// Cells met last, by the low bits of month and pool: a few make up nearly all look-ups.
+  private var recentCells = [Int](repeating: 0, count: 64)
 
-  private let activities: [Activity?]
+  /// By the raw value of a kind: the place of its activity in `Activity.allCases`, nil when it does not count.
+  private let activities: [Int?]
   private let poolOfClient: [PoolNumber]
   private let poolOfPlace: [PoolNumber]
 
   init(rules: CountingRules, directory: Directory) {
-    activities = (0...UInt8.max).map { EventKind(rawValue: $0).flatMap(rules.activity(of:)) }
+    activities = (0...UInt8.max).map { kind in
+      EventKind(rawValue: kind).flatMap(rules.activity(of:)).flatMap(Activity.allCases.firstIndex(of:))
+    }
     poolOfClient = directory.poolOfEachClient
     poolOfPlace = directory.poolOfEachPlace
   }
@@ -67,9 +74,9 @@ struct PartCount {
     var pool: PoolNumber
     var client: UInt32
     var place: UInt32
-    var activity: Activity
+    var activity: Int
 
-    init(user: UInt32, sighting: Sighting, pool: PoolNumber, activity: Activity) {
+    init(user: UInt32, sighting: Sighting, pool: PoolNumber, activity: Int) {
       self.user = user
       month = sighting.month
       self.pool = pool
@@ -88,7 +95,7 @@ struct PartCount {
     var keys: [UInt128] = []
     keys.reserveCapacity(visits.count)
     for visit in visits {
-      cells[CellKey(month: visit.month, pool: visit.pool), default: Cell()].events[visit.activity, default: 0] += 1
+      cells[cell(CellKey(month: visit.month, pool: visit.pool))].value.events[visit.activity] += 1
       keys.append(visit.key)
     }
     keys.sort()
@@ -99,10 +106,12 @@ struct PartCount {
       previous = key
       guard isNewClient else { continue }
       let client = UInt32(truncatingIfNeeded: key)
-      let cell = CellKey(
-        month: UInt32(truncatingIfNeeded: key >> 64), pool: PoolNumber(rawValue: UInt32(truncatingIfNeeded: key >> 32)))
-      if isNewUser { cells[cell, default: Cell()].users += 1 }
-      if client != 0 { cells[cell, default: Cell()].clients[client, default: 0] += 1 }
+      let cell = cell(
+        CellKey(
+          month: UInt32(truncatingIfNeeded: key >> 64),
+          pool: PoolNumber(rawValue: UInt32(truncatingIfNeeded: key >> 32))))
+      if isNewUser { cells[cell].value.users += 1 }
+      if client != 0 { cells[cell].value.clients[client, default: 0] += 1 }
     }
   }
 
@@ -113,13 +122,31 @@ struct PartCount {
       records.failed += 1
     case .unattributed:
       records.unattributed += 1
-      cells[cellKey(of: sighting), default: Cell()].unattributed += 1
+      cells[cell(cellKey(of: sighting))].value.unattributed += 1
     case .machineToken:
       records.recorded += 1
-      cells[cellKey(of: sighting), default: Cell()].machineTokens[sighting.client, default: 0] += 1
+      cells[cell(cellKey(of: sighting))].value.machineTokens[sighting.client, default: 0] += 1
     default:
       records.notCounted += 1
     }
+  }
+
+  /// The place of a cell, which is made when there is none.
+  @inline(__always)
+  private mutating func cell(_ key: CellKey) -> Int {
+    let slot = Int(key.month &* 7 &+ key.pool.rawValue) & 63
+    let recent = recentCells[slot]
+    if recent < cells.count, cells[recent].key == key { return recent }
+    let number = findCell(key)
+    recentCells[slot] = number
+    return number
+  }
+
+  private mutating func findCell(_ key: CellKey) -> Int {
+    if let number = cellNumbers[key] { return number }
+    cellNumbers[key] = cells.count
+    cells.append((key, Cell()))
+    return cells.count - 1
   }
 
   private func cellKey(of sighting: Sighting) -> CellKey {
@@ -133,14 +160,13 @@ struct PartCount {
 
   static func += (left: inout PartCount, right: PartCount) {
     left.records += right.records
-    left.cells.merge(right.cells) { left, right in
-      var sum = left
-      sum.users += right.users
-      sum.unattributed += right.unattributed
-      sum.events.merge(right.events, uniquingKeysWith: +)
-      sum.clients.merge(right.clients, uniquingKeysWith: +)
-      sum.machineTokens.merge(right.machineTokens, uniquingKeysWith: +)
-      return sum
+    for (key, right) in right.cells {
+      let cell = left.cell(key)
+      left.cells[cell].value.users += right.users
+      left.cells[cell].value.unattributed += right.unattributed
+      for activity in right.events.indices { left.cells[cell].value.events[activity] += right.events[activity] }
+      left.cells[cell].value.clients.merge(right.clients, uniquingKeysWith: +)
+      left.cells[cell].value.machineTokens.merge(right.machineTokens, uniquingKeysWith: +)
     }
   }
 }

@@ -13,8 +13,9 @@ public struct SpillError: Error, Hashable, Sendable {
   public let reason: String
 }
 
-/// A temporary file for what does not fit memory. It has no name any more while it is used, so that nothing is left
-/// behind, whatever ends the program.
+/// A temporary file for what does not fit memory.
+///
+/// It has no name any more while it is used, so that nothing is left behind, whatever ends the program.
 final class SpillFile: Sendable {
   private let descriptor: Int32
   private let end = Atomic(0)

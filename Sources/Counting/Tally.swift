@@ -48,10 +48,11 @@ public final class Tally: Sendable {
     /// - Throws: `SpillError` when events have to go to disk and cannot.
     public func add(_ batch: EventBatch) throws(SpillError) {
       records += batch.records
-      let numbers = tally.state.withLock { BatchNumbers(batch, &$0.directory) }
+      var numbers = tally.state.withLock { BatchNumbers(batch, &$0.directory) }
       notes += numbers.notes
       notes += batch.lessons.map(DirectoryNote.lesson)
-      pending += batch.events.lazy.map(numbers.sighting)
+      pending.reserveCapacity(pending.count + batch.events.count)
+      for event in batch.events { pending.append(numbers.sighting(of: event)) }
       guard pending.count >= Tally.runLength else { return }
       runs.append(try tally.makeRun(pending))
       pending.removeAll(keepingCapacity: true)
@@ -92,7 +93,9 @@ public final class Tally: Sendable {
     return run
   }
 
-  /// The months that have activity, in order, and what all records were. Nothing may be added any more.
+  /// The months that have activity, in order, and what all records were.
+  ///
+  /// Nothing may be added any more.
   ///
   /// - Parameter cores: threads to count with.
   public func finish(cores: Int) throws(SpillError) -> (months: [MonthlyActivity], records: RecordCounts) {

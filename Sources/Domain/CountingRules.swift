@@ -10,7 +10,9 @@ public struct CountingRules: Hashable, Sendable {
   }
 
   public let name: Name
-  /// Count a user that was only deleted, disabled or enabled. AWS's text of 2023-01 did, the current list is silent.
+  /// Count a user that was only deleted, disabled or enabled.
+  ///
+  /// AWS's text of 2023-01 did, the current list is silent.
   public let countsRemovals: Bool
   /// Changes whenever a row of the table does, so that a report can be told from an older one.
   public static let version = "2026-11-22"

@@ -35,7 +35,9 @@ public struct Event: Hashable, Sendable {
 public struct Symbol: Hashable, Sendable {
   public let index: UInt32
 
-  /// No text. `EventBatch.symbols[0]` is the empty string.
+  /// No text.
+  ///
+  /// `EventBatch.symbols[0]` is the empty string.
   public static let none = Symbol(index: 0)
 
   @inlinable

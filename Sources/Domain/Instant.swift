@@ -7,8 +7,10 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.secondsSinceEpoch = secondsSinceEpoch
   }
 
-  /// Reads ISO 8601 with a zone, "2026-10-01T09:00:00Z", "2026-10-01T09:00:00.123+09:00"; fractions of a second
-  /// are cut off. Nil for anything else, a date that does not exist and a time without a zone included.
+  /// Reads ISO 8601 with a zone, "2026-10-01T09:00:00Z", "2026-10-01T09:00:00.123+09:00".
+  ///
+  /// Fractions of a second are cut off. Nil for anything else, a date that does not exist, a time without a zone and
+  /// one outside the years 1 to 9999 (in UTC) included.
   public init?(iso8601 text: String) {
     var text = text
     let instant = text.withUTF8 { Instant(iso8601: UnsafeRawBufferPointer($0)) }
@@ -33,8 +35,10 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
       let date = Day(year: century * 100 + yearOfCentury, month: month, day: day),
       let offset = Instant.zoneOffset(UnsafeRawBufferPointer(rebasing: bytes[19...]))
     else { return nil }
-    secondsSinceEpoch =
-      Int64(date.daysSinceEpoch) * 86_400 + Int64(hour * 3_600 + minute * 60 + second - offset)
+    let seconds = Int64(date.daysSinceEpoch) * 86_400 + Int64(hour * 3_600 + minute * 60 + second - offset)
+    // A zone can lead out of the years 1 to 9999, which is all that a `Month` has.
+    guard -62_135_596_800 <= seconds, seconds < 253_402_300_800 else { return nil }
+    secondsSinceEpoch = seconds
   }
 
   /// Seconds east of UTC of "Z", "+09:00", "+0900" after an optional fraction; nil when it is none of these.
@@ -74,7 +78,7 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     left.secondsSinceEpoch < right.secondsSinceEpoch
   }
 
-  /// "2026-10-01T09:00:00Z"
+  /// ISO 8601 in UTC, "2026-10-01T09:00:00Z".
   public var description: String {
     let second = Int(secondsSinceEpoch - day.start.secondsSinceEpoch)
     return "\(day)T\(padded(second / 3_600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))Z"

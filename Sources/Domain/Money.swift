@@ -29,7 +29,8 @@ public struct Money: Hashable, Comparable, Sendable, CustomStringConvertible {
     else { throw .notANumber(text) }
     let decimals = parts.count == 2 ? Array(parts[1]) : []
     guard decimals.dropFirst(10).allSatisfy({ $0 == UInt8(ascii: "0") }) else { throw .tooManyDecimals(text) }
-    let scaled = Array(whole) + decimals.prefix(10) + Array(repeating: UInt8(ascii: "0"), count: max(0, 10 - decimals.count))
+    let zeros = Array(repeating: UInt8(ascii: "0"), count: max(0, 10 - decimals.count))
+    let scaled = Array(whole) + decimals.prefix(10) + zeros
     var value: Int64 = 0
     for digit in scaled {
       let (product, overflow) = value.multipliedReportingOverflow(by: 10)

@@ -22,9 +22,13 @@ public struct PoolActivity: Hashable, Sendable {
   public var region: String?
   /// Distinct users with a counted activity; a lower bound when `unattributed` is not zero.
   public var users: ActiveUsers
-  /// Counted events by activity, duplicates removed. An activity that did not occur is absent.
+  /// Counted events by activity, duplicates removed.
+  ///
+  /// An activity that did not occur is absent.
   public var events: [Activity: Int]
-  /// Distinct users by app client, sorted by client. A user of two clients is in both.
+  /// Distinct users by app client, sorted by client.
+  ///
+  /// A user of two clients is in both.
   public var clients: [ClientUsers]
   /// Events that count for somebody, without saying for whom.
   public var unattributed: Int

@@ -7,7 +7,9 @@ public struct UUID128: Hashable, Comparable, Sendable, CustomStringConvertible {
   public var high: UInt64
   public var low: UInt64
 
-  /// No UUID at all. Cognito and CloudTrail write random (version 4) UUIDs, which are never zero.
+  /// No UUID at all.
+  ///
+  /// Cognito and CloudTrail write random (version 4) UUIDs, which are never zero.
   public static let none = UUID128(high: 0, low: 0)
 
   @inlinable
@@ -64,7 +66,26 @@ public struct UUID128: Hashable, Comparable, Sendable, CustomStringConvertible {
 /// Eight hexadecimal digits as a number, without a branch or a table per digit.
 @inlinable
 func hexadecimal8(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
-  let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  guard let value = nibbles(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) else { return nil }
+  // The bytes are in text order, the first digit the highest nibble.
+  let pairs = ((value.byteSwapped >> 4) | value.byteSwapped) & 0x00FF_00FF_00FF_00FF
+  let fours = ((pairs >> 8) | pairs) & 0x0000_FFFF_0000_FFFF
+  return ((fours >> 16) | fours) & 0xFFFF_FFFF
+}
+
+/// Four hexadecimal digits as a number.
+@inlinable
+func hexadecimal4(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
+  // Four digits "0" make up the eight.
+  let word = UInt64(bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)) << 32 | 0x3030_3030
+  guard let value = nibbles(word) else { return nil }
+  let pairs = ((value.byteSwapped >> 4) | value.byteSwapped) & 0x00FF_00FF_00FF_00FF
+  return ((pairs >> 8) | pairs) & 0xFFFF
+}
+
+/// The values of eight hexadecimal digits, each in its byte; nil when one is none.
+@inlinable
+func nibbles(_ word: UInt64) -> UInt64? {
   let ones: UInt64 = 0x0101_0101_0101_0101
   // "0"–"9" is 0x30–0x39, "a"–"f" 0x61–0x66, "A"–"F" 0x41–0x46. Folding case by 0x20 leaves digits as they are.
   let folded = word | (ones &* 0x20)
@@ -78,25 +99,5 @@ func hexadecimal8(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
   guard rebuilt == folded, value & (ones &* 0xF0) == 0, word & (ones &* 0x80) == 0,
     (word & (ones &* 0x20)) | (letters &* 0x20) == ones &* 0x20
   else { return nil }
-  // The bytes are in text order, the first digit the highest nibble.
-  let pairs = ((value.byteSwapped >> 4) | value.byteSwapped) & 0x00FF_00FF_00FF_00FF
-  let fours = ((pairs >> 8) | pairs) & 0x0000_FFFF_0000_FFFF
-  return ((fours >> 16) | fours) & 0xFFFF_FFFF
-}
-
-@inlinable
-func hexadecimal4(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
-  var value: UInt64 = 0
-  for index in offset..<offset + 4 {
-    let byte = bytes[index]
-    let digit: UInt8
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
-    default: return nil
-    }
-    value = value << 4 | UInt64(digit)
-  }
   return value
 }

@@ -20,7 +20,9 @@ struct CloudTrailRecord {
   var response = Response()
   var additional = AdditionalData()
 
-  /// `requestParameters`, the members of the API call. CloudTrail may hide any of them, or all at once.
+  /// `requestParameters`, the members of the API call.
+  ///
+  /// CloudTrail may hide any of them, or all at once.
   struct Parameters {
     var pool: TextSlice?
     var client: TextSlice?
@@ -55,7 +57,9 @@ struct CloudTrailRecord {
     var grantType: TextSlice?
     var client: TextSlice?
     var formSub: TextSlice?
-    /// The HTTP status, 0 when there is none. It is written 200 or 200.0.
+    /// The HTTP status, 0 when there is none.
+    ///
+    /// It is written 200 or 200.0.
     var status = 0
   }
 
@@ -67,7 +71,9 @@ struct CloudTrailRecord {
     return !eventSource.equals(CloudTrailRecord.cognitoSource)
   }
 
-  /// Reads the object that starts at the cursor. False: see `JSONCursor`.
+  /// Reads the object that starts at the cursor.
+  ///
+  /// False: see `JSONCursor`.
   @inline(__always)
   mutating func read(_ cursor: inout JSONCursor) -> Bool {
     forEachMember(&cursor) { key, cursor in
@@ -190,6 +196,7 @@ extension CloudTrailRecord.Response {
   }
 
   /// `authenticationResult` proves that tokens were issued, unless it is null, empty or has a null access token.
+  ///
   /// CloudTrail may hide the whole object behind a string.
   private mutating func readTokens(_ cursor: inout JSONCursor) -> Bool {
     switch cursor.byte {
@@ -247,7 +254,9 @@ extension CloudTrailRecord.AdditionalData {
 }
 
 /// Steps over the value at the cursor; when it is an object, `read` is called at each of its values with the key, and
-/// steps over the value. With `until`, the rest of the object is only checked once it gives true.
+/// steps over the value.
+///
+/// With `until`, the rest of the object is only checked once it gives true.
 @inline(__always)
 func forEachMember(
   _ cursor: inout JSONCursor, _ read: (TextSlice, inout JSONCursor) -> Bool, until: () -> Bool = { false }

@@ -71,7 +71,9 @@ final class HashingSource: ByteSource {
     return count
   }
 
-  /// The hash and number of the bytes read. Nothing may be read any more.
+  /// The hash and number of the bytes read.
+  ///
+  /// Nothing may be read any more.
   func finish() -> (hash: ContentHash, size: Int) {
     let finished = hasher.take() ?? ContentHasher()
     return (finished.finish(), size)

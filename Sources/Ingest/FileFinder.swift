@@ -18,7 +18,8 @@ public enum Finding: Sendable {
   case problem(path: String, InputProblem)
 }
 
-/// Finds log files in the order of their paths, one folder in memory at a time.
+/// Finds log files in the order of their paths, one folder in memory at a time; below a folder `CloudTrail`, which has a
+/// folder for each Region and day, in the order of days, because a database takes events fastest as time goes on.
 ///
 /// A file that the user names is always read. In a folder, files are read whose name ends as logs do; CloudTrail's
 /// digest, insight and network-activity files are skipped, as are hidden files.
@@ -50,8 +51,8 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
       if entry.isNamed, entry.path == "-" { return .file(FoundFile(path: "-", size: 0, isBesideLogs: false)) }
       var status = stat()
       guard stat(entry.path, &status) == 0 else {
-        let problem: InputProblem = errno == ENOENT && entry.isNamed ? .notFound : .unreadable(reason: systemError(errno))
-        return .problem(path: entry.path, problem)
+        let isMissing = errno == ENOENT && entry.isNamed
+        return .problem(path: entry.path, isMissing ? .notFound : .unreadable(reason: systemError(errno)))
       }
       guard status.st_mode & S_IFMT == S_IFDIR else {
         return .file(
@@ -68,7 +69,24 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
 
   /// Puts what is in a folder on the stack.
   private mutating func open(_ folder: Entry, _ id: FolderID) -> InputProblem? {
-    guard let handle = opendir(folder.path) else { return .unreadable(reason: systemError(errno)) }
+    guard let names = FileFinder.names(in: folder.path) else { return .unreadable(reason: systemError(errno)) }
+    if let days = dayFolders(in: folder.path, names) {
+      stack += days.reversed().map { Entry(path: $0, isNamed: false, ancestors: folder.ancestors + [id]) }
+      return nil
+    }
+    let hasLogs = folder.isBesideLogs || names.contains("AWSLogs")
+    let base = folder.path.hasSuffix("/") ? folder.path : folder.path + "/"
+    for name in names.reversed() {
+      let isLogs = name == "AWSLogs"
+      stack.append(
+        Entry(path: base + name, isNamed: false, isBesideLogs: hasLogs && !isLogs, ancestors: folder.ancestors + [id]))
+    }
+    return nil
+  }
+
+  /// The wanted names in a folder, in order; nil when it cannot be opened.
+  private static func names(in folder: String) -> [String]? {
+    guard let handle = opendir(folder) else { return nil }
     defer { closedir(handle) }
     var names: [String] = []
     while let entry = readdir(handle) {
@@ -76,16 +94,28 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
       let isFolder = entry.pointee.d_type == UInt8(DT_DIR)
-      if FileFinder.isWanted(name, isFolder: isFolder) { names.append(name) }
+      if isWanted(name, isFolder: isFolder) { names.append(name) }
     }
-    let hasLogs = folder.isBesideLogs || names.contains("AWSLogs")
-    let base = folder.path.hasSuffix("/") ? folder.path : folder.path + "/"
-    for name in names.sorted(by: >) {
-      let isLogs = name == "AWSLogs"
-      stack.append(
-        Entry(path: base + name, isNamed: false, isBesideLogs: hasLogs && !isLogs, ancestors: folder.ancestors + [id]))
+    return names.sorted()
+  }
+
+  /// The folders `Region/year/month/day` below a folder `CloudTrail`, by day and then Region; nil when it is not laid out
+  /// like that, and has to be searched as any other.
+  private func dayFolders(in folder: String, _ regions: [String]) -> [String]? {
+    guard folder.hasSuffix("/CloudTrail"), !regions.isEmpty else { return nil }
+    var dates = regions.map { (date: "", region: $0) }
+    for digits in [4, 2, 2] {
+      var deeper: [(date: String, region: String)] = []
+      for (date, region) in dates {
+        guard let names = FileFinder.names(in: "\(folder)/\(region)\(date)"), !names.isEmpty else { return nil }
+        for name in names {
+          guard name.utf8.count == digits, name.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }
+          deeper.append(("\(date)/\(name)", region))
+        }
+      }
+      dates = deeper
     }
-    return nil
+    return dates.sorted { ($0.date, $0.region) < ($1.date, $1.region) }.map { "\(folder)/\($0.region)\($0.date)" }
   }
 
   private static let skippedFolders: Set<String> = [

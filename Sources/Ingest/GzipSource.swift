@@ -61,7 +61,9 @@ final class GzipSource: ByteSource {
     return count > 0
   }
 
-  /// After a member: a further one, or the zeros that some tools pad with (false). Anything else is no gzip file.
+  /// After a member: a further one, or the zeros that some tools pad with (false).
+  ///
+  /// Anything else is no gzip file.
   private func beginMember() throws(InputProblem) -> Bool {
     switch state.pointee.next_in.pointee {
     case GzipSource.magic[0]:

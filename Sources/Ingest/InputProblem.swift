@@ -1,4 +1,6 @@
-/// Why a whole input was not recorded. Offsets are in bytes from the start of the file.
+/// Why a whole input was not recorded.
+///
+/// Offsets are in bytes from the start of the file.
 public enum InputProblem: Error, Hashable, Sendable {
   case notFound
   /// `reason` is the operating system's own word.
@@ -34,7 +36,9 @@ public struct RejectedRecord: Hashable, Sendable {
 }
 
 extension InputProblem {
-  /// Whether there was an input, with something in it that could not be read. It counts as one rejected record.
+  /// Whether there was an input, with something in it that could not be read.
+  ///
+  /// It counts as one rejected record.
   public var isOfContent: Bool {
     switch self {
     case .notFound, .unreadable, .leadsBack, .stopped: false

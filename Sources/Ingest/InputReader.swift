@@ -27,7 +27,9 @@ public enum InputOutcome: Sendable {
   case failed(InputProblem)
 }
 
-/// Reads inputs one after the other, with buffers that serve all of them. Each thread has its own.
+/// Reads inputs one after the other, with buffers that serve all of them.
+///
+/// Each thread has its own.
 public final class InputReader {
   private let standardInput: Int32
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: wholeFileLimit, alignment: 64)
@@ -95,7 +97,9 @@ public final class InputReader {
     return try readStream(descriptor, sink)
   }
 
-  /// Bytes that come only once. The hash is that of the bytes that were recorded, should the file change meanwhile.
+  /// Bytes that come only once.
+  ///
+  /// The hash is that of the bytes that were recorded, should the file change meanwhile.
   private func readStream(_ descriptor: Int32, _ sink: any InputSink) throws(InputProblem) -> InputOutcome {
     let source = HashingSource(DescriptorSource(descriptor: descriptor))
     let reader = try read(source, into: sink)

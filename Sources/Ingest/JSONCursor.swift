@@ -11,7 +11,9 @@ struct JSONCursor {
   /// The first of the zero bytes after the text.
   let end: UnsafePointer<UInt8>
 
-  /// Values nested deeper than this are rejected. CloudTrail's own records nest some ten levels.
+  /// Values nested deeper than this are rejected.
+  ///
+  /// CloudTrail's own records nest some ten levels.
   static let maximumDepth = 62
 
   @inline(__always)

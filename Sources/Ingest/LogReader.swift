@@ -4,8 +4,8 @@ import Domain
 ///
 /// An input is a row of JSON values, with or without anything between them: `{"Records":[...]}` documents as CloudTrail
 /// writes them to S3, arrays of records, or records one per line. A document or an array that is broken makes the whole
-/// input useless, since what is missing cannot be told, and so does what is no JSON beside one; a broken line makes only
-/// itself useless.
+/// input useless, since what is missing cannot be told, and so does what is no JSON beside one; a broken line makes
+/// only itself useless.
 struct LogReader {
   private let window: TextWindow
   private let isInflated: Bool
@@ -37,7 +37,9 @@ struct LogReader {
     classifier = RecordClassifier(capacity: batchSize)
   }
 
-  /// Reads to the end. Batches that were emitted before it throws must be thrown away.
+  /// Reads to the end.
+  ///
+  /// Batches that were emitted before it throws must be thrown away.
   mutating func run() throws(InputProblem) {
     var isEmpty = true
     while try skipWhitespace() {
@@ -68,7 +70,9 @@ struct LogReader {
 
   // MARK: Documents
 
-  /// Whether the object ahead begins with the key "Records". Nothing is stepped over.
+  /// Whether the object ahead begins with the key "Records".
+  ///
+  /// Nothing is stepped over.
   private func startsRecords() throws(InputProblem) -> Bool {
     while true {
       var cursor = window.cursor
@@ -110,7 +114,9 @@ struct LogReader {
         try step { cursor in
           record = CloudTrailRecord()
           return record.read(&cursor)
-        } then: { (reader) throws(InputProblem) in try reader.add(record, at: offset) }
+        } then: { (reader) throws(InputProblem) in
+          try reader.add(record, at: offset)
+        }
       } else {
         try step { $0.skipValue() }
         try reject(.notAnObject, at: offset)
@@ -134,7 +140,9 @@ struct LogReader {
     _ = try skipWhitespace()
   }
 
-  /// Does one step of the scan, with more text as long as that is what it lacks. `then` sees the text of the step.
+  /// Does one step of the scan, with more text as long as that is what it lacks.
+  ///
+  /// `then` sees the text of the step.
   @inline(__always)
   private mutating func step(
     _ body: (inout JSONCursor) -> Bool,
@@ -170,7 +178,9 @@ struct LogReader {
 
   // MARK: Lines
 
-  /// One record that stands by itself. When it is broken, reading goes on at the next line that starts an object.
+  /// One record that stands by itself.
+  ///
+  /// When it is broken, reading goes on at the next line that starts an object.
   private mutating func readLine() throws(InputProblem) {
     while true {
       var cursor = window.cursor

@@ -13,8 +13,10 @@ enum OperationRule: Hashable, Sendable {
   /// Nobody becomes active; the record may teach about pools.
   case touchesNobody(EventKind)
 
-  /// The rule of an operation. Endpoint events are written in two spellings (`Login_POST` is not even documented,
-  /// `login_POST` is), so case does not matter; a name that is not in the table touches nobody.
+  /// The rule of an operation.
+  ///
+  /// Endpoint events are written in two spellings (`Login_POST` is not even documented, `login_POST` is), so case does
+  /// not matter; a name that is not in the table touches nobody.
   static func named(_ eventName: String) -> OperationRule {
     table[eventName.lowercased()] ?? .touchesNobody(.notCounted)
   }
@@ -33,8 +35,10 @@ enum OperationRule: Hashable, Sendable {
     return table
   }()
 
-  /// API operations and endpoint events by what they prove. Pages that are only shown (`Login_GET`,
-  /// `OAuth2_Authorize_GET`) prove nothing; forms and answers of identity providers do, for whoever sent them.
+  /// API operations and endpoint events by what they prove.
+  ///
+  /// Pages that are only shown (`Login_GET`, `OAuth2_Authorize_GET`) prove nothing; forms and answers of identity
+  /// providers do, for whoever sent them.
   private static let operations: [(EventKind, [String])] = [
     (.signUp, ["SignUp", "AdminCreateUser", "Signup_POST"]),
     (.tokenRefresh, ["GetTokensFromRefreshToken"]),
@@ -72,7 +76,10 @@ enum OperationRule: Hashable, Sendable {
     ),
     (
       .challengeResponse,
-      ["Mfa_POST", "MfaOption_POST", "mfa_options_POST", "mfa_totp_POST", "mfa_phone_verify_POST", "selectChallenge_POST"]
+      [
+        "Mfa_POST", "MfaOption_POST", "mfa_options_POST", "mfa_totp_POST", "mfa_phone_verify_POST",
+        "selectChallenge_POST",
+      ]
     ),
   ]
 }

@@ -43,7 +43,9 @@ public final class OrderedReading: @unchecked Sendable {
     self.isKnown = isKnown
   }
 
-  /// Reads everything, and calls `body` with each delivery, in order. When `body` throws, reading stops.
+  /// Reads everything, and calls `body` with each delivery, in order.
+  ///
+  /// When `body` throws, reading stops.
   public func run(_ body: (Finding, Delivery) throws -> Void) throws {
     for _ in 0..<cores {
       Thread.detachNewThread { [self] in work() }

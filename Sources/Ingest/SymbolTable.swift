@@ -13,7 +13,9 @@ struct SymbolTable {
   /// The bytes of all texts, one after the other.
   private var bytes: [UInt8] = []
   private var ends: [Int32] = [0]
-  /// Open addressing: symbols, 0 where free. The size is a power of two, and at most half is used.
+  /// Open addressing: symbols, 0 where free.
+  ///
+  /// The size is a power of two, and at most half is used.
   private var slots = [UInt32](repeating: 0, count: 256)
 
   /// The longest text that is kept: an app client's id has up to 128 characters, everything else is shorter.
@@ -52,7 +54,8 @@ struct SymbolTable {
     slots = [UInt32](repeating: 0, count: slots.count * 2)
     for symbol in 1..<texts.count {
       let range = Int(ends[symbol - 1])..<Int(ends[symbol])
-      var slot = bytes.withUnsafeBytes { SymbolTable.hash(UnsafeRawBufferPointer(rebasing: $0[range])) } & (slots.count - 1)
+      let hash = bytes.withUnsafeBytes { SymbolTable.hash(UnsafeRawBufferPointer(rebasing: $0[range])) }
+      var slot = hash & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = UInt32(symbol)
     }

@@ -33,7 +33,9 @@ struct TextSlice {
     return String(decoding: storage, as: UTF8.self)
   }
 
-  /// Appends the text to `storage` with its escapes resolved. A surrogate without its pair becomes U+FFFD.
+  /// Appends the text to `storage` with its escapes resolved.
+  ///
+  /// A surrogate without its pair becomes U+FFFD.
   func unescape(into storage: inout [UInt8]) {
     var index = 0
     while index < count {

@@ -24,7 +24,9 @@ final class TextWindow {
     buffer.deallocate()
   }
 
-  /// A cursor at the first byte that is not done with. It is valid until the next `extend`.
+  /// A cursor at the first byte that is not done with.
+  ///
+  /// It is valid until the next `extend`.
   var cursor: JSONCursor {
     // `allocate` gave at least the padding, so there is a base address.
     let base = UnsafePointer(buffer.baseAddress!.assumingMemoryBound(to: UInt8.self))
@@ -47,7 +49,9 @@ final class TextWindow {
     start = count - (cursor.end - cursor.position)
   }
 
-  /// Reads on, keeping what is not done with. False at the end of the input.
+  /// Reads on, keeping what is not done with.
+  ///
+  /// False at the end of the input.
   ///
   /// - Throws: `.recordTooLong` when the window is full of one record and may not grow.
   func extend() throws(InputProblem) -> Bool {

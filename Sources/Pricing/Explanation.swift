@@ -34,7 +34,8 @@ extension Charge {
     let what = isFree ? "Free quantity" : "Rate"
     guard source.confidence != .supplied else { return "\(what) given by you (\(source.address))." }
     return
-      "\(what)\(isFree ? "" : " of \(offer)"), read \(source.read) at \(source.address) (\(source.confidence.rawValue))."
+      "\(what)\(isFree ? "" : " of \(offer)"), read \(source.read) at \(source.address) "
+      + "(\(source.confidence.rawValue))."
   }
 }
 

@@ -10,7 +10,9 @@ extension ActivityStore {
     }
   }
 
-  /// One month as it is in the database now. A month without records has no pools.
+  /// One month as it is in the database now.
+  ///
+  /// A month without records has no pools.
   public func activity(in month: Month) throws -> MonthlyActivity {
     try read { db in try MonthQuery(db, month, rules).run() }
   }

@@ -39,7 +39,7 @@ public final class ActivityStore: Sendable {
       // The page size is that of a new file; the log is folded into the file when a command ends, and every 64 MB.
       try db.execute(
         sql: """
-          PRAGMA page_size = 8192; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -48000;
+          PRAGMA page_size = 16384; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -48000;
           PRAGMA temp_store = MEMORY;
           """)
     }
@@ -81,9 +81,12 @@ public final class ActivityStore: Sendable {
     }
   }
 
-  /// Whether an input with this hash was read before. Any thread may ask, also while another records.
+  /// Whether an input with this hash was read before.
+  ///
+  /// Any thread may ask, also while another records.
   public func knows(hash: [UInt8]) throws -> Bool {
-    try pool.read { try Bool.fetchOne($0, sql: "SELECT EXISTS(SELECT 1 FROM input WHERE hash = ?)", arguments: [Data(hash)]) ?? false }
+    let sql = "SELECT EXISTS(SELECT 1 FROM input WHERE hash = ?)"
+    return try pool.read { try Bool.fetchOne($0, sql: sql, arguments: [Data(hash)]) ?? false }
   }
 
   // MARK: Reading

@@ -9,13 +9,14 @@ final class EventRecorder {
   private let inserter: EventInserter
   private let statements: RollUp.Statements
   private let resolution: LateResolution
-  private var rollUp = RollUp()
+  private let rollUp: RollUpQueue
   private let countedKinds: UInt64
   /// App clients of events that were recorded without a pool, and may be in the roll-up that is not written.
   private var clientsWithoutPool: Set<Int64> = []
 
   init(_ db: Database, rules: CountingRules) throws {
     countedKinds = rules.countedKinds
+    rollUp = RollUpQueue(countedKinds: countedKinds)
     directory = try PoolDirectory(db)
     resolution = try LateResolution(db)
     statements = try RollUp.Statements(db)
@@ -36,13 +37,11 @@ final class EventRecorder {
     var symbols = BatchSymbols(batch.symbols, directory)
     try symbols.learnClients(of: batch.events) { try link(client: $0, to: $1) }
     var counts = batch.records
-    // Taken out of the object for the loop, which then works on a local.
-    var rollUp = RollUp()
-    swap(&rollUp, &self.rollUp)
-    defer { swap(&rollUp, &self.rollUp) }
+    var newEvents: [RollUpQueue.NewEvent] = []
+    newEvents.reserveCapacity(batch.events.count)
     let take = { (row: EventInserter.EventRow, isNew: Bool) in
       self.count(row.event, isNew: isNew, in: &counts)
-      if isNew { self.add(row, to: &rollUp) }
+      if isNew { newEvents.append(self.noteNew(row)) }
     }
     var previous: (id: UUID128, time: Instant)?
     for event in batch.events {
@@ -58,6 +57,7 @@ final class EventRecorder {
       try inserter.insert(row, part: part, take)
     }
     try inserter.finish(part: part, take)
+    rollUp.add(newEvents)
     return counts
   }
 
@@ -71,34 +71,29 @@ final class EventRecorder {
     if rollUp.isFull { try writeRollUp() }
   }
 
-  /// Writes what is rolled up, and gives pools to users that were met without. Must be called before the transaction
-  /// ends.
+  /// Writes what is rolled up, and gives pools to users that were met without.
+  ///
+  /// Must be called before the transaction ends.
   func writeRollUp() throws {
-    try rollUp.write(with: statements) { user, pool in resolution.see(user, in: pool) }
+    try statements.write(rollUp.take()) { user, pool in resolution.see(user, in: pool) }
     try resolution.resolveUsers(directory)
     clientsWithoutPool = []
   }
 
   /// Forgets everything that a rollback took back.
   func forget() {
-    rollUp.removeAll()
+    _ = rollUp.take()
+    clientsWithoutPool = []
   }
 
   // MARK: One event
 
   @inline(__always)
-  private func add(_ row: EventInserter.EventRow, to rollUp: inout RollUp) {
-    let event = row.event
-    if row.pool < 0 { noteWithoutPool(event, client: row.client, in: row.pool) }
-    let day = event.time.day
-    let (pool, client) = (Int32(truncatingIfNeeded: row.pool), Int32(truncatingIfNeeded: row.client))
-    rollUp.add(RollUp.ActivityDay(day: day.daysSinceEpoch, pool: pool, client: client, kind: event.kind.rawValue))
-    guard event.user != .none, countedKinds >> UInt64(event.kind.rawValue) & 1 == 1 else { return }
-    let (year, month, dayOfMonth) = day.civil
-    rollUp.mark(
-      RollUp.UserMonth(
-        user: event.user, month: Month(year: year, month: month).index, pool: pool, client: client),
-      dayOfMonth: dayOfMonth, kind: event.kind)
+  private func noteNew(_ row: EventInserter.EventRow) -> RollUpQueue.NewEvent {
+    if row.pool < 0 { noteWithoutPool(row.event, client: row.client, in: row.pool) }
+    return RollUpQueue.NewEvent(
+      user: row.event.user, time: row.event.time, pool: Int32(truncatingIfNeeded: row.pool),
+      client: Int32(truncatingIfNeeded: row.client), kind: row.event.kind)
   }
 
   @inline(__always)

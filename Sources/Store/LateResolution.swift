@@ -57,7 +57,9 @@ final class LateResolution {
     if !waiting.isEmpty, waiting.contains(user) { seen[user] = pool }
   }
 
-  /// Gives pools to the waiting users that were seen in one. Roll-ups must be in the database.
+  /// Gives pools to the waiting users that were seen in one.
+  ///
+  /// Roll-ups must be in the database.
   func resolveUsers(_ directory: PoolDirectory) throws {
     for (user, unknownPool) in arrived where seen[user] == nil && directory.hasSeveralPools(besides: unknownPool) {
       sighting.bind(user, at: 1)
@@ -114,10 +116,13 @@ final class LateResolution {
 
   /// Whether anything was recorded of the app client without a pool.
   func hasEvents(ofClient client: Int64) throws -> Bool {
-    try Bool.fetchOne(db, sql: "SELECT EXISTS(SELECT 1 FROM activity_day WHERE pool < 0 AND client = \(client))") ?? false
+    let sql = "SELECT EXISTS(SELECT 1 FROM activity_day WHERE pool < 0 AND client = \(client))"
+    return try Bool.fetchOne(db, sql: sql) ?? false
   }
 
-  /// The app client belongs to the pool, and so do the users that were seen with it. Roll-ups must be in the database.
+  /// The app client belongs to the pool, and so do the users that were seen with it.
+  ///
+  /// Roll-ups must be in the database.
   func resolve(client: Int64, in pool: Int64, _ directory: PoolDirectory) throws {
     let users = try RawStatement(
       db, "SELECT DISTINCT user FROM event WHERE pool < 0 AND kind < 32 AND client = \(client)")

@@ -33,11 +33,6 @@ struct OpenTable<Key: OpenTableKey, Value> {
       slots[slot] = Int32(truncatingIfNeeded: index)
     }
   }
-
-  /// Forgets everything.
-  mutating func removeAll() {
-    self = OpenTable()
-  }
 }
 
 /// A key that can be hashed in a few instructions.

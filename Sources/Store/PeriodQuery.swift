@@ -14,8 +14,9 @@ extension ActivityStore {
   }
 }
 
-/// Finds in which periods of a month each user of a pool was active: from the day masks of the roll-up, and for the days
-/// on which a period ends from the events of that day.
+/// Finds in which periods of a month each user of a pool was active.
+///
+/// The day masks of the roll-up tell it, and for the days on which a period ends the events of that day.
 private struct PeriodQuery {
   let db: Database
   let month: Month
@@ -52,8 +53,9 @@ private struct PeriodQuery {
     let events = try RawStatement(
       db,
       """
-      SELECT user, time FROM event WHERE time >= \(day.start.secondsSinceEpoch) AND time < \(day.start.secondsSinceEpoch)
-        + 86400 AND user IS NOT NULL AND kind IN (SELECT id FROM kind WHERE counts) AND pool IN (\(pools))
+      SELECT user, time FROM event
+      WHERE time >= \(day.start.secondsSinceEpoch) AND time < \(day.start.secondsSinceEpoch) + 86400
+        AND user IS NOT NULL AND kind IN (SELECT id FROM kind WHERE counts) AND pool IN (\(pools))
       """)
     while try events.step() {
       periods[events.uuid(0), default: 0] |= 1 << UInt64(period(of: Instant(secondsSinceEpoch: events.int(1))))

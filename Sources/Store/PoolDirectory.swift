@@ -68,8 +68,9 @@ final class PoolDirectory {
     return db.lastInsertedRowID
   }
 
-  /// Whether more than one pool is known where this one stands for those that are not. Of a single one no more needs to
-  /// be known: reports take it for all activity there.
+  /// Whether more than one pool is known where this one stands for those that are not.
+  ///
+  /// Of a single one no more needs to be known: reports take it for all activity there.
   func hasSeveralPools(besides unknownPool: Int64) -> Bool {
     guard let place = unknownPools.first(where: { $0.value == unknownPool })?.key else { return false }
     return (poolCounts[place] ?? 0) > 1

@@ -2,8 +2,9 @@ import Domain
 import Foundation
 import GRDB
 
-/// Records inputs one after the other. An input is in the database whole, ledger entry included, or not at all,
-/// whatever ends the program.
+/// Records inputs one after the other.
+///
+/// An input is in the database whole, ledger entry included, or not at all, whatever ends the program.
 ///
 /// Small inputs share a transaction; one that comes in several batches has its own.
 public final class Recording {
@@ -48,7 +49,9 @@ public final class Recording {
     }
   }
 
-  /// Takes what is known beside the logs. It counts for what was recorded before as well.
+  /// Takes what is known beside the logs.
+  ///
+  /// It counts for what was recorded before as well.
   public func learn(_ lessons: [Lesson]) throws {
     guard !lessons.isEmpty else { return }
     try beginTransaction()

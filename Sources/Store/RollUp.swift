@@ -56,7 +56,20 @@ struct RollUp {
 
   static let maximumRows = 500_000
 
-  var isFull: Bool { users.count >= RollUp.maximumRows || days.count >= RollUp.maximumRows }
+  /// The rows of the larger of the two roll-ups.
+  var rowCount: Int { max(users.count, days.count) }
+
+  /// Rows to write, in the order of the tables' keys.
+  struct Rows {
+    fileprivate var users: [(key: UserMonth, value: Marks)]
+    fileprivate var days: [(key: ActivityDay, value: Int)]
+  }
+
+  /// Gives all rows and forgets them.
+  mutating func takeRows() -> Rows {
+    defer { self = RollUp() }
+    return Rows(users: users.entries.sorted { $0.key < $1.key }, days: days.entries.sorted { $0.key < $1.key })
+  }
 
   /// Adds an event of any kind.
   @inline(__always)
@@ -73,41 +86,14 @@ struct RollUp {
     }
   }
 
-  /// Writes all rows and forgets them. `seen` is told of each user that is written with a pool that is known.
-  mutating func write(with statements: Statements, seen: (UUID128, _ pool: Int64) -> Void) throws {
-    let rows = users.entries.sorted { $0.key < $1.key }
-    var index = 0
-    while index + Statements.rowsPerStatement <= rows.count {
-      for place in 0..<Statements.rowsPerStatement {
-        statements.bind(rows[index + place], to: statements.markMany, from: Int32(place) * Statements.markColumns)
-      }
-      try statements.markMany.run()
-      index += Statements.rowsPerStatement
-    }
-    for row in rows[index...] {
-      statements.bind(row, to: statements.mark, from: 0)
-      try statements.mark.run()
-    }
-    for row in rows where row.key.pool > 0 { seen(row.key.user, Int64(row.key.pool)) }
-    for (key, events) in days.entries.sorted(by: { $0.key < $1.key }) {
-      try statements.count.run(Int64(key.day), Int64(key.pool), Int64(key.client), Int64(key.kind), Int64(events))
-    }
-    removeAll()
-  }
-
-  mutating func removeAll() {
-    users.removeAll()
-    days.removeAll()
-  }
-
   /// The statements that write roll-up rows; like events, rows of `user_month` go sixteen to a statement.
   struct Statements {
-    fileprivate let mark: RawStatement
-    fileprivate let markMany: RawStatement
-    fileprivate let count: RawStatement
+    private let mark: RawStatement
+    private let markMany: RawStatement
+    private let count: RawStatement
 
-    fileprivate static let rowsPerStatement = 16
-    fileprivate static let markColumns: Int32 = 6
+    private static let rowsPerStatement = 16
+    private static let markColumns: Int32 = 6
 
     init(_ db: Database) throws {
       func markStatement(rows: Int) throws -> RawStatement {
@@ -129,8 +115,30 @@ struct RollUp {
         """)
     }
 
+    /// Writes the rows.
+    ///
+    /// `seen` is told of each user that is written with a pool that is known.
+    func write(_ rows: Rows, seen: (UUID128, _ pool: Int64) -> Void) throws {
+      var index = 0
+      while index + Statements.rowsPerStatement <= rows.users.count {
+        for place in 0..<Statements.rowsPerStatement {
+          bind(rows.users[index + place], to: markMany, from: Int32(place) * Statements.markColumns)
+        }
+        try markMany.run()
+        index += Statements.rowsPerStatement
+      }
+      for row in rows.users[index...] {
+        bind(row, to: mark, from: 0)
+        try mark.run()
+      }
+      for row in rows.users where row.key.pool > 0 { seen(row.key.user, Int64(row.key.pool)) }
+      for (key, events) in rows.days {
+        try count.run(Int64(key.day), Int64(key.pool), Int64(key.client), Int64(key.kind), Int64(events))
+      }
+    }
+
     @inline(__always)
-    fileprivate func bind(_ row: (key: UserMonth, value: Marks), to statement: RawStatement, from index: Int32) {
+    private func bind(_ row: (key: UserMonth, value: Marks), to statement: RawStatement, from index: Int32) {
       statement.bind(Int64(row.key.month), at: index + 1)
       statement.bind(Int64(row.key.pool), at: index + 2)
       statement.bind(row.key.user, at: index + 3)

@@ -1,8 +1,10 @@
 import Domain
 import GRDB
 
-/// Brings a database to the counting rules: the table `kind`, and the roll-up of counted events, which is made anew from
-/// the events when the rules have changed.
+/// Brings a database to the counting rules.
+///
+/// That is the table `kind`, and the roll-up of counted events, which is made anew from the events when the rules have
+/// changed.
 struct RulesInForce {
   private let rules: CountingRules
 
@@ -69,8 +71,8 @@ struct RulesInForce {
           user: events.uuid(2), month: Month(year: year, month: month).index,
           pool: Int32(truncatingIfNeeded: events.int(1)), client: Int32(truncatingIfNeeded: events.int(3))),
         dayOfMonth: day, kind: kind)
-      if rollUp.isFull { try rollUp.write(with: statements) { _, _ in } }
+      if rollUp.rowCount >= RollUp.maximumRows { try statements.write(rollUp.takeRows()) { _, _ in } }
     }
-    try rollUp.write(with: statements) { _, _ in }
+    try statements.write(rollUp.takeRows()) { _, _ in }
   }
 }

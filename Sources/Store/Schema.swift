@@ -1,6 +1,8 @@
 import GRDB
 
-/// The tables, as migrations that are only ever added to. `docs/database.md` describes them for users.
+/// The tables, as migrations that are only ever added to.
+///
+/// `docs/database.md` describes them for users.
 enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()

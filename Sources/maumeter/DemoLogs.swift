@@ -125,7 +125,9 @@ struct DemoLogs {
     return record(pool, time, "Token_POST", request: nil, more: #"\#(data),"errorCode":"""#)
   }
 
-  private mutating func record(_ pool: Pool, _ time: Instant, _ name: String, request: String?, more: String) -> String {
+  private mutating func record(
+    _ pool: Pool, _ time: Instant, _ name: String, request: String?, more: String
+  ) -> String {
     let fields = [
       #""eventVersion":"1.09""#, #""userIdentity":{"type":"Unknown","principalId":"Anonymous"}"#,
       #""eventTime":"\#(time)""#, #""eventSource":"cognito-idp.amazonaws.com""#, #""eventName":"\#(name)""#,

@@ -35,8 +35,11 @@ struct IngestCommand: ParsableCommand {
     let configuration = try configurationOptions.load(in: surroundings)
     let store = try ActivityStore(path: database.path(configuration, in: surroundings), rules: configuration.rules)
     let run = IngestRun(paths: paths, lessons: configuration.lessons, isQuiet: output.quiet)
-    let (records, problems) = try run.record(into: store, at: surroundings.now)
-    try output.write(records, in: surroundings)
-    try problems.check()
+    let result = try run.record(into: store, at: surroundings.now)
+    try output.write(result.records, in: surroundings)
+    if result.knownInputs > 0 {
+      output.remark("Skipped \(result.knownInputs) \(result.knownInputs == 1 ? "file" : "files") that were read before.")
+    }
+    try result.problems.check()
   }
 }

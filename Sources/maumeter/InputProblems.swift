@@ -22,8 +22,8 @@ struct InputProblems {
     guard let first = rejected.first else { return }
     isRejected = true
     let more = count == 1 ? "" : " (and \(count - 1) more \(count == 2 ? "record" : "records") of this file)"
-    StandardError.say(
-      "\(shown(path)): the record at byte \(first.offset) \(first.problem); it was not recorded, the others were\(more).")
+    let place = "\(shown(path)): the record at byte \(first.offset)"
+    StandardError.say("\(place) \(first.problem); it was not recorded, the others were\(more).")
   }
 
   private func shown(_ path: String) -> String { path == "-" ? "standard input" : path }

@@ -9,7 +9,7 @@ struct PoolPlanner {
   let configuration: Configuration
   /// What the log told, by pool id.
   let histories: [String: PoolHistory]
-  /// `--plan`
+  /// The plan of `--plan`.
   let flag: Plan?
 
   /// The plan at the end of the month, and how it is known.

@@ -24,7 +24,9 @@ struct ReportMaker {
   /// With what the log tells of pools.
   let settings: PricingSettings
 
-  /// The config's settings, with what the log tells of pools. A price that is not known is set aside, and named.
+  /// The config's settings, with what the log tells of pools.
+  ///
+  /// A price that is not known is set aside, and named.
   private static func settings(_ configuration: Configuration, _ histories: [String: PoolHistory]) -> PricingSettings {
     var settings = configuration.pricing
     settings.unknownPrices = .setAside
