@@ -46,9 +46,10 @@ let package = Package(
     .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"]),
     .testTarget(name: "StyleTests"),
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
-    .testTarget(name: "CloudTests", dependencies: ["Cloud"]),
+    .testTarget(name: "CloudTests", dependencies: ["Cloud", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
-    .testTarget(name: "MaumeterTests", dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "maumeter"]),
+    .testTarget(
+      name: "MaumeterTests", dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "TestSupport", "maumeter"]),
   ],
   swiftLanguageModes: [.v6]
 )

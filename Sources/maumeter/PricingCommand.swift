@@ -8,8 +8,8 @@ struct PricingCommand: ParsableCommand {
       EXAMPLES:
         maumeter pricing list
         maumeter pricing show lite --region eu-west-1
-        maumeter pricing check index.json     the price list of AWS, against the catalogs
-        maumeter pricing update index.json    and take over what differs
+        maumeter pricing check index.json   AWS's price list, compared
+        maumeter pricing update index.json   and taken over
       """,
     subcommands: [
       PricingListCommand.self, PricingShowCommand.self, PricingCheckCommand.self, PricingUpdateCommand.self,

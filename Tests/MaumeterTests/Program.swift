@@ -9,7 +9,9 @@ enum Program {
     let status: Int32
   }
 
-  static func run(_ command: String, _ variables: [String: String] = [:], in directory: String? = nil) throws -> Result {
+  static func run(
+    _ command: String, _ variables: [String: String] = [:], in directory: String? = nil
+  ) throws -> Result {
     let folder = try #require(programFolder)
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
@@ -31,12 +33,4 @@ enum Program {
   private static let programFolder: String? = CommandLine.arguments.first { $0.hasSuffix(".xctest") }.map {
     URL(filePath: $0).deletingLastPathComponent().path()
   }
-}
-
-/// Runs with an empty folder that is removed afterwards.
-func withFolder(_ body: (String) throws -> Void) throws {
-  let path = FileManager.default.temporaryDirectory.appending(path: "maumeter-\(UUID().uuidString)").path()
-  try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(atPath: path) }
-  try body(path)
 }
