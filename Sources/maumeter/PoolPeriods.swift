@@ -64,12 +64,12 @@ struct PoolPeriods {
     var stated: [StatedUsage] = []
     let secured = users.withAdvancedSecurity.values.reduce(0, +)
     if secured > 0 {
-      let sentence = "\(secured) users of \(pool) were active in \(month) while advanced security was on."
+      let sentence = "\(secured.grouped) users of \(pool) were active in \(month) while advanced security was on."
       stated.append(StatedUsage(meter: .advancedSecurityMAU, sentence: sentence))
     }
     for (region, byPlan) in users.byReplica.sorted(by: { $0.key < $1.key }) {
       let count = byPlan.values.reduce(0, +)
-      let sentence = "\(count) users of \(pool) were active in \(month) while it had a replica in \(region)."
+      let sentence = "\(count.grouped) users of \(pool) were active in \(month) while it had a replica in \(region)."
       stated.append(StatedUsage(meter: .replicaMAU, sentence: sentence))
     }
     return stated

@@ -19,7 +19,8 @@ extension UsageMaker {
         guard let count = counts[activity.month], count > 0 else { return nil }
         let usage = usage(meter, count, pool: pool, in: activity)
         let what = meter == .sms ? "SMS messages" : "e-mails"
-        return (usage, StatedUsage(meter: meter, sentence: "\(pool) sent \(count) \(what) in \(activity.month)."))
+        let sentence = "\(pool) sent \(count.grouped) \(what) in \(activity.month)."
+        return (usage, StatedUsage(meter: meter, sentence: sentence))
       }
     }
   }
@@ -35,7 +36,7 @@ extension UsageMaker {
       if usage.region == Configuration.unknownRegion, let region = seen?.region { usage.region = region }
       usage.account = usage.account ?? seen?.account
       usage.heldSeconds = held(seconds, activity.month)
-      let time = usage.heldSeconds.map { " for \($0) seconds" } ?? ""
+      let time = usage.heldSeconds.map { " for \($0.grouped) seconds" } ?? ""
       let sentence = "\(client) was an app client for machines in \(activity.month)\(time)."
       return (usage, StatedUsage(meter: .machineClients, sentence: sentence))
     }
@@ -50,7 +51,7 @@ extension UsageMaker {
         quantity: rate.quantity, heldSeconds: seconds)
       let what = rate.category.map { " for \($0)" } ?? ""
       let time = seconds == nil ? "in \(month)" : "from \(span.from) to \(span.until)"
-      let sentence = "\(rate.quantity) requests per second\(what) were bought in \(rate.region) \(time)."
+      let sentence = "\(rate.quantity.grouped) requests per second\(what) were bought in \(rate.region) \(time)."
       return (usage, StatedUsage(meter: .provisionedRate, sentence: sentence))
     }
   }

@@ -91,9 +91,9 @@ struct UsageMaker {
     let isCharged = configuration.pricing.linkedUsers.meter(signedInThroughProvider: false) == .enterpriseMAU
     let counted = isCharged ? linked : 0
     guard federated != nil || counted > 0 else { return nil }
-    var sentence = "\(federated ?? 0) signed in through SAML or OIDC"
+    var sentence = "\((federated ?? 0).grouped) signed in through SAML or OIDC"
     if linked > 0 {
-      sentence += ", and \(linked) linked ones did not and are \(isCharged ? "charged alike" : "direct")"
+      sentence += ", and \(linked.grouped) linked ones did not and are \(isCharged ? "charged alike" : "direct")"
     }
     return ((federated ?? 0) + counted, sentence)
   }
