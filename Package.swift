@@ -50,9 +50,10 @@ let package = Package(
       dependencies: ["Domain", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "StyleTests"),
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
-    .testTarget(name: "CloudTests", dependencies: ["Cloud"]),
+    .testTarget(name: "CloudTests", dependencies: ["Cloud", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
-    .testTarget(name: "MaumeterTests", dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "maumeter"]),
+    .testTarget(
+      name: "MaumeterTests", dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "TestSupport", "maumeter"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -25,7 +25,10 @@ extension DownloadError: CustomStringConvertible {
     case .foreignHost(let host):
       "\(host) is no host of AWS. Give --any-host to download from it, or download the file yourself and name it."
     case .unreachable(let host, let reason):
-      "Cannot reach \(host): \(reason). Without a network, download the file elsewhere and name it in place of the address."
+      """
+      Cannot reach \(host): \(reason). Without a network, download the file elsewhere and name it in place of the \
+      address.
+      """
     case .timedOut(let host, let seconds): "\(host) did not answer in full within \(seconds) seconds. Try again."
     case .refused(let address, let status): "\(address.host) answered \(status) for \(address). Check the address."
     case .tooManyRedirects(let address): "\(address) leads from address to address without an end."

@@ -82,7 +82,10 @@ extension CatalogList: Presentable {
             "read": .string(offer.lastRead),
           ]
         }),
-      "vendors": .array(catalog.vendors.map { ["vendor": .string($0.id), "title": .string($0.title), "read": .string($0.lastRead)] }),
+      "vendors": .array(
+        catalog.vendors.map {
+          ["vendor": .string($0.id), "title": .string($0.title), "read": .string($0.lastRead)]
+        }),
     ]
   }
 }

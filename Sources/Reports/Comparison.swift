@@ -36,7 +36,8 @@ extension Comparison: Presentable {
       ])
     var blocks: [Document.Block] = [.heading("Other services for \(mau.grouped) users", level: 1), .table(table)]
     if isExplained {
-      blocks += [.heading("How the amounts are made", level: 3), .notes(quotes.flatMap(\.explanation).map { Note($0) })]
+      blocks.append(.heading("How the amounts are made", level: 3))
+      blocks.append(.notes(quotes.flatMap(\.explanation).map { Note($0) }))
     }
     return Document(blocks + [.notes(notes)])
   }

@@ -158,6 +158,7 @@ extension CostSplit: Presentable {
             JSON.Member("shares", .array(parts.filter { $0.month == month.activity.month }.map(json))),
             JSON.Member("warnings", .array((bill?.warnings ?? []).map { .string($0.description) })),
           ]
+          if let range = bill?.range { members.append(JSON.Member("range", range.json)) }
           if let bill, !bill.unpriced.isEmpty {
             members.append(JSON.Member("unpriced", .array(bill.unpriced.flatMap(\.json))))
           }

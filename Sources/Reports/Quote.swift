@@ -20,7 +20,8 @@ public struct Quote: Hashable, Sendable {
 extension Quote: Presentable {
   public var document: Document {
     let amounts = BillAmounts(bill: bill)
-    let tables = BillTables(bill: bill, month: month, amounts: amounts, names: BillTables.Names(), isExplained: isExplained)
+    let tables = BillTables(
+      bill: bill, month: month, amounts: amounts, names: BillTables.Names(), isExplained: isExplained)
     let notes = assumptions.map { Note($0) } + BillNotes(bill: bill).warnings + BillNotes.prices(of: [bill])
     let explanation = isExplained ? BillExplanation(bill: bill).blocks(of: month) : []
     return Document(

@@ -63,7 +63,8 @@ extension Bill {
     ]
     if listTotal != total { members.append(JSON.Member("list_total", .string(listTotal.description))) }
     if let range { members.append(JSON.Member("range", range.json)) }
-    members.append(JSON.Member("lines", .array(charges.map { $0.json(hasAccount: true, isExplained: explanation != nil) })))
+    let lines = charges.map { $0.json(hasAccount: true, isExplained: explanation != nil) }
+    members.append(JSON.Member("lines", .array(lines)))
     members.append(JSON.Member("warnings", .array(warnings.map { .string($0.description) })))
     if !unpriced.isEmpty { members.append(JSON.Member("unpriced", .array(unpriced.flatMap(\.json)))) }
     if let explanation { members.append(JSON.Member("explanation", explanation.json)) }

@@ -26,13 +26,12 @@ struct ReportNotes {
     return [Note("From maumeter.yaml, and not from the log: \(listed(meters.map(\.title))). --explain says what.")]
   }
 
-  /// What a reader of costs must know, without who was active.
+  /// What a reader of costs must know: not how the records were counted.
   var onCosts: [Note] {
     var seen: Set<Note> = []
     let bills = report.months.compactMap(\.bill).flatMap { BillNotes(bill: $0).warnings }
-    return (assumptions + bills + stated + report.months.filter { !$0.isComplete }.map(toDate)).filter {
-      seen.insert($0).inserted
-    }
+    let notes = report.months.flatMap(unattributed) + assumptions + bills + stated
+    return (notes + report.months.filter { !$0.isComplete }.map(toDate)).filter { seen.insert($0).inserted }
   }
 
   private func toDate(_ month: ReportMonth) -> Note {

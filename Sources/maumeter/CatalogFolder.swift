@@ -60,4 +60,27 @@ struct CatalogFolder {
     }
     return files
   }
+
+  /// Writes files into it, made if it is not there; each is whole or as it was.
+  ///
+  /// - Throws: `CommandError` when together with the others they would be no catalog, and nothing is written then.
+  func write(_ new: [CatalogFile]) throws(CommandError) {
+    do {
+      _ = try Catalog(files: Catalog.embeddedFiles + files(mayBeMissing: true) + new)
+    } catch let error as PricingError {
+      throw CommandError("The price list makes no valid catalog: \(error)", .badData)
+    } catch let error as CommandError {
+      throw error
+    } catch {
+      throw CommandError("\(error)", .badData)
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw CommandError("Cannot make the folder \(path). Name another with --folder.", .cannotWrite)
+    }
+    for file in new {
+      try OutputFile.path("\(path)/\(file.name)").write(String(decoding: file.bytes, as: UTF8.self))
+    }
+  }
 }

@@ -34,8 +34,9 @@ struct PoolPeriods {
   /// All periods, as a set.
   var whole: UInt64 { boundaries.count >= 63 ? .max : (1 << UInt64(boundaries.count + 1)) - 1 }
 
-  /// Each user once: on the dearest plan of the periods in which it was active, with every add-on that was on in one
-  /// of them. Plus has advanced security in it.
+  /// Each user once, on the dearest plan of the periods in which it was active.
+  ///
+  /// With it comes every add-on that was on in one of them; Plus has advanced security in it.
   ///
   /// - Parameter active: number of users by the set of periods in which they were active: bit n is period n.
   func users(_ active: [UInt64: Int64]) throws(PricingError) -> Users {

@@ -36,7 +36,8 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only costs, by payer, account, region, pool, client, plan, meter or tag:NAME, or several.", valueName: "key,..."))
+      "Only costs, by payer, account, region, pool, client, plan, meter or tag:NAME, or several.",
+      valueName: "key,..."))
   var by: CostKeys?
 
   @Flag(help: "Also say each line of the bill as a sentence: quantity, band, rate, amount, and who says so.")

@@ -57,7 +57,9 @@ struct UsageMaker {
     month.stated += periods.stated(users, pool: activity.pool ?? "")
   }
 
-  /// Users by meter and plan. Enterprise users cost the same on every plan; they are taken from each in proportion.
+  /// Users by meter and plan.
+  ///
+  /// Enterprise users cost the same on every plan; they are taken from each in proportion.
   private func usages(of activity: PoolActivity, _ users: PoolPeriods.Users, in month: Month) -> [Usage] {
     func usage(_ meter: Meter, _ plan: Plan, _ quantity: Int64, region: String? = nil) -> Usage {
       Usage(
@@ -90,7 +92,9 @@ struct UsageMaker {
     let counted = isCharged ? linked : 0
     guard federated != nil || counted > 0 else { return nil }
     var sentence = "\(federated ?? 0) signed in through SAML or OIDC"
-    if linked > 0 { sentence += ", and \(linked) linked ones did not and are \(isCharged ? "charged alike" : "direct")" }
+    if linked > 0 {
+      sentence += ", and \(linked) linked ones did not and are \(isCharged ? "charged alike" : "direct")"
+    }
     return ((federated ?? 0) + counted, sentence)
   }
 

@@ -4,7 +4,8 @@ import Reports
 extension PriceCommand {
   /// What the services named by `--vendor` charge, each on all its plans.
   ///
-  /// - Throws: `CommandError` for a service that is not known; `PricingError` when no plan has a price for so many users.
+  /// - Throws: `CommandError` for a service that is not known; `PricingError` when no plan has a price for so many
+  ///   users.
   func comparison(of catalog: Catalog) throws -> Comparison {
     let mau = mau?.value ?? 0
     var quotes: [VendorQuote] = []

@@ -5,7 +5,8 @@ import Testing
   @Test(
     arguments: [
       "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonCognito/current/index.json",
-      "https://pricing.cn-north-1.amazonaws.com.cn/x", "http://127.0.0.1:8080/x", "http://localhost/x", "http://[::1]/x",
+      "https://pricing.cn-north-1.amazonaws.com.cn/x", "http://127.0.0.1:8080/x", "http://localhost/x",
+      "http://[::1]/x",
     ])
   func allowed(text: String) throws {
     #expect(try WebAddress(text).text == text)

@@ -80,7 +80,8 @@ import Testing
   @Test func whatChangesInsideAMonthIsChargedByUser() throws {
     let yaml = pool(
       """
-      plan: [{plan: lite}, {plan: essentials, from: 2026-10-11}], advanced_security: [{from: 2026-10-05, to: 2026-10-10}],
+      plan: [{plan: lite}, {plan: essentials, from: 2026-10-11}],
+      advanced_security: [{from: 2026-10-05, to: 2026-10-10}],
       replicas: [{region: us-west-2, to: 2026-10-20}]
       """)
     // Periods: to the 4th, 5th to 10th, 11th to 20th, from the 21st on.

@@ -2,25 +2,25 @@ import Foundation
 import Synchronization
 
 /// A server on 127.0.0.1 that answers each connection with the bytes it was told to, good or bad.
-final class LocalServer: Sendable {
-  enum Step: Sendable {
+public final class LocalServer: Sendable {
+  public enum Step: Sendable {
     case send(String)
     case sendBytes([UInt8])
     case wait(milliseconds: UInt32)
   }
 
-  let port: UInt16
+  public let port: UInt16
   private let listener: Int32
   private let answers: Mutex<[[Step]]>
   private let received = Mutex("")
 
   /// All that clients sent.
-  var requests: String { received.withLock { $0 } }
+  public var requests: String { received.withLock { $0 } }
 
-  var address: String { "http://127.0.0.1:\(port)/index.json" }
+  public var address: String { "http://127.0.0.1:\(port)/index.json" }
 
   /// - Parameter answers: one for each connection; then it closes.
-  init(_ answers: [Step]...) {
+  public init(_ answers: [Step]...) {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var place = sockaddr_in()
     place.sin_family = sa_family_t(AF_INET)
