@@ -9,7 +9,7 @@ extension PartCount {
           month: Month(index: Int32(month)),
           pools: cells.compactMap { poolActivity($0.key.pool, $0.value, directory) }.sorted(by: PoolActivity.isBefore),
           machineTokens: cells.flatMap { machineTokens($0.key.pool, $0.value, directory) }
-            .sorted { $0.client < $1.client })
+            .sorted(by: MachineTokens.isBefore))
       }
       .sorted { $0.month < $1.month }
   }

@@ -93,4 +93,12 @@ public struct MachineTokens: Hashable, Sendable {
     self.region = region
     self.requests = requests
   }
+
+  /// The order of reports: by app client, then by pool, and tokens without a pool by account and Region.
+  public static func isBefore(_ left: MachineTokens, _ right: MachineTokens) -> Bool {
+    func key(_ tokens: MachineTokens) -> (String, Int, String, String, String) {
+      (tokens.client, tokens.pool == nil ? 1 : 0, tokens.pool ?? "", tokens.account ?? "", tokens.region ?? "")
+    }
+    return key(left) < key(right)
+  }
 }

@@ -18,8 +18,10 @@ public enum Finding: Sendable {
   case problem(path: String, InputProblem)
 }
 
-/// Finds log files in the order of their paths, one folder in memory at a time; below a folder `CloudTrail`, which has a
-/// folder for each Region and day, in the order of days, because a database takes events fastest as time goes on.
+/// Finds log files in the order of their paths, one folder in memory at a time.
+///
+/// A folder `CloudTrail` has a folder for each Region and day: below it files come in the order of days, because a
+/// database takes events fastest as time goes on.
 ///
 /// A file that the user names is always read. In a folder, files are read whose name ends as logs do; CloudTrail's
 /// digest, insight and network-activity files are skipped, as are hidden files.
@@ -99,8 +101,9 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
     return names.sorted()
   }
 
-  /// The folders `Region/year/month/day` below a folder `CloudTrail`, by day and then Region; nil when it is not laid out
-  /// like that, and has to be searched as any other.
+  /// The folders `Region/year/month/day` below a folder `CloudTrail`, by day and then Region.
+  ///
+  /// Nil when it is not laid out like that, and has to be searched as any other.
   private func dayFolders(in folder: String, _ regions: [String]) -> [String]? {
     guard folder.hasSuffix("/CloudTrail"), !regions.isEmpty else { return nil }
     var dates = regions.map { (date: "", region: $0) }

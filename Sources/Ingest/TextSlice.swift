@@ -35,7 +35,7 @@ struct TextSlice {
 
   /// Appends the text to `storage` with its escapes resolved.
   ///
-  /// A surrogate without its pair becomes U+FFFD.
+  /// A surrogate without its pair becomes U+FFFD, and so does a zero, which would end the text for a C library.
   func unescape(into storage: inout [UInt8]) {
     var index = 0
     while index < count {
@@ -65,6 +65,7 @@ struct TextSlice {
   /// The scalar of the four digits at `index`, or of the eight digits of a surrogate pair, and their length.
   private func unicodeScalar(at index: Int) -> (Unicode.Scalar, Int) {
     let first = codeUnit(at: index)
+    if first == 0 { return ("\u{FFFD}", 4) }
     if let scalar = Unicode.Scalar(first) { return (scalar, 4) }
     if index + 10 <= count, start[index + 4] == UInt8(ascii: "\\"), start[index + 5] == UInt8(ascii: "u") {
       let second = codeUnit(at: index + 6)

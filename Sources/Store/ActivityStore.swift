@@ -19,21 +19,22 @@ public final class ActivityStore: Sendable {
 
   /// Opens a database, brings its schema up to date, and its roll-up to the counting rules.
   ///
+  /// - Parameter busyTimeout: seconds to wait for another program that is writing.
   /// - Throws: `StoreError`.
-  public init(path: String, rules: CountingRules, mode: Mode = .create) throws {
+  public init(path: String, rules: CountingRules, mode: Mode = .create, busyTimeout: Double = 5) throws {
     self.path = path
     self.rules = rules
     guard mode == .create || FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
     pool = try StoreError.explaining(path) {
       try ActivityStore.makeFolder(of: path)
-      return try DatabasePool(path: path, configuration: ActivityStore.configuration)
+      return try DatabasePool(path: path, configuration: ActivityStore.configuration(busyTimeout))
     }
     try StoreError.explaining(path) { try prepare() }
   }
 
-  private static var configuration: Configuration {
+  private static func configuration(_ busyTimeout: Double) -> Configuration {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(5)
+    configuration.busyMode = .timeout(busyTimeout)
     configuration.foreignKeysEnabled = false
     configuration.prepareDatabase { db in
       // The page size is that of a new file; the log is folded into the file when a command ends, and every 64 MB.
@@ -73,10 +74,16 @@ public final class ActivityStore: Sendable {
   public func record<T>(at time: Instant, _ body: (Recording) throws -> T) throws -> T {
     try StoreError.explaining(path) {
       try pool.writeWithoutTransaction { db in
-        let recording = try Recording(db, rules: rules, time: time)
-        let result = try body(recording)
-        try recording.finish()
-        return result
+        do {
+          let recording = try Recording(db, rules: rules, time: time)
+          let result = try body(recording)
+          try recording.finish()
+          return result
+        } catch {
+          // The error that is thrown says more than one of the rollback, which the end of the connection does anyway.
+          if db.isInsideTransaction { try? db.rollback() }
+          throw error
+        }
       }
     }
   }

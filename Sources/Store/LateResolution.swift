@@ -61,6 +61,7 @@ final class LateResolution {
   ///
   /// Roll-ups must be in the database.
   func resolveUsers(_ directory: PoolDirectory) throws {
+    for unknownPool in directory.takeNewlyShared() { try awaitAgain(in: unknownPool) }
     for (user, unknownPool) in arrived where seen[user] == nil && directory.hasSeveralPools(besides: unknownPool) {
       sighting.bind(user, at: 1)
       sighting.bind(unknownPool, at: 2)
@@ -79,6 +80,13 @@ final class LateResolution {
     }
     seen = [:]
     try moveEventsOfSightedUsers()
+  }
+
+  /// As long as a place had one pool, its users were not looked up.
+  private func awaitAgain(in unknownPool: Int64) throws {
+    let users = try RawStatement(
+      db, "SELECT DISTINCT user FROM event WHERE pool < 0 AND kind < 32 AND pool = \(unknownPool)")
+    while try users.step() { arrived[users.uuid(0)] = unknownPool }
   }
 
   private func moveEventsOfSightedUsers() throws {

@@ -14,6 +14,12 @@ struct MonthQuery {
     var client: Int64
   }
 
+  /// Not the app client alone: tokens whose client is hidden are those of several pools and Regions.
+  private struct ClientAndPool: Hashable {
+    var client: Int64
+    var pool: Int64
+  }
+
   private struct PoolRow {
     var pool: String?
     var name: String?
@@ -44,7 +50,7 @@ struct MonthQuery {
     return MonthlyActivity(
       month: month,
       pools: activities.values.filter { $0.users.total > 0 || $0.unattributed > 0 }.sorted(by: PoolActivity.isBefore),
-      machineTokens: tokens.sorted { $0.client < $1.client })
+      machineTokens: tokens.sorted(by: MachineTokens.isBefore))
   }
 
   /// Where the pools of a place are not known but only one is, it is that one.
@@ -112,7 +118,7 @@ struct MonthQuery {
       sql: """
         SELECT pool, client, kind, sum(events) FROM activity_day WHERE day >= ? AND day < ? GROUP BY pool, client, kind
         """, arguments: [month.firstDay.daysSinceEpoch, month.next.firstDay.daysSinceEpoch])
-    var tokensByClient: [Int64: MachineTokens] = [:]
+    var tokensByClient: [ClientAndPool: MachineTokens] = [:]
     while let row = try rows.next() {
       let (stored, client, code, events): (Int64, Int64, Int, Int) = (row[0], row[1], row[2], row[3])
       guard let kind = UInt8(exactly: code).flatMap(EventKind.init) else { continue }
@@ -124,7 +130,7 @@ struct MonthQuery {
       } else if kind == .machineToken {
         let place = empty(pool)
         tokensByClient[
-          client,
+          ClientAndPool(client: client, pool: pool),
           default: MachineTokens(
             client: clients[client] ?? "", pool: place.pool, account: place.account, region: place.region, requests: 0)
         ].requests += events

@@ -8,6 +8,10 @@ final class PoolDirectory {
   private var unknownPools: [Place: Int64] = [:]
   /// Pools that are known in each place.
   private var poolCounts: [Place: Int] = [:]
+  /// Regions of pools whose account no record told yet, by id.
+  private var regionsWithoutAccount: [Int64: String] = [:]
+  /// Places where a second pool became known.
+  private var sharedPlaces: Set<Place> = []
   private var clients: [String: Int64] = [:]
   private var poolOfClient: [Int64: Int64] = [:]
   private var operations: [String: Int64] = [:]
@@ -25,11 +29,15 @@ final class PoolDirectory {
   func reload() throws {
     pools = [:]
     poolCounts = [:]
+    regionsWithoutAccount = [:]
+    sharedPlaces = []
     unknownPools = [:]
     for row in try Row.fetchAll(db, sql: "SELECT id, pool, account, region FROM pool") {
       if let pool: String = row[1] {
         pools[pool] = row[0]
-        poolCounts[Place(account: row[2], region: row[3]), default: 0] += 1
+        let place = Place(account: row[2], region: row[3])
+        poolCounts[place, default: 0] += 1
+        if place.account.isEmpty { regionsWithoutAccount[row[0]] = place.region }
       } else {
         unknownPools[Place(account: row[2], region: row[3])] = row[0]
       }
@@ -49,13 +57,16 @@ final class PoolDirectory {
   /// The id of a pool, whose Region is the part before the underscore.
   func poolID(_ pool: String, account: String = "") throws -> Int64 {
     if let id = pools[pool] { return id }
+    let place = Place(account: account, region: String(pool.prefix { $0 != "_" }))
     try db.execute(
       // SQLite would go on from the highest id, which is below zero as long as no pool is known.
       sql: "INSERT INTO pool(id, pool, account, region) SELECT max(0, coalesce(max(id), 0)) + 1, ?, ?, ? FROM pool",
-      arguments: [pool, account, String(pool.prefix { $0 != "_" })])
-    pools[pool] = db.lastInsertedRowID
-    poolCounts[Place(account: account, region: String(pool.prefix { $0 != "_" })), default: 0] += 1
-    return db.lastInsertedRowID
+      arguments: [pool, place.account, place.region])
+    let id = db.lastInsertedRowID
+    pools[pool] = id
+    if account.isEmpty { regionsWithoutAccount[id] = place.region }
+    addPool(in: place)
+    return id
   }
 
   /// The id, below zero, that stands for all pools that are not known in a place.
@@ -66,6 +77,17 @@ final class PoolDirectory {
       arguments: [place.account, place.region])
     unknownPools[place] = db.lastInsertedRowID
     return db.lastInsertedRowID
+  }
+
+  private func addPool(in place: Place) {
+    poolCounts[place, default: 0] += 1
+    if poolCounts[place] == 2 { sharedPlaces.insert(place) }
+  }
+
+  /// What stands for unknown pools where a second pool became known since this was asked last.
+  func takeNewlyShared() -> [Int64] {
+    defer { sharedPlaces = [] }
+    return sharedPlaces.compactMap { unknownPools[$0] }
   }
 
   /// Whether more than one pool is known where this one stands for those that are not.
@@ -109,8 +131,10 @@ final class PoolDirectory {
 
   /// A record of this account named the pool, which a lesson alone does not tell.
   func setAccount(_ account: String, ofPool pool: Int64) throws {
-    guard !account.isEmpty else { return }
-    try db.execute(sql: "UPDATE pool SET account = ? WHERE id = ? AND account = ''", arguments: [account, pool])
+    guard !account.isEmpty, let region = regionsWithoutAccount.removeValue(forKey: pool) else { return }
+    try db.execute(sql: "UPDATE pool SET account = ? WHERE id = ?", arguments: [account, pool])
+    poolCounts[Place(account: "", region: region), default: 1] -= 1
+    addPool(in: Place(account: account, region: region))
   }
 
   /// Keeps what a lesson says of a pool itself.

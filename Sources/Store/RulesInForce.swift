@@ -62,6 +62,9 @@ struct RulesInForce {
       WHERE event.user IS NOT NULL AND event.kind IN (SELECT id FROM kind WHERE counts)
       """)
     let statements = try RollUp.Statements(db)
+    // A kind that did not count before may be the first to tell a user's pool.
+    let resolution = try LateResolution(db)
+    try resolution.begin()
     var rollUp = RollUp()
     while try events.step() {
       let (year, month, day) = Instant(secondsSinceEpoch: events.int(0)).day.civil
@@ -71,8 +74,9 @@ struct RulesInForce {
           user: events.uuid(2), month: Month(year: year, month: month).index,
           pool: Int32(truncatingIfNeeded: events.int(1)), client: Int32(truncatingIfNeeded: events.int(3))),
         dayOfMonth: day, kind: kind)
-      if rollUp.rowCount >= RollUp.maximumRows { try statements.write(rollUp.takeRows()) { _, _ in } }
+      if rollUp.rowCount >= RollUp.maximumRows { try statements.write(rollUp.takeRows(), seen: resolution.see) }
     }
-    try statements.write(rollUp.takeRows()) { _, _ in }
+    try statements.write(rollUp.takeRows(), seen: resolution.see)
+    try resolution.resolveUsers(PoolDirectory(db))
   }
 }

@@ -38,8 +38,8 @@ struct IngestCommand: ParsableCommand {
     let result = try run.record(into: store, at: surroundings.now)
     try output.write(result.records, in: surroundings)
     if result.knownInputs > 0 {
-      let files = result.knownInputs == 1 ? "file" : "files"
-      output.remark("Skipped \(result.knownInputs) \(files) that were read before.")
+      let files = result.knownInputs == 1 ? "1 file that was" : "\(result.knownInputs) files that were"
+      output.remark("Skipped \(files) read before.")
     }
     try result.problems.check()
   }
