@@ -21,6 +21,8 @@ let package = Package(
     .target(name: "Domain"),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "Cloud", dependencies: ["Domain", "CCurl"]),
     .target(name: "Ingest", dependencies: ["Domain", "CISAL", "COpenSSL"]),
     .target(name: "Counting", dependencies: ["Domain"]),
     .target(
@@ -36,7 +38,7 @@ let package = Package(
     .executableTarget(
       name: "maumeter",
       dependencies: [
-        "Domain", "Ingest", "Counting", "Store", "Catalogs", "Pricing", "Reports", "Yams",
+        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Pricing", "Reports", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
@@ -49,8 +51,10 @@ let package = Package(
       dependencies: ["Domain", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "StyleTests"),
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
+    .testTarget(name: "CloudTests", dependencies: ["Cloud", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
-    .testTarget(name: "MaumeterTests", dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "maumeter"]),
+    .testTarget(
+      name: "MaumeterTests", dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "TestSupport", "maumeter"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -12,6 +12,16 @@ public struct ContentHash: Hashable, Sendable {
     self = hasher.finish()
   }
 
+  /// The hash of a whole file in memory.
+  public init(of data: [UInt8]) {
+    self = data.withUnsafeBytes { ContentHash(of: $0) }
+  }
+
+  /// 64 lower-case hexadecimal digits.
+  public var digits: String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
   fileprivate init(bytes: [UInt8]) {
     self.bytes = bytes
   }

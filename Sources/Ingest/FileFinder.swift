@@ -20,6 +20,9 @@ public enum Finding: Sendable {
 
 /// Finds log files in the order of their paths, one folder in memory at a time.
 ///
+/// A folder `CloudTrail` has a folder for each Region and day: below it files come in the order of days, because a
+/// database takes events fastest as time goes on.
+///
 /// A file that the user names is always read. In a folder, files are read whose name ends as logs do; CloudTrail's
 /// digest, insight and network-activity files are skipped, as are hidden files.
 public struct FileFinder: Sequence, IteratorProtocol, Sendable {
@@ -68,24 +71,57 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
 
   /// Puts what is in a folder on the stack.
   private mutating func open(_ folder: Entry, _ id: FolderID) -> InputProblem? {
-    guard let handle = opendir(folder.path) else { return .unreadable(reason: systemError(errno)) }
-    defer { closedir(handle) }
-    let base = folder.path.hasSuffix("/") ? folder.path : folder.path + "/"
-    var names: [String] = []
-    while let entry = readdir(handle) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    guard let names = FileFinder.names(in: folder.path) else { return .unreadable(reason: systemError(errno)) }
+    if let days = dayFolders(in: folder.path, names) {
+      stack += days.reversed().map { day in
+        Entry(path: day, isNamed: false, isBesideLogs: folder.isBesideLogs, ancestors: folder.ancestors + [id])
       }
-      let isFolder = FileFinder.isFolder(base + name, Int(entry.pointee.d_type))
-      if FileFinder.isWanted(name, isFolder: isFolder) { names.append(name) }
+      return nil
     }
     let hasLogs = folder.isBesideLogs || names.contains("AWSLogs")
-    for name in names.sorted(by: >) {
+    let base = folder.path.hasSuffix("/") ? folder.path : folder.path + "/"
+    for name in names.reversed() {
       let isLogs = name == "AWSLogs"
       stack.append(
         Entry(path: base + name, isNamed: false, isBesideLogs: hasLogs && !isLogs, ancestors: folder.ancestors + [id]))
     }
     return nil
+  }
+
+  /// The wanted names in a folder, in order; nil when it cannot be opened.
+  private static func names(in folder: String) -> [String]? {
+    guard let handle = opendir(folder) else { return nil }
+    defer { closedir(handle) }
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      let isFolder = isFolder(base + name, Int(entry.pointee.d_type))
+      if isWanted(name, isFolder: isFolder) { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// The folders `Region/year/month/day` below a folder `CloudTrail`, by day and then Region.
+  ///
+  /// Nil when it is not laid out like that, and has to be searched as any other.
+  private func dayFolders(in folder: String, _ regions: [String]) -> [String]? {
+    guard folder.hasSuffix("/CloudTrail"), !regions.isEmpty else { return nil }
+    var dates = regions.map { (date: "", region: $0) }
+    for digits in [4, 2, 2] {
+      var deeper: [(date: String, region: String)] = []
+      for (date, region) in dates {
+        guard let names = FileFinder.names(in: "\(folder)/\(region)\(date)"), !names.isEmpty else { return nil }
+        for name in names {
+          guard name.utf8.count == digits, name.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }
+          deeper.append(("\(date)/\(name)", region))
+        }
+      }
+      dates = deeper
+    }
+    return dates.sorted { ($0.date, $0.region) < ($1.date, $1.region) }.map { "\(folder)/\($0.region)\($0.date)" }
   }
 
   /// A link says nothing of what it leads to, and some file systems say nothing at all.

@@ -62,6 +62,7 @@ extension Source {
       ("address", .text(address)), ("read", .text(read)), ("confidence", .text(confidence.rawValue)),
     ]
     if let note { members.append(("note", .text(note))) }
+    if let sha256 { members.append(("sha256", .text(sha256))) }
     return .object(members)
   }
 }

@@ -71,3 +71,22 @@ private func groupedAmount(_ money: Money) -> String {
   let whole = grouped(Int64(parts[0]) ?? 0)
   return parts.count == 2 ? "\(whole).\(parts[1])" : whole
 }
+
+extension VendorQuote {
+  /// The fee, each band and the sum, with the day on which the prices were read.
+  public var explanation: [String] {
+    var sentences = ["Monthly fee of \(vendor.title) \(plan.name): \(groupedAmount(plan.monthlyFee)) USD."]
+    sentences += lines.map { line in
+      let users = "\(grouped(line.users)) users (\(grouped(line.from + 1)) to \(grouped(line.from + line.users)))"
+      guard line.rate != .zero else { return "\(users) are in the fee." }
+      let units = plan.blockSize > 1 ? " = \(grouped(line.units)) begun blocks of \(grouped(plan.blockSize))" : ""
+      return "\(users)\(units) × \(line.rate) USD = \(groupedAmount(line.amount)) USD."
+    }
+    let sum = ([plan.monthlyFee] + lines.map(\.amount)).map(groupedAmount).joined(separator: " + ")
+    sentences.append("\(vendor.title) \(plan.name): \(sum) = \(groupedAmount(amount)) USD.")
+    sentences.append(
+      "Prices of \(vendor.title) \(plan.name), read \(plan.source.read) at \(plan.source.address) "
+        + "(\(plan.source.confidence.rawValue)).")
+    return sentences
+  }
+}

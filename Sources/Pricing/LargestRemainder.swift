@@ -9,7 +9,7 @@
 /// - Parameters:
 ///   - whole: 0 or more.
 ///   - weights: 0 or more each. When all are 0 the first one gets the whole.
-func apportion(_ whole: Int64, by weights: [Int64]) -> [Int64] {
+public func apportion(_ whole: Int64, by weights: [Int64]) -> [Int64] {
   let sum = weights.reduce(Int128(0)) { $0 + Int128($1) }
   guard weights.count > 1 else { return weights.isEmpty ? [] : [whole] }
   guard sum > 0 else { return [whole] + Array(repeating: 0, count: weights.count - 1) }

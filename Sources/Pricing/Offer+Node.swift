@@ -86,7 +86,7 @@ extension Band {
 
 extension Source {
   init(_ node: CatalogNode) throws(PricingError) {
-    try node.expectObject(["address", "read", "confidence", "note"])
+    try node.expectObject(["address", "read", "confidence", "note", "sha256"])
     address = try node.required("address").text()
     let day = try node.required("read")
     read = try day.text()
@@ -95,5 +95,9 @@ extension Source {
     }
     confidence = try node.required("confidence").choice(Confidence.self)
     note = try node.optional("note")?.text()
+    sha256 = try node.optional("sha256")?.text()
+    if let sha256, sha256.utf8.count != 64 || !sha256.allSatisfy(\.isHexDigit) {
+      throw try node.required("sha256").invalid(.wrongType(expected: "64 hexadecimal digits"))
+    }
   }
 }

@@ -83,12 +83,15 @@ public struct Source: Hashable, Sendable {
   public let read: String
   public let confidence: Confidence
   public let note: String?
+  /// Of the file that was read, in hexadecimal digits; nil where there was none.
+  public let sha256: String?
 
-  public init(address: String, read: String, confidence: Confidence, note: String? = nil) {
+  public init(address: String, read: String, confidence: Confidence, note: String? = nil, sha256: String? = nil) {
     self.address = address
     self.read = read
     self.confidence = confidence
     self.note = note
+    self.sha256 = sha256
   }
 
   /// A number of the user, who named it by this key of the config.

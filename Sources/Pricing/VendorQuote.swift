@@ -5,8 +5,22 @@ public struct VendorQuote: Hashable, Sendable {
   public let vendor: Vendor
   public let plan: Vendor.VendorPlan
   public let mau: Int64
-  /// The monthly fee and the graduated price of the users.
+  /// The graduated price of the users, by band; nothing for those without users.
+  public let lines: [Line]
+  /// The monthly fee and the lines.
   public let amount: Money
+
+  /// Users of one band.
+  public struct Line: Hashable, Sendable {
+    /// Users before the band.
+    public let from: Int64
+    public let users: Int64
+    /// What is charged: users, or blocks of them.
+    public let units: Int64
+    /// Price of one unit.
+    public let rate: Money
+    public let amount: Money
+  }
 
   /// "Kinde Pro, as read on 2026-07-02": every output that shows the amount says the date.
   public var label: String { "\(vendor.title) \(plan.name), as read on \(plan.source.read)" }
@@ -22,12 +36,16 @@ extension Vendor {
   public func quote(plan: VendorPlan, mau: Int64) throws(PricingError) -> VendorQuote {
     guard mau >= 0 else { throw .negativeQuantity(.directMAU, mau) }
     var amount = plan.monthlyFee
+    var lines: [VendorQuote.Line] = []
     for slice in GraduatedTier(bands: plan.bands).slices(of: mau, free: 0) {
       guard let rate = slice.rate else { throw .vendorRateNotFound(id, plan: plan.name, above: slice.from) }
       let (blocks, rest) = slice.quantity.quotientAndRemainder(dividingBy: plan.blockSize)
-      let cost = try inRange { () throws(MoneyError) in try rate.multiplied(by: blocks + (rest > 0 ? 1 : 0)) }
+      let units = blocks + (rest > 0 ? 1 : 0)
+      let cost = try inRange { () throws(MoneyError) in try rate.multiplied(by: units) }
       amount = try inRange { () throws(MoneyError) in try amount.adding(cost) }
+      lines.append(
+        VendorQuote.Line(from: slice.from, users: slice.quantity, units: units, rate: rate, amount: cost))
     }
-    return VendorQuote(vendor: self, plan: plan, mau: mau, amount: amount)
+    return VendorQuote(vendor: self, plan: plan, mau: mau, lines: lines, amount: amount)
   }
 }

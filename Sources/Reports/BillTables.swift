@@ -7,6 +7,8 @@ struct BillTables {
   let month: Month
   let amounts: BillAmounts
   let names: Names
+  /// Records get the sentence of each line.
+  var isExplained = false
 
   struct Names {
     var accounts: [String: String] = [:]
@@ -75,6 +77,7 @@ struct BillTables {
       fields.append(
         Field("list_amount", for: .records) { line in line.charge.map { .amount($0.amount, shown: "") } ?? .empty })
     }
+    if isExplained { fields.append(Field("explanation", for: .records) { .text($0.charge?.explanation) }) }
     return Table("line", title: "Bill", of: rows(payers), fields: fields, kind: \.kind)
   }
 

@@ -4,6 +4,8 @@ import Pricing
 /// What is sold: one row per offer, without its rates.
 public struct CatalogList: Sendable {
   public var catalog: Catalog
+  /// The folder whose files took the place of the program's, with their names.
+  public var folder: (path: String, files: [String])?
 
   public init(catalog: Catalog) {
     self.catalog = catalog
@@ -16,8 +18,10 @@ extension CatalogList: Presentable {
       Catalog \(catalog.name). An empty Since means that no source gives a beginning. maumeter pricing show OFFER \
       prints rates and sources.
       """
+    var notes = [Note(note)]
+    if let folder { notes.append(Note("From \(folder.path): \(listed(folder.files.map(\.harmless), limit: 20)).")) }
     return Document([
-      .heading("Prices of Amazon Cognito", level: 1), .table(offers), .table(vendors), .notes([Note(note)]),
+      .heading("Prices of Amazon Cognito", level: 1), .table(offers), .table(vendors), .notes(notes),
     ])
   }
 
@@ -45,12 +49,23 @@ extension CatalogList: Presentable {
       fields: [
         Field("offer", "Service", fitting: .identifier) { .text($0.id) },
         Field("title", "Title", fitting: .text(minimum: 8, dropOrder: 1)) { .text($0.title) },
-        Field("read", "Last read") { .text($0.plans.map(\.source.read).max()) },
+        Field("read", "Last read") { .text($0.lastRead) },
       ])
   }
 
   /// The schema `maumeter.pricing-list/1`.
   public var json: JSON {
+    var members: [JSON.Member] = []
+    if let folder {
+      members = [
+        JSON.Member("folder", .string(folder.path)), JSON.Member("files", .array(folder.files.map { .string($0) })),
+      ]
+    }
+    guard case .object(let own) = ownJSON else { return ownJSON }
+    return .object(own + members)
+  }
+
+  private var ownJSON: JSON {
     [
       "schema": "maumeter.pricing-list/1",
       "catalog": .string(catalog.name),
@@ -67,9 +82,16 @@ extension CatalogList: Presentable {
             "read": .string(offer.lastRead),
           ]
         }),
-      "vendors": .array(catalog.vendors.map { ["vendor": .string($0.id), "title": .string($0.title)] }),
+      "vendors": .array(
+        catalog.vendors.map {
+          ["vendor": .string($0.id), "title": .string($0.title), "read": .string($0.lastRead)]
+        }),
     ]
   }
+}
+
+extension Vendor {
+  fileprivate var lastRead: String? { plans.map(\.source.read).max() }
 }
 
 extension Offer {

@@ -2,7 +2,7 @@ import Domain
 
 extension BinaryInteger {
   /// "1,234,567".
-  var grouped: String { groupedDigits(String(magnitude), sign: self < 0 ? "-" : "") }
+  public var grouped: String { groupedDigits(String(magnitude), sign: self < 0 ? "-" : "") }
 }
 
 extension Money {

@@ -9,8 +9,14 @@ extension Report: Presentable {
       document.blocks.append(.heading(heading(of: month), level: 1))
       document.blocks += MonthTables(month: month, report: self).tables.map(Document.Block.table)
       if let bill = month.bill, let amounts = amounts.bills[index] {
-        let tables = BillTables(bill: bill, month: month.activity.month, amounts: amounts, names: names(in: month))
+        let tables = BillTables(
+          bill: bill, month: month.activity.month, amounts: amounts, names: names(in: month),
+          isExplained: isExplained)
         document.blocks += tables.tables.map(Document.Block.table)
+        if isExplained {
+          document.blocks += BillExplanation(bill: bill, premises: month.premises, accountNames: accountNames)
+            .blocks(of: month.activity.month)
+        }
       }
     }
     if months.count > 1 {

@@ -7,14 +7,14 @@ extension Report {
     [
       "schema": "maumeter.report/1",
       "rules": ["name": .string(rules.name.rawValue), "version": .string(CountingRules.version)],
-      "months": .array(months.map(\.json)),
+      "months": .array(months.map { $0.json(isExplained: isExplained) }),
       "records": records.json,
     ]
   }
 }
 
 extension ReportMonth {
-  fileprivate var json: JSON {
+  fileprivate func json(isExplained: Bool) -> JSON {
     var members: [JSON.Member] = [
       JSON.Member("month", .string(activity.month.description)),
       JSON.Member("complete", .bool(isComplete)),
@@ -28,7 +28,10 @@ extension ReportMonth {
         "machine_tokens",
         .array(activity.machineTokens.map { ["client": .string($0.client), "requests": .integer($0.requests)] })),
     ]
-    if let bill { members.append(JSON.Member("bill", bill.json)) }
+    if let bill {
+      let explanation = isExplained ? BillExplanation(bill: bill, premises: premises) : nil
+      members.append(JSON.Member("bill", bill.json(explanation)))
+    }
     return .object(members)
   }
 }
@@ -52,7 +55,7 @@ extension PoolActivity {
 }
 
 extension Bill {
-  fileprivate var json: JSON {
+  fileprivate func json(_ explanation: BillExplanation?) -> JSON {
     var members: [JSON.Member] = [
       JSON.Member("currency", "USD"),
       JSON.Member("catalog", .string(catalog)),
@@ -60,9 +63,11 @@ extension Bill {
     ]
     if listTotal != total { members.append(JSON.Member("list_total", .string(listTotal.description))) }
     if let range { members.append(JSON.Member("range", range.json)) }
-    members.append(JSON.Member("lines", .array(charges.map { $0.json(hasAccount: true) })))
+    let lines = charges.map { $0.json(hasAccount: true, isExplained: explanation != nil) }
+    members.append(JSON.Member("lines", .array(lines)))
     members.append(JSON.Member("warnings", .array(warnings.map { .string($0.description) })))
     if !unpriced.isEmpty { members.append(JSON.Member("unpriced", .array(unpriced.flatMap(\.json)))) }
+    if let explanation { members.append(JSON.Member("explanation", explanation.json)) }
     return .object(members)
   }
 }
@@ -89,8 +94,10 @@ extension Charge {
   ///
   /// Amounts add up to the total; where a discount applies, `list_amount` is quantity × rate.
   ///
-  /// - Parameter hasAccount: name the account that pays, null where it is not known.
-  func json(hasAccount: Bool) -> JSON {
+  /// - Parameters:
+  ///   - hasAccount: name the account that pays, null where it is not known.
+  ///   - isExplained: with the line as a sentence.
+  func json(hasAccount: Bool, isExplained: Bool) -> JSON {
     var members: [JSON.Member] = hasAccount ? [JSON.Member("account", .string(payer))] : []
     members += [
       JSON.Member("meter", .string(meter.rawValue)),
@@ -103,6 +110,7 @@ extension Charge {
       JSON.Member("amount", .string(net.description)),
     ]
     if discount != nil { members.append(JSON.Member("list_amount", .string(amount.description))) }
+    if isExplained { members.append(JSON.Member("explanation", .string(explanation))) }
     return .object(members)
   }
 }

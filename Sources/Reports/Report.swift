@@ -14,6 +14,8 @@ public struct Report: Hashable, Sendable {
   public var accountNames: [String: String] = [:]
   /// What people call app clients, by id.
   public var clientNames: [String: String] = [:]
+  /// Whether each line of the bill is also told as a sentence.
+  public var isExplained = false
 
   public init(rules: CountingRules, months: [ReportMonth], records: RecordCounts) {
     self.rules = rules
@@ -29,6 +31,8 @@ public struct ReportMonth: Hashable, Sendable {
   public var isComplete: Bool
   /// The plan of each pool, in the order of `activity.pools`; empty where plans do not matter (`count`).
   public var plans: [PoolPlan]
+  /// What the config says of usage that no log tells.
+  public var stated: [StatedUsage] = []
   /// Nil where nothing is priced (`count`).
   public var bill: Bill?
 

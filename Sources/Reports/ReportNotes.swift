@@ -10,12 +10,28 @@ struct ReportNotes {
     var notes = report.months.flatMap(unattributed) + assumptions
     if report.months.isEmpty { notes.append(Note("No activity is recorded for this time.", kind: .warning)) }
     notes += report.months.compactMap(\.bill).flatMap { BillNotes(bill: $0).warnings }
+    notes += stated
     notes += report.months.filter { !$0.isComplete }.map(toDate)
     notes.append(rules)
     notes += BillNotes.prices(of: report.months.compactMap(\.bill))
     notes.append(Note(report.records.sentence))
     var seen: Set<Note> = []
     return notes.filter { seen.insert($0).inserted }
+  }
+
+  /// Which usage is not counted but stated.
+  private var stated: [Note] {
+    let meters = Meter.allCases.filter { meter in report.months.contains { $0.stated.contains { $0.meter == meter } } }
+    guard !meters.isEmpty else { return [] }
+    return [Note("From maumeter.yaml, and not from the log: \(listed(meters.map(\.title))). --explain says what.")]
+  }
+
+  /// What a reader of costs must know: not how the records were counted.
+  var onCosts: [Note] {
+    var seen: Set<Note> = []
+    let bills = report.months.compactMap(\.bill).flatMap { BillNotes(bill: $0).warnings }
+    let notes = report.months.flatMap(unattributed) + assumptions + bills + stated
+    return (notes + report.months.filter { !$0.isComplete }.map(toDate)).filter { seen.insert($0).inserted }
   }
 
   private func toDate(_ month: ReportMonth) -> Note {
@@ -76,7 +92,7 @@ struct ReportNotes {
 
 extension PoolActivity {
   /// The pool in a sentence.
-  fileprivate var title: String {
+  var title: String {
     guard let pool else { return "no known pool" }
     return name.map { "\($0.harmless) (\(pool.harmless))" } ?? pool.harmless
   }

@@ -18,16 +18,21 @@ final class EventInserter {
   private let one: RawStatement
   private let select: RawStatement
   private static let rowsPerStatement = 16
-  private static let columns: Int32 = 8
+  /// Parameters of each row, after the first of the statement, which is the part.
+  private static let columns: Int32 = 7
 
+  @exclusivity(unchecked)
   private var waiting: [EventRow] = []
 
   init(_ db: Database) throws {
-    let row = "(?, ?, ?, ?, ?, ?, ?, ?)"
+    func row(_ number: Int) -> String {
+      let first = 2 + number * Int(EventInserter.columns)
+      let parameters = (first..<first + Int(EventInserter.columns)).map { "?\($0)" }
+      return "(" + parameters.joined(separator: ", ") + ", ?1)"
+    }
     let insert = "INSERT OR IGNORE INTO event(time, event_id, user, pool, client, kind, operation, part) VALUES "
-    let rows = Array(repeating: row, count: EventInserter.rowsPerStatement).joined(separator: ", ")
-    many = try RawStatement(db, insert + rows)
-    one = try RawStatement(db, insert + row)
+    many = try RawStatement(db, insert + (0..<EventInserter.rowsPerStatement).map(row).joined(separator: ", "))
+    one = try RawStatement(db, insert + row(0))
     select = try RawStatement(db, "SELECT part FROM event WHERE time = ? AND event_id = ?")
     waiting.reserveCapacity(EventInserter.rowsPerStatement)
   }
@@ -43,8 +48,9 @@ final class EventInserter {
 
   /// Inserts the rows that wait.
   func finish(part: Int64, _ body: (EventRow, _ isNew: Bool) throws -> Void) throws {
+    one.bind(part, at: 1)
     for row in waiting {
-      bind(row, part: part, to: one, from: 0)
+      bind(row, to: one, from: 1)
       try one.run()
       try body(row, one.changes > 0)
     }
@@ -52,8 +58,9 @@ final class EventInserter {
   }
 
   private func insertMany(part: Int64, _ body: (EventRow, _ isNew: Bool) throws -> Void) throws {
+    many.bind(part, at: 1)
     for (index, row) in waiting.enumerated() {
-      bind(row, part: part, to: many, from: Int32(index) * EventInserter.columns)
+      bind(row, to: many, from: 1 + Int32(index) * EventInserter.columns)
     }
     try many.run()
     let areAllNew = many.changes == Int32(waiting.count)
@@ -71,7 +78,7 @@ final class EventInserter {
   }
 
   @inline(__always)
-  private func bind(_ row: EventRow, part: Int64, to statement: RawStatement, from index: Int32) {
+  private func bind(_ row: EventRow, to statement: RawStatement, from index: Int32) {
     statement.bind(row.event.time.secondsSinceEpoch, at: index + 1)
     statement.bind(row.event.id, at: index + 2)
     statement.bindOptional(row.event.user, at: index + 3)
@@ -79,6 +86,5 @@ final class EventInserter {
     statement.bind(row.client, at: index + 5)
     statement.bind(Int64(row.event.kind.rawValue), at: index + 6)
     statement.bind(row.operation, at: index + 7)
-    statement.bind(part, at: index + 8)
   }
 }

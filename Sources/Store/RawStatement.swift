@@ -12,8 +12,11 @@ final class RawStatement {
   private let statement: Statement
   private let pointer: SQLiteStatement
   /// By parameter: the bytes that are bound to it, if it was ever bound to a UUID.
+  // One thread uses a statement, and never from inside itself: nothing to check at each of a million accesses.
+  @exclusivity(unchecked)
   private var blobs: [UnsafeMutablePointer<UInt64>?]
   /// By parameter: whether null was bound in place of the bytes.
+  @exclusivity(unchecked)
   private var areNull: [Bool]
 
   init(_ db: Database, _ sql: String) throws {

@@ -3,7 +3,7 @@ import Pricing
 
 extension Catalog {
   /// The catalogs inside the binary.
-  static func embedded() throws(PricingError) -> Catalog {
-    try Catalog(files: EmbeddedCatalogs.files.map(CatalogFile.init))
-  }
+  static func embedded() throws(PricingError) -> Catalog { try Catalog(files: embeddedFiles) }
+
+  static var embeddedFiles: [CatalogFile] { EmbeddedCatalogs.files.map(CatalogFile.init) }
 }

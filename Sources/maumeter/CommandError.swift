@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cloud
 import Counting
 import Domain
 import Foundation
@@ -26,6 +27,8 @@ struct CommandError: Error, Hashable {
     case let error as CommandError: self = error
     case let error as ConfigurationError: self.init(error.description, .badConfiguration)
     case let error as PricingError: self.init(error.description, ExitStatus(error))
+    case let error as DownloadError:
+      self.init(error.description, error.isOfAddress ? .usage : .serviceUnavailable)
     case let error as MoneyError: self.init(error.sentence, .usage)
     case let error as SpillError:
       self.init(

@@ -13,11 +13,15 @@ extension Configuration {
   init(yaml: String, file: String, path: String, in surroundings: Surroundings) throws(ConfigurationError) {
     guard let root = try Configuration.parse(yaml, file: file) else { return }
     let top = try root.members([
-      "database", "rules", "count_removals", "pools", "clients", "accounts", "rates", "pricing",
+      "database", "catalogs", "rules", "count_removals", "pools", "clients", "accounts", "provisioned_rates", "rates",
+      "pricing",
     ])
-    if let node = top["database"] {
-      let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-      database = surroundings.absolute(try node.text(), in: folder)
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    catalogs = try top["catalogs"].map { node throws(ConfigurationError) in
+      surroundings.absolute(try node.text(), in: folder)
+    }
+    database = try top["database"].map { node throws(ConfigurationError) in
+      surroundings.absolute(try node.text(), in: folder)
     }
     rules = CountingRules(
       name: try top["rules"]?.choice(CountingRules.Name.self) ?? .pricingPage,
@@ -26,6 +30,7 @@ extension Configuration {
     try top["rates"].map { node throws(ConfigurationError) in try pricing.readRates(node) }
     for (id, node) in try top["accounts"]?.entries() ?? [] { try readAccount(id, node) }
     for (id, node) in try top["clients"]?.entries() ?? [] { try readClient(id, node) }
+    for node in try top["provisioned_rates"]?.list() ?? [] { provisionedRates.append(try ProvisionedRate(node)) }
     for (id, node) in try top["pools"]?.entries() ?? [] { try readPool(id, node) }
   }
 
@@ -71,16 +76,20 @@ extension Configuration {
   }
 
   private mutating func readClient(_ id: String, _ node: ConfigurationNode) throws(ConfigurationError) {
-    let members = try node.members(["pool", "name", "tags"])
-    clients[id] = Client(pool: try members["pool"]?.text(), name: try members["name"]?.text())
+    let members = try node.members(["pool", "name", "tags", "machine"])
+    clients[id] = Client(
+      pool: try members["pool"]?.text(), name: try members["name"]?.text(),
+      machine: try members["machine"]?.spans() ?? [])
     if let tags = try members["tags"]?.tags() { pricing.organisation.clientTags[id] = tags }
   }
 
   private mutating func readPool(_ id: String, _ node: ConfigurationNode) throws(ConfigurationError) {
-    let members = try node.members(["name", "account", "plan", "created", "clients", "tags"])
-    pools[id] = Pool(
+    let members = try node.members(["name", "account", "plan", "created", "clients", "tags"] + Pool.usageKeys)
+    var pool = Pool(
       account: try members["account"]?.account(),
       plans: try members["plan"].map { node throws(ConfigurationError) in try Configuration.plans(node) } ?? [])
+    try pool.readUsage(members)
+    pools[id] = pool
     pricing.organisation.pools[id] = Organisation.Pool(
       name: try members["name"]?.text(), created: try members["created"]?.instant(),
       tags: try members["tags"]?.tags() ?? [:])

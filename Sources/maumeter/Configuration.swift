@@ -9,6 +9,8 @@ struct Configuration: Hashable {
 
   /// Absolute; nil for the default place.
   var database: String?
+  /// The folder of catalog files, absolute; nil for the default place.
+  var catalogs: String?
   var rules = CountingRules()
   /// By pool id.
   var pools: [String: Pool] = [:]
@@ -16,6 +18,7 @@ struct Configuration: Hashable {
   ///
   /// The clients that a pool lists are here too.
   var clients: [String: Client] = [:]
+  var provisionedRates: [ProvisionedRate] = []
   /// With the names, tags and payers of accounts and pools.
   var pricing = PricingSettings()
 
@@ -24,6 +27,16 @@ struct Configuration: Hashable {
     var account: String?
     /// In order of time; empty where the config does not say.
     var plans: [PlanHistory.Change] = []
+    /// When the advanced-security add-on was on, in order.
+    var advancedSecurity: [Span] = []
+    var replicas: [Replica] = []
+    /// Users who sign in through SAML or OIDC, whom the log cannot tell from others.
+    var enterpriseUsers = MonthlyCount()
+    /// Users linked to such an identity who signed in without it, and are not among the above.
+    var linkedUsers = MonthlyCount()
+    /// Messages sent.
+    var sms = MonthlyCount()
+    var email = MonthlyCount()
 
     /// Since when a plan without a day holds: before there was any pool.
     static let always = Instant(secondsSinceEpoch: 0)
@@ -32,6 +45,8 @@ struct Configuration: Hashable {
   struct Client: Hashable {
     var pool: String?
     var name: String?
+    /// When it was an app client for machines, which AWS charged for in some months.
+    var machine: [Span] = []
   }
 
   init() {}

@@ -17,6 +17,8 @@ struct ConfigurationError: Error, Hashable, CustomStringConvertible {
     case planHistoryNotInOrder
     case clientOfTwoPools(String, String)
     case percentAndRate
+    case endsBeforeItStarts
+    case spansNotInOrder
   }
 
   var description: String {
@@ -31,6 +33,9 @@ struct ConfigurationError: Error, Hashable, CustomStringConvertible {
     case .planHistoryNotInOrder:
       "\(place)\(path) must begin after the plan before it: only the first may do without from."
     case .clientOfTwoPools(let one, let other): "\(place)\(path) is a client of \(one) and of \(other). Keep one."
+    case .endsBeforeItStarts: "\(place)\(path) is before from. A time ends after it starts."
+    case .spansNotInOrder:
+      "\(place)\(path) must begin after the time before it ends: only the last may do without to."
     case .percentAndRate: "\(place)\(path) needs either percent or rate, not both."
     }
   }

@@ -10,6 +10,9 @@ extension Configuration {
     # The database, from the folder of this file. Flags and MAUMETER_DB win over it.
     #database: maumeter.db
 
+    # The folder of your own catalog files, which win over those of the program. MAUMETER_CATALOGS wins over it.
+    #catalogs: catalogs
+
     # What makes a user active: pricing-page (the list on AWS's pricing page) or quotas-page (the narrower list
     # of the developer guide). Users that were only deleted, disabled or enabled count if count_removals is true.
     #rules: pricing-page
@@ -25,20 +28,42 @@ extension Configuration {
     #    created: 2023-04-01
     #    clients: [1exampleclient]
     #    tags: { team: web }
+    # Times: true, or a list of `from` and `to`; a day in `to` still belongs to it.
+    # When the advanced-security add-on was on, and the Regions that the pool is replicated into.
+    #    advanced_security: [{ from: 2024-03-01, to: 2026-10-09 }]
+    #    replicas: [us-west-2, { region: eu-west-1, from: 2026-10-10 }]
+    # Counts: one number for every month, or numbers by month.
+    # Users who signed in through SAML or OIDC, whom the log cannot tell, and users linked to such an identity who
+    # signed in without it: see linked_users below.
+    #    enterprise_users: { 2026-10: 1200 }
+    #    linked_users: { 2026-10: 30 }
+    # Messages sent; their price is below `rates`.
+    #    sms: { 2026-10: 12000 }
+    #    email: 50000
     #  us-east-1_EXAMPLE02:
     #    plan:
     #      - { plan: lite }
     #      - { plan: essentials, from: 2026-03-01 }
 
-    # App clients: their names, and their pools where the pool above does not list them.
+    # App clients: their names, their tags, and their pools where the pool above does not list them. `machine` is when
+    # one was used for machine tokens, which AWS charged for by the second from 2024-07-09 on.
     #clients:
     #  1exampleclient: { name: web }
-    #  2exampleclient: { name: batch, pool: us-east-1_EXAMPLE02 }
+    #  2exampleclient:
+    #    name: batch
+    #    pool: us-east-1_EXAMPLE02
+    #    machine: [{ from: 2024-07-09, to: 2024-12-31 }]
+    #    tags: { team: data }
 
     # Accounts. Those with the same payer share free quantities and one bill.
     #accounts:
     #  "111122223333": { name: production, payer: "999988887777" }
-    #  "999988887777": { name: management }
+    #  "999988887777": { name: management, tags: { team: platform } }
+
+    # Requests per second bought above the default quotas, in whole months or parts of them.
+    #provisioned_rates:
+    #  - { region: us-east-1, quantity: 40, category: UserAuthentication, from: 2026-10-05, to: 2026-10-20 }
+    #  - { region: us-east-1, quantity: 10, account: "111122223333" }
 
     # Prices that no source gives, in USD, by [region.]meter[.plan][.units before the band].
     #rates:

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Foundation
+import Pricing
 import Reports
 import Store
 
@@ -38,11 +39,13 @@ struct DemoCommand: ParsableCommand {
     let configuration = Configuration()
     let store = try ActivityStore(path: folder + "/demo.db", rules: configuration.rules)
     let run = IngestRun(paths: [folder + "/AWSLogs"], lessons: [], isQuiet: output.quiet)
-    let (records, problems) = try run.record(into: store, at: surroundings.now)
+    let result = try run.record(into: store, at: surroundings.now)
+    let records = result.records
     output.remark("Recorded \(records.recorded) events of \(records.read) records in \(self.folder)/demo.db.")
-    let maker = try ReportMaker(store: store, configuration: configuration, plan: nil, today: surroundings.today)
+    let maker = try ReportMaker(
+      store: store, configuration: configuration, catalog: try Catalog.embedded(), plan: nil, today: surroundings.today)
     try output.write(maker.report(of: Array(DemoLogs.months.suffix(1))), in: surroundings)
     output.remark("Next: maumeter ingest with your own logs, or maumeter report --db \(self.folder)/demo.db --help.")
-    try problems.check()
+    try result.problems.check()
   }
 }

@@ -35,8 +35,12 @@ struct IngestCommand: ParsableCommand {
     let configuration = try configurationOptions.load(in: surroundings)
     let store = try ActivityStore(path: database.path(configuration, in: surroundings), rules: configuration.rules)
     let run = IngestRun(paths: paths, lessons: configuration.lessons, isQuiet: output.quiet)
-    let (records, problems) = try run.record(into: store, at: surroundings.now)
-    try output.write(records, in: surroundings)
-    try problems.check()
+    let result = try run.record(into: store, at: surroundings.now)
+    try output.write(result.records, in: surroundings)
+    if result.knownInputs > 0 {
+      let files = result.knownInputs == 1 ? "1 file that was" : "\(result.knownInputs) files that were"
+      output.remark("Skipped \(files) read before.")
+    }
+    try result.problems.check()
   }
 }

@@ -9,10 +9,18 @@ struct IngestRun {
   let lessons: [Lesson]
   let isQuiet: Bool
 
-  /// What became of all records, and what was wrong, which is said on stderr as it is found.
-  func record(into store: ActivityStore, at time: Instant) throws -> (records: RecordCounts, problems: InputProblems) {
+  /// How a run ended.
+  struct Result {
+    /// What became of all records.
     var records = RecordCounts()
+    /// What was wrong, which was said on stderr as it was found.
     var problems = InputProblems()
+    /// Inputs that were skipped, since their content was read before.
+    var knownInputs = 0
+  }
+
+  func record(into store: ActivityStore, at time: Instant) throws -> Result {
+    var result = Result()
     let progress = ProgressLine(paths: paths, isWanted: !isQuiet)
     defer { progress.finish() }
     let cores = ProcessInfo.processInfo.activeProcessorCount
@@ -26,13 +34,14 @@ struct IngestRun {
           try recording.add(batch)
           progress.count(records: batch.records.read)
         case .outcome(let outcome):
-          records += try finish(outcome, of: finding, recording)
-          problems.note(outcome, path: finding.path)
+          result.records += try finish(outcome, of: finding, recording)
+          result.problems.note(outcome, path: finding.path)
+          if case .known = outcome { result.knownInputs += 1 }
           progress.count(files: 1, bytes: finding.size)
         }
       }
     }
-    return (records, problems)
+    return result
   }
 
   private func finish(

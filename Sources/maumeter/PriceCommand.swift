@@ -12,6 +12,8 @@ struct PriceCommand: ParsableCommand {
         maumeter price --mau 100000 --plan lite
         maumeter price --mau 80_000 --enterprise-mau 1050 --machine-tokens 200000
         maumeter price --mau 1000000 --plan legacy --month 2024-10 --format json
+        maumeter price --mau 150000 --plan lite --explain
+        maumeter price --mau 120000 --vendor clerk --vendor workos
         maumeter price --mau 9000 --region eu-south-2 --assume-region us-east-1
 
       Prices are those of --region in --month, the free quantity of one payer taken off once. Without --plan it is \
@@ -45,6 +47,13 @@ struct PriceCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Take this Region's prices where --region has none with a source.", valueName: "region"))
   var assumeRegion: String?
 
+  @Option(
+    help: ArgumentHelp("Price --mau at another service instead: clerk, ..., or all. Repeatable.", valueName: "name"))
+  var vendor: [String] = []
+
+  @Flag(help: "Also say each line of the bill as a sentence: quantity, band, rate, amount, and who says so.")
+  var explain = false
+
   @OptionGroup var configurationOptions: ConfigurationOptions
   @OptionGroup var output: OutputOptions
 
@@ -54,6 +63,14 @@ struct PriceCommand: ParsableCommand {
   static let defaultRegion = "ap-northeast-1"
 
   func validate() throws {
+    if !vendor.isEmpty {
+      let isAlone =
+        enterpriseMau == nil && machineTokens == nil && plan == nil && free == nil && !advancedSecurity
+        && region == nil && month == nil && assumeRegion == nil
+      guard mau != nil, isAlone else {
+        throw ValidationError("--vendor compares users only: give it with --mau, and without options of Cognito.")
+      }
+    }
     guard mau != nil || enterpriseMau != nil || machineTokens != nil else {
       throw ValidationError("Nothing to price. Give --mau, --enterprise-mau or --machine-tokens.")
     }
@@ -62,11 +79,18 @@ struct PriceCommand: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
-    try output.write(quote(settings: configuration.pricing, in: surroundings), in: surroundings)
+    let catalog = try CatalogFolder(configuration, in: surroundings).catalog()
+    guard vendor.isEmpty else {
+      return try output.write(comparison(of: catalog), in: surroundings)
+    }
+    let quote = try quote(catalog: catalog, settings: configuration.pricing, in: surroundings)
+    try output.write(quote, in: surroundings)
   }
 
   /// - Throws: `PricingError` for a price that is not known.
-  func quote(settings: PricingSettings, in surroundings: Surroundings) throws(PricingError) -> Quote {
+  func quote(
+    catalog: Catalog, settings: PricingSettings, in surroundings: Surroundings
+  ) throws(PricingError) -> Quote {
     let month = month ?? surroundings.today.month
     let decision = PlanDecision(month: month, existedSince: nil)
     let plan = plan ?? decision.plan
@@ -77,8 +101,10 @@ struct PriceCommand: ParsableCommand {
     let usages = quantities.map { meter, quantity in
       Usage(month: month, region: region, plan: plan, meter: meter, quantity: quantity)
     }
-    let bill = try Catalog.embedded().bill(usages: usages, settings: settings)
-    return Quote(month: month, bill: bill, assumptions: assumptions(plan, month))
+    let bill = try catalog.bill(usages: usages, settings: settings)
+    var quote = Quote(month: month, bill: bill, assumptions: assumptions(plan, month))
+    quote.isExplained = explain
+    return quote
   }
 
   private var quantities: [(Meter, Int64)] {

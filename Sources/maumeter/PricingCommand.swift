@@ -8,6 +8,10 @@ struct PricingCommand: ParsableCommand {
       EXAMPLES:
         maumeter pricing list
         maumeter pricing show lite --region eu-west-1
+        maumeter pricing check index.json   AWS's price list, compared
+        maumeter pricing update index.json   and taken over
       """,
-    subcommands: [PricingListCommand.self, PricingShowCommand.self])
+    subcommands: [
+      PricingListCommand.self, PricingShowCommand.self, PricingCheckCommand.self, PricingUpdateCommand.self,
+    ])
 }

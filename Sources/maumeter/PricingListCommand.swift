@@ -12,9 +12,15 @@ struct PricingListCommand: ParsableCommand {
         maumeter pricing list --format plain | grep direct_mau
       """)
 
+  @OptionGroup var configurationOptions: ConfigurationOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try output.write(CatalogList(catalog: try Catalog.embedded()), in: .current)
+    let surroundings = Surroundings.current
+    let folder = CatalogFolder(try configurationOptions.load(in: surroundings), in: surroundings)
+    var list = CatalogList(catalog: try folder.catalog())
+    let files = try folder.files()
+    if !files.isEmpty { list.folder = (folder.path, files.map(\.name)) }
+    try output.write(list, in: surroundings)
   }
 }

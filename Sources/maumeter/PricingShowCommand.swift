@@ -20,10 +20,13 @@ struct PricingShowCommand: ParsableCommand {
   @Option(help: "One Region only.")
   var region: String?
 
+  @OptionGroup var configurationOptions: ConfigurationOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try output.write(sheet(of: try Catalog.embedded()), in: .current)
+    let surroundings = Surroundings.current
+    let folder = CatalogFolder(try configurationOptions.load(in: surroundings), in: surroundings)
+    try output.write(sheet(of: try folder.catalog()), in: surroundings)
   }
 
   /// - Throws: `CommandError` for an offer that does not exist, or one without a price in the Region.

@@ -14,6 +14,9 @@ struct ReportCommand: ParsableCommand {
         maumeter report --month 2026-10
         maumeter report --since 2026-01 --until 2026-12 --format csv
         maumeter report --month 2026-10 --plan lite --format json
+        maumeter report --month 2026-10 --by account,pool
+        maumeter report --since 2026-01 --by tag:team --format csv
+        maumeter report --month 2026-10 --explain    check it by hand
       """)
 
   @Option(help: ArgumentHelp("The month (default: the running one).", valueName: "yyyy-mm"))
@@ -30,6 +33,15 @@ struct ReportCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Take this Region's prices where a Region has none with a source.", valueName: "region"))
   var assumeRegion: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only costs, by payer, account, region, pool, client, plan, meter or tag:NAME, or several.",
+      valueName: "key,..."))
+  var by: CostKeys?
+
+  @Flag(help: "Also say each line of the bill as a sentence: quantity, band, rate, amount, and who says so.")
+  var explain = false
 
   @OptionGroup var asOf: AsOfOptions
   @OptionGroup var database: DatabaseOptions
@@ -50,10 +62,19 @@ struct ReportCommand: ParsableCommand {
     let path = database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
     let today = asOf.day(in: surroundings)
-    let maker = try ReportMaker(store: store, configuration: configuration, plan: plan, today: today)
+    let catalog = try CatalogFolder(configuration, in: surroundings).catalog()
+    let maker = try ReportMaker(
+      store: store, configuration: configuration, catalog: catalog, plan: plan, today: today)
     let months = try months(in: store, today: today)
-    let report = try maker.report(of: months)
-    try output.write(report, in: surroundings)
+    var report = try maker.report(of: months)
+    report.isExplained = explain
+    if let by {
+      let split = CostSplit(
+        report: report, dimensions: by.dimensions, organisation: maker.settings.organisation)
+      try output.write(split, in: surroundings)
+    } else {
+      try output.write(report, in: surroundings)
+    }
     try remark(on: report, in: store)
   }
 

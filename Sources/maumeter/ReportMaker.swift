@@ -11,17 +11,18 @@ struct ReportMaker {
   private let catalog: Catalog
   private let today: Day
 
-  init(store: ActivityStore, configuration: Configuration, plan: Plan?, today: Day) throws {
+  init(store: ActivityStore, configuration: Configuration, catalog: Catalog, plan: Plan?, today: Day) throws {
     self.store = store
     self.configuration = configuration
     self.today = today
     let histories = try store.poolHistories()
     planner = PoolPlanner(configuration: configuration, histories: histories, flag: plan)
-    catalog = try Catalog.embedded()
+    self.catalog = catalog
     settings = ReportMaker.settings(configuration, histories)
   }
 
-  private let settings: PricingSettings
+  /// With what the log tells of pools.
+  let settings: PricingSettings
 
   /// The config's settings, with what the log tells of pools.
   ///
@@ -47,39 +48,15 @@ struct ReportMaker {
   }
 
   private func reportMonth(_ month: Month) throws -> ReportMonth {
-    let activity = try store.activity(in: month)
-    var usages = machineTokens(activity)
-    for pool in activity.pools { usages += try self.usages(of: pool, in: month) }
-    return ReportMonth(
-      activity: activity, isComplete: month.end <= today.start,
-      plans: activity.pools.map { planner.plan(of: $0, in: month) },
-      bill: try catalog.bill(usages: usages, settings: settings))
-  }
-
-  /// The users of a pool by plan: when the plan changed inside the month, each is billed once, on the dearest plan in
-  /// force at a moment when it was active.
-  private func usages(of activity: PoolActivity, in month: Month) throws -> [Usage] {
-    let (periods, _) = planner.periods(of: activity, in: month)
-    let direct = Int64(activity.users.direct)
-    var byPlan = [periods.last?.plan ?? .essentials: direct]
-    if periods.count > 1, let pool = activity.pool {
-      let active = try store.usersByPeriods(of: pool, in: month, boundaries: periods.dropFirst().map(\.from))
-      byPlan = try PlanHistory.users(activeIn: active, periods)
+    let maker = UsageMaker(configuration: configuration, planner: planner) { [store] pool, month, boundaries in
+      try store.usersByPeriods(of: pool, in: month, boundaries: boundaries)
     }
-    return byPlan.sorted { $0.key.rawValue < $1.key.rawValue }.filter { $0.value > 0 }.map { plan, users in
-      Usage(
-        month: month, account: activity.account, region: activity.region ?? "unknown", pool: activity.pool, plan: plan,
-        meter: .directMAU, quantity: users)
-    }
-  }
-
-  private func machineTokens(_ activity: MonthlyActivity) -> [Usage] {
-    activity.machineTokens.map { tokens in
-      let pool = PoolActivity(
-        pool: tokens.pool, account: tokens.account, region: tokens.region, users: ActiveUsers(direct: 0))
-      return Usage(
-        month: activity.month, account: tokens.account, region: tokens.region ?? "unknown", pool: tokens.pool,
-        plan: planner.plan(of: pool, in: activity.month).plan, meter: .machineTokens, quantity: Int64(tokens.requests))
-    }
+    let usage = try maker.usage(of: try store.activity(in: month))
+    var reported = ReportMonth(
+      activity: usage.activity, isComplete: month.end <= today.start,
+      plans: usage.activity.pools.map { planner.plan(of: $0, in: month) },
+      bill: try catalog.bill(usages: usage.usages, settings: settings))
+    reported.stated = usage.stated
+    return reported
   }
 }

@@ -34,6 +34,18 @@ import Testing
     #expect(find("-", "logs/plain", "-") == ["-", "logs/plain", "-"])
   }
 
+  /// As S3 lays them out, logs come day by day, whatever their Region: what is recorded together happened together.
+  @Test func logsComeByDay() throws {
+    let days = ["eu-west-1/2026/09/30", "us-east-1/2026/09/30", "us-east-1/2026/10/01", "eu-west-1/2026/10/02"]
+    for day in days.reversed() { try folder.write("{}", to: "AWSLogs/1/CloudTrail/\(day)/x.json.gz") }
+    let expected = days.map { "AWSLogs/1/CloudTrail/\($0)/x.json.gz" }
+    #expect(find("AWSLogs") == expected)
+    #expect(find("AWSLogs/1/CloudTrail") == expected)
+    // Anything else beside the days, and the order is that of the paths.
+    try folder.write("{}", to: "AWSLogs/1/CloudTrail/eu-west-1/more.json")
+    #expect(find("AWSLogs") == (expected + ["AWSLogs/1/CloudTrail/eu-west-1/more.json"]).sorted())
+  }
+
   @Test func siblingsOfLogsAreSkipped() throws {
     let kept = "logs/AWSLogs/1/CloudTrail/1_CloudTrail_eu-west-1_20261001T0000Z_x.json.gz"
     try folder.write("{}", to: kept)

@@ -4,7 +4,8 @@ import Testing
 
 /// Every mistake is told with file, line, path and what is allowed.
 @Suite struct ConfigurationErrorTests {
-  static let keys = "database, rules, count_removals, pools, clients, accounts, rates, pricing"
+  static let keys =
+    "database, catalogs, rules, count_removals, pools, clients, accounts, provisioned_rates, rates, pricing"
   static let rate = "[region.]meter[.plan][.units before the band], such as machine_tokens.250000"
   static let instant = "a day such as 2024-11-22, or a time such as 2024-11-22T18:00:00Z"
 
@@ -40,7 +41,7 @@ import Testing
         ":3: pools.q.clients[1] is a client of p and of q. Keep one."
       ),
       ("pools:\n  p: {tags: [a]}", ":2: pools.p.tags is a list. It must be a mapping."),
-      ("clients:\n  c: {pol: p}", ":2: clients.c.pol is not known here. Known: pool, name, tags."),
+      ("clients:\n  c: {pol: p}", ":2: clients.c.pol is not known here. Known: pool, name, tags, machine."),
       (
         "accounts:\n  prod: {name: x}",
         ":2: accounts.prod is no account. It must be the 12 digits of an AWS account, in quotes."
@@ -68,6 +69,49 @@ import Testing
       (
         "pricing: {discounts: [{percent: 1, from: 2026-13}]}",
         ":1: pricing.discounts[1].from is \"2026-13\". It must be a month such as 2026-10."
+      ),
+      (
+        "pools:\n  p: {advanced_security: on}",
+        ":2: pools.p.advanced_security is \"on\". It must be true or false."
+      ),
+      (
+        "pools:\n  p: {advanced_security: {from: 2026-01-01}}",
+        ":2: pools.p.advanced_security is a mapping. It must be true, false or a list of times with from and to."
+      ),
+      (
+        "pools:\n  p:\n    advanced_security:\n      - {from: 2026-02-01}\n      - {from: 2026-03-01}",
+        ":5: pools.p.advanced_security[2] must begin after the time before it ends: only the last may do without to."
+      ),
+      (
+        "pools:\n  p: {advanced_security: [{from: 2026-02-01, to: 2026-01-31}]}",
+        ":2: pools.p.advanced_security[1].to is before from. A time ends after it starts."
+      ),
+      (
+        "pools:\n  p: {replicas: us-west-2}",
+        ":2: pools.p.replicas is \"us-west-2\". It must be a list."
+      ),
+      ("pools:\n  p: {replicas: [{from: 2026-01-01}]}", ":2: pools.p.replicas[1] needs region."),
+      (
+        "pools:\n  p: {enterprise_users: many}",
+        ":2: pools.p.enterprise_users is \"many\". It must be a whole number, 0 or more."
+      ),
+      (
+        "pools:\n  p: {sms: {2026-13: 1}}",
+        ":2: pools.p.sms.2026-13 is no month. It must be a month such as 2026-10."
+      ),
+      (
+        "pools:\n  p: {email: {2026-10: -1}}",
+        ":2: pools.p.email.2026-10 is \"-1\". It must be a whole number, 0 or more."
+      ),
+      (
+        "clients:\n  c: {machine: [{to: soon}]}",
+        ":2: clients.c.machine[1].to is \"soon\". It must be \(instant)."
+      ),
+      ("provisioned_rates: [{quantity: 1}]", ":1: provisioned_rates[1] needs region."),
+      ("provisioned_rates: [{region: us-east-1}]", ":1: provisioned_rates[1] needs quantity."),
+      (
+        "provisioned_rates: [{region: us-east-1, quantity: 1, rate: 2}]",
+        ":1: provisioned_rates[1].rate is not known here. Known: region, quantity, category, account, from, to."
       ),
       ("rules: pricing-page\nrules: quotas-page", ":2: rules is there twice. Keep one."),
       ("pools:\n  p: {}\n  \"p\": {}", ":3: p is there twice. Keep one."),

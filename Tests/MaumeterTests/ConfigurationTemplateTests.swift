@@ -16,7 +16,17 @@ import Testing
     let configuration = try ConfigurationTests.read(yaml)
     #expect(configuration.database == "/etc/maumeter.db")
     #expect(configuration.pools["us-east-1_EXAMPLE02"]?.plans.map(\.plan) == [.lite, .essentials])
-    #expect(configuration.clients["2exampleclient"] == .init(pool: "us-east-1_EXAMPLE02", name: "batch"))
+    #expect(configuration.catalogs == "/etc/catalogs")
+    let batch = try #require(configuration.clients["2exampleclient"])
+    #expect(batch.name == "batch" && batch.pool == "us-east-1_EXAMPLE02" && batch.machine.count == 1)
+    let customers = try #require(configuration.pools["ap-northeast-1_EXAMPLE01"])
+    #expect(customers.replicas.map(\.region) == ["us-west-2", "eu-west-1"])
+    #expect(customers.advancedSecurity.count == 1)
+    let october = Month(year: 2026, month: 10)
+    #expect(
+      [customers.enterpriseUsers, customers.linkedUsers, customers.sms, customers.email].map { $0[october] }
+        == [1_200, 30, 12_000, 50_000])
+    #expect(configuration.provisionedRates.map(\.quantity) == [40, 10])
     #expect(configuration.pricing.discounts.count == 2)
     #expect(configuration.pricing.rates.count == 2)
     #expect(configuration.pricing.accountsWithMachineGrace == ["111122223333"])

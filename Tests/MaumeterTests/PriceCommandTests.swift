@@ -10,7 +10,7 @@ import Testing
   ) {
     let command = try #require(
       try Maumeter.parseAsRoot(["price"] + arguments.split(separator: " ").map(String.init)) as? PriceCommand)
-    let quote = try command.quote(settings: settings, in: .test())
+    let quote = try command.quote(catalog: .embedded(), settings: settings, in: .test())
     return (quote.bill.total.description, quote.assumptions.count, quote.bill)
   }
 

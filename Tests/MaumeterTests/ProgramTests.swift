@@ -3,33 +3,7 @@ import Testing
 
 /// The program from outside: what it prints where, and how it ends.
 @Suite struct ProgramTests {
-  private struct Result {
-    let output: String
-    let errors: String
-    let status: Int32
-  }
-
-  private func run(_ command: String) throws -> Result {
-    let folder = try #require(Self.programFolder)
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", command]
-    process.environment = ["PATH": "\(folder):/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8"]
-    process.currentDirectoryURL = FileManager.default.temporaryDirectory
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let messages = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return Result(output: text, errors: messages, status: process.terminationStatus)
-  }
-
-  /// The folder of the test bundle, whose name ends with ".xctest".
-  private static let programFolder: String? = CommandLine.arguments.first { $0.hasSuffix(".xctest") }.map {
-    URL(filePath: $0).deletingLastPathComponent().path()
-  }
+  private func run(_ command: String) throws -> Program.Result { try Program.run(command) }
 
   @Test(
     arguments: [

@@ -45,7 +45,7 @@ import Testing
 }
 
 extension OutputFormat {
-  fileprivate var fileExtension: String {
+  var fileExtension: String {
     switch self {
     case .table: "txt"
     case .plain: "tsv"

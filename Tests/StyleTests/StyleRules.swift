@@ -8,12 +8,13 @@ struct StyleRules {
   static let house = StyleRules(arrows: [
     "Domain": [],
     "Ingest": ["Domain", "CISAL", "COpenSSL"],
+    "Cloud": ["Domain", "CCurl"],
     "Counting": ["Domain"],
     "Store": ["Domain", "GRDB", "GRDBSQLite"],
     "Pricing": ["Domain"],
     "Reports": ["Domain", "Pricing"],
     "maumeter": [
-      "ArgumentParser", "Catalogs", "Counting", "Domain", "Ingest", "Pricing", "Reports", "Store", "Yams",
+      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Pricing", "Reports", "Store", "Yams",
     ],
   ])
 

@@ -1,0 +1,114 @@
+import Domain
+import Pricing
+import Reports
+
+/// Turns the activity of a month into usage to be priced, with what the config states beside it.
+struct UsageMaker {
+  let configuration: Configuration
+  let planner: PoolPlanner
+  /// Users of a pool by the periods of a month in which they were active: bit n is the period before boundary n.
+  let activeUsers: (_ pool: String, _ month: Month, _ boundaries: [Instant]) throws -> [UInt64: Int64]
+
+  struct MonthUsage {
+    /// With the users that the config takes for enterprise users, and the names that it gives.
+    var activity: MonthlyActivity
+    var usages: [Usage] = []
+    var stated: [StatedUsage] = []
+  }
+
+  func usage(of activity: MonthlyActivity) throws -> MonthUsage {
+    var month = MonthUsage(activity: activity)
+    for index in activity.pools.indices { try add(index, to: &month) }
+    addMachineTokens(to: &month)
+    for usage in statedUsages(in: activity) {
+      month.usages.append(usage.usage)
+      month.stated.append(usage.stated)
+    }
+    return month
+  }
+
+  // MARK: Users
+
+  private func add(_ index: Int, to month: inout MonthUsage) throws {
+    var activity = month.activity.pools[index]
+    let entry = activity.pool.flatMap { configuration.pools[$0] }
+    activity.account = activity.account ?? entry?.account
+    activity.name = activity.pool.flatMap { configuration.pricing.organisation.pools[$0]?.name } ?? activity.name
+    let periods = PoolPeriods(
+      month: month.activity.month, plans: planner.periods(of: activity, in: month.activity.month).periods, entry: entry)
+    var active: [UInt64: Int64] = [1: Int64(activity.users.total)]
+    if !periods.boundaries.isEmpty, let pool = activity.pool {
+      active = try activeUsers(pool, month.activity.month, periods.boundaries)
+    }
+    if let enterprise = enterprise(entry, month.activity.month) {
+      let total = active.values.reduce(0, +)
+      // Users that the log does not show are taken as active all month.
+      if enterprise.count > total { active[periods.whole, default: 0] += enterprise.count - total }
+      activity.users = ActiveUsers(
+        direct: Int(max(0, total - enterprise.count)), enterprise: Int(enterprise.count))
+      month.stated.append(
+        StatedUsage(
+          meter: .enterpriseMAU,
+          sentence: "Of the users of \(activity.pool ?? "") in \(month.activity.month), \(enterprise.sentence)."))
+    }
+    month.activity.pools[index] = activity
+    let users = try periods.users(active)
+    month.usages += usages(of: activity, users, in: month.activity.month)
+    month.stated += periods.stated(users, pool: activity.pool ?? "")
+  }
+
+  /// Users by meter and plan.
+  ///
+  /// Enterprise users cost the same on every plan; they are taken from each in proportion.
+  private func usages(of activity: PoolActivity, _ users: PoolPeriods.Users, in month: Month) -> [Usage] {
+    func usage(_ meter: Meter, _ plan: Plan, _ quantity: Int64, region: String? = nil) -> Usage {
+      Usage(
+        month: month, account: activity.account, region: region ?? activity.region ?? Configuration.unknownRegion,
+        pool: activity.pool, plan: plan, meter: meter, quantity: quantity)
+    }
+    let plans = users.byPlan.sorted { $0.key.rawValue < $1.key.rawValue }.filter { $0.value > 0 }
+    let enterprise = apportion(Int64(activity.users.enterprise), by: plans.map(\.value))
+    var usages: [Usage] = []
+    for ((plan, count), federated) in zip(plans, enterprise) {
+      if count > federated { usages.append(usage(.directMAU, plan, count - federated)) }
+      if federated > 0 { usages.append(usage(.enterpriseMAU, plan, federated)) }
+    }
+    for (plan, count) in users.withAdvancedSecurity.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      usages.append(usage(.advancedSecurityMAU, plan, count))
+    }
+    for (region, byPlan) in users.byReplica.sorted(by: { $0.key < $1.key }) {
+      for (plan, count) in byPlan.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        usages.append(usage(.replicaMAU, plan, count, region: region))
+      }
+    }
+    return usages
+  }
+
+  /// How many users of a month are enterprise users, where the config says.
+  private func enterprise(_ entry: Configuration.Pool?, _ month: Month) -> (count: Int64, sentence: String)? {
+    guard let entry else { return nil }
+    let (federated, linked) = (entry.enterpriseUsers[month], entry.linkedUsers[month] ?? 0)
+    let isCharged = configuration.pricing.linkedUsers.meter(signedInThroughProvider: false) == .enterpriseMAU
+    let counted = isCharged ? linked : 0
+    guard federated != nil || counted > 0 else { return nil }
+    var sentence = "\((federated ?? 0).grouped) signed in through SAML or OIDC"
+    if linked > 0 {
+      sentence += ", and \(linked.grouped) linked ones did not and are \(isCharged ? "charged alike" : "direct")"
+    }
+    return ((federated ?? 0) + counted, sentence)
+  }
+
+  // MARK: Machines
+
+  private func addMachineTokens(to month: inout MonthUsage) {
+    let name = month.activity.month
+    month.usages += month.activity.machineTokens.map { tokens in
+      let account = tokens.account ?? tokens.pool.flatMap { configuration.pools[$0]?.account }
+      let pool = PoolActivity(
+        pool: tokens.pool, account: account, region: tokens.region, users: ActiveUsers(direct: 0))
+      return Usage(
+        month: name, account: account, region: tokens.region ?? Configuration.unknownRegion, pool: tokens.pool,
+        plan: planner.plan(of: pool, in: name).plan, meter: .machineTokens, quantity: Int64(tokens.requests))
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Domain
+import Pricing
+import Reports
+import Testing
+
+@testable import maumeter
+
+/// What the config states becomes usage, beside what the log tells.
+@Suite struct UsageMakerTests {
+  static let pool = "us-east-1_Pool00001"
+
+  private func make(
+    _ yaml: String, month: String = "2026-10", users: Int = 1_000, active: [UInt64: Int64] = [:]
+  ) throws -> UsageMaker.MonthUsage {
+    let configuration = try ConfigurationTests.read(yaml)
+    let maker = UsageMaker(
+      configuration: configuration,
+      planner: PoolPlanner(configuration: configuration, histories: [:], flag: nil)
+    ) { _, _, boundaries in
+      #expect(!boundaries.isEmpty)
+      return active
+    }
+    let month = try #require(Month(month))
+    let pool = PoolActivity(
+      pool: Self.pool, account: "111122223333", region: "us-east-1", users: ActiveUsers(direct: users))
+    let tokens = MachineTokens(client: "2batch", pool: nil, region: "us-east-1", requests: 38)
+    return try maker.usage(of: MonthlyActivity(month: month, pools: [pool], machineTokens: [tokens]))
+  }
+
+  /// "direct_mau lite us-east-1 1000", with seconds where it was not held all month.
+  private func words(_ usages: [Usage]) -> [String] {
+    usages.filter { $0.meter != .machineTokens }.map { usage in
+      "\(usage.meter.rawValue) \(usage.plan.rawValue) \(usage.region) \(usage.quantity)"
+        + (usage.heldSeconds.map { " \($0)s" } ?? "")
+    }
+  }
+
+  private func pool(_ entry: String) -> String { "pools: {\(Self.pool): {\(entry)}}" }
+
+  @Test(
+    arguments: [
+      ("", ["direct_mau essentials us-east-1 1000"]),
+      ("plan: lite", ["direct_mau lite us-east-1 1000"]),
+      (
+        "plan: lite, advanced_security: true",
+        ["direct_mau lite us-east-1 1000", "advanced_security_mau lite us-east-1 1000"]
+      ),
+      ("plan: plus, advanced_security: true", ["direct_mau plus us-east-1 1000"]),
+      ("plan: lite, advanced_security: [{to: 2026-09-30}]", ["direct_mau lite us-east-1 1000"]),
+      (
+        "plan: plus, replicas: [us-west-2, {region: eu-west-1, from: 2027-01-01}]",
+        ["direct_mau plus us-east-1 1000", "replica_mau plus us-west-2 1000"]
+      ),
+      (
+        "plan: lite, enterprise_users: {2026-10: 400, 2026-11: 5}",
+        ["direct_mau lite us-east-1 600", "enterprise_mau lite us-east-1 400"]
+      ),
+      ("plan: lite, enterprise_users: 1200", ["enterprise_mau lite us-east-1 1200"]),
+      ("plan: lite, enterprise_users: {2026-11: 5}", ["direct_mau lite us-east-1 1000"]),
+      (
+        "plan: lite, enterprise_users: 400, linked_users: 100",
+        ["direct_mau lite us-east-1 500", "enterprise_mau lite us-east-1 500"]
+      ),
+      (
+        "plan: lite, sms: 12_000, email: {2026-10: 3}",
+        ["direct_mau lite us-east-1 1000", "sms lite us-east-1 12000", "email lite us-east-1 3"]
+      ),
+    ] as [(String, [String])])
+  func ofAPool(entry: String, expected: [String]) throws {
+    #expect(words(try make(pool(entry)).usages) == expected)
+  }
+
+  @Test func linkedUsersAsTheSettingSays() throws {
+    let yaml = pool("plan: lite, enterprise_users: 400, linked_users: 100") + "\npricing: {linked_users: by-sign-in}"
+    #expect(
+      words(try make(yaml).usages) == ["direct_mau lite us-east-1 600", "enterprise_mau lite us-east-1 400"])
+  }
+
+  /// Lite until the 10th, then Essentials; advanced security from the 5th on, a replica until the 20th.
+  @Test func whatChangesInsideAMonthIsChargedByUser() throws {
+    let yaml = pool(
+      """
+      plan: [{plan: lite}, {plan: essentials, from: 2026-10-11}],
+      advanced_security: [{from: 2026-10-05, to: 2026-10-10}],
+      replicas: [{region: us-west-2, to: 2026-10-20}]
+      """)
+    // Periods: to the 4th, 5th to 10th, 11th to 20th, from the 21st on.
+    let active: [UInt64: Int64] = [0b0001: 1, 0b0010: 10, 0b0011: 100, 0b0110: 1_000, 0b1000: 10_000]
+    let month = try make(yaml, users: 11_111, active: active)
+    #expect(
+      words(month.usages) == [
+        "direct_mau essentials us-east-1 11000", "direct_mau lite us-east-1 111",
+        // A user of both plans is on Essentials, which cannot have the add-on: the bill says so.
+        "advanced_security_mau essentials us-east-1 1000", "advanced_security_mau lite us-east-1 110",
+        "replica_mau essentials us-west-2 1000", "replica_mau lite us-west-2 111",
+      ])
+    #expect(month.stated.map(\.meter) == [.advancedSecurityMAU, .replicaMAU])
+  }
+
+  @Test func enterpriseUsersAreTakenFromEachPlanInProportion() throws {
+    let yaml = pool("plan: [{plan: lite}, {plan: plus, from: 2026-10-11}], enterprise_users: 10")
+    let month = try make(yaml, users: 100, active: [0b01: 30, 0b11: 70])
+    #expect(
+      words(month.usages) == [
+        "direct_mau lite us-east-1 27", "enterprise_mau lite us-east-1 3", "direct_mau plus us-east-1 63",
+        "enterprise_mau plus us-east-1 7",
+      ])
+    #expect(month.activity.pools[0].users == ActiveUsers(direct: 90, enterprise: 10))
+  }
+
+  @Test func machineClientsAreProratedByTheSecond() throws {
+    let yaml = """
+      clients:
+        2batch: {pool: \(Self.pool), machine: [{from: 2024-07-09, to: 2024-08-10}, {from: 2024-08-31}]}
+        3always: {pool: eu-west-1_Other0001, machine: true}
+        4never: {machine: false}
+      """
+    #expect(
+      words(try make(yaml, month: "2024-08").usages).dropFirst() == [
+        "machine_clients legacy us-east-1 1 950400s", "machine_clients legacy eu-west-1 1",
+      ])
+    #expect(
+      words(try make(yaml, month: "2024-07").usages).dropFirst() == [
+        "machine_clients legacy us-east-1 1 1987200s", "machine_clients legacy eu-west-1 1",
+      ])
+  }
+
+  /// 7 of 30 days, the example of AWS: 10.50.
+  @Test func provisionedRates() throws {
+    let yaml = """
+      provisioned_rates:
+        - {region: us-east-1, quantity: 1, category: UserAuthentication, from: 2026-11-01, to: 2026-11-07}
+        - {region: us-east-1, quantity: 40, account: "111122223333"}
+        - {region: us-east-1, quantity: 9, to: 2026-10-31}
+      """
+    let month = try make(yaml, month: "2026-11")
+    #expect(
+      words(month.usages).dropFirst() == [
+        "provisioned_rate essentials us-east-1 1 604800s", "provisioned_rate essentials us-east-1 40",
+      ])
+    let bill = try Catalog.embedded().bill(usages: month.usages.filter { $0.meter == .provisionedRate })
+    #expect(bill.total.description == "810.5")
+    #expect(
+      month.stated.map(\.sentence) == [
+        "1 requests per second for UserAuthentication were bought in us-east-1 from 2026-11-01T00:00:00Z to "
+          + "2026-11-08T00:00:00Z.",
+        "40 requests per second were bought in us-east-1 in 2026-11.",
+      ])
+  }
+
+  @Test func theConfigFillsWhatTheLogLeavesOut() throws {
+    let yaml = "pools: {\(Self.pool): {name: shop}, eu-west-1_Quiet0001: {account: \"444455556666\", sms: 5}}"
+    let month = try make(yaml)
+    #expect(month.activity.pools[0].name == "shop")
+    let sms = try #require(month.usages.first { $0.meter == .sms })
+    #expect(sms.account == "444455556666")
+    #expect(sms.region == "eu-west-1")
+  }
+}
