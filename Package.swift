@@ -53,7 +53,8 @@ let package = Package(
     .testTarget(name: "CloudTests", dependencies: ["Cloud", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
     .testTarget(
-      name: "MaumeterTests", dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "TestSupport", "maumeter"]),
+      name: "MaumeterTests",
+      dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "Store", "TestSupport", "maumeter"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,40 @@
+import Domain
+import Foundation
+import Pricing
+import Reports
+import Store
+import TestSupport
+import Testing
+
+@testable import maumeter
+
+/// The demo from its first byte to its last: logs written, recorded, reported.
+@Suite struct DemoCommandTests {
+  @Test(arguments: zip([OutputFormat.table, .plain, .csv, .json], ["txt", "plain.txt", "csv", "json"]))
+  func reportIsTheExample(format: OutputFormat, ending: String) throws {
+    let folder = try TemporaryFolder()
+    var logs = DemoLogs()
+    #expect(try logs.write(to: folder.path) > 1)
+    let store = try ActivityStore(path: folder.path("demo.db"), rules: CountingRules())
+    let run = IngestRun(paths: [folder.path("AWSLogs")], lessons: [], isQuiet: true)
+    let today = try #require(Day("2026-11-22"))
+    let first = try run.record(into: store, at: today.start)
+    #expect(first.records.recorded > 0 && first.knownInputs == 0)
+    #expect(try run.record(into: store, at: today.start).records == RecordCounts())
+
+    let maker = try ReportMaker(
+      store: store, configuration: Configuration(), catalog: try Catalog.embedded(), plan: nil, today: today)
+    let report = try maker.report(of: Array(DemoLogs.months.suffix(1)))
+    try expectExample(report.text(as: format, appearance: Appearance(width: 100)), "demo-2026-10.\(ending)")
+  }
+
+  private func expectExample(_ text: String, _ name: String) throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let file = root.appending(path: "reports/examples/\(name)")
+    guard ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == nil else {
+      return try Data(text.utf8).write(to: file)
+    }
+    #expect(try String(decoding: Data(contentsOf: file), as: UTF8.self) == text)
+  }
+}
