@@ -44,6 +44,7 @@ let package = Package(
     .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
     .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport"),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"]),
+    .testTarget(name: "IngestTests", dependencies: ["Domain", "Ingest", "TestSupport"]),
     .testTarget(name: "CountingTests", dependencies: ["Counting", "Domain", "TestSupport"]),
     .testTarget(
       name: "StoreTests",

@@ -16,6 +16,8 @@ struct CloudTrailRecord {
   /// Neither null nor the empty string, which means success on endpoint events.
   var hasErrorCode = false
 
+  /// The objects that were met, one bit each: of equal keys the last one counts.
+  private var objects: UInt8 = 0
   var parameters = Parameters()
   var response = Response()
   var additional = AdditionalData()
@@ -95,19 +97,34 @@ struct CloudTrailRecord {
       case 12:
         if key.equals("userIdentity") { return readUserIdentity(&cursor) }
       case 16:
-        if key.equals("responseElements") { return response.read(&cursor) }
+        if key.equals("responseElements") {
+          if isAgain(1) { response = Response() }
+          return response.read(&cursor)
+        }
       case 17:
-        if key.equals("requestParameters") { return parameters.read(&cursor) }
+        if key.equals("requestParameters") {
+          if isAgain(2) { parameters = Parameters() }
+          return parameters.read(&cursor)
+        }
       case 18:
         if key.equals("recipientAccountId") { return cursor.takeText(&account) }
       case 19:
-        if key.equals("additionalEventData") { return additional.read(&cursor) }
+        if key.equals("additionalEventData") {
+          if isAgain(4) { additional = AdditionalData() }
+          return additional.read(&cursor)
+        }
       default: break
       }
       return cursor.skipValue()
     } until: {
       isOfAnotherService
     }
+  }
+
+  @inline(__always)
+  private mutating func isAgain(_ object: UInt8) -> Bool {
+    defer { objects |= object }
+    return objects & object != 0
   }
 
   /// An escaped spelling of Cognito's name is still Cognito.
@@ -211,13 +228,14 @@ extension CloudTrailRecord.Response {
           &cursor,
           { key, cursor in
             isEmpty = false
-            if key.equals("accessToken"), cursor.byte == UInt8(ascii: "n") { hasNullToken = true }
+            if key.equals("accessToken") { hasNullToken = cursor.byte == UInt8(ascii: "n") }
             return cursor.skipValue()
           })
       else { return false }
       hasTokens = !isEmpty && !hasNullToken
       return true
     default:
+      hasTokens = false
       return cursor.skipValue()
     }
   }

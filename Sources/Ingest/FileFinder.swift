@@ -73,7 +73,9 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   private mutating func open(_ folder: Entry, _ id: FolderID) -> InputProblem? {
     guard let names = FileFinder.names(in: folder.path) else { return .unreadable(reason: systemError(errno)) }
     if let days = dayFolders(in: folder.path, names) {
-      stack += days.reversed().map { Entry(path: $0, isNamed: false, ancestors: folder.ancestors + [id]) }
+      stack += days.reversed().map { day in
+        Entry(path: day, isNamed: false, isBesideLogs: folder.isBesideLogs, ancestors: folder.ancestors + [id])
+      }
       return nil
     }
     let hasLogs = folder.isBesideLogs || names.contains("AWSLogs")
@@ -90,12 +92,13 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   private static func names(in folder: String) -> [String]? {
     guard let handle = opendir(folder) else { return nil }
     defer { closedir(handle) }
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
     var names: [String] = []
     while let entry = readdir(handle) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      let isFolder = entry.pointee.d_type == UInt8(DT_DIR)
+      let isFolder = isFolder(base + name, Int(entry.pointee.d_type))
       if isWanted(name, isFolder: isFolder) { names.append(name) }
     }
     return names.sorted()
@@ -119,6 +122,13 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
       dates = deeper
     }
     return dates.sorted { ($0.date, $0.region) < ($1.date, $1.region) }.map { "\(folder)/\($0.region)\($0.date)" }
+  }
+
+  /// A link says nothing of what it leads to, and some file systems say nothing at all.
+  private static func isFolder(_ path: String, _ type: Int) -> Bool {
+    guard type == Int(DT_LNK) || type == Int(DT_UNKNOWN) else { return type == Int(DT_DIR) }
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private static let skippedFolders: Set<String> = [

@@ -53,7 +53,9 @@ public final class InputReader {
 
   private func outcome(of file: FoundFile, _ sink: any InputSink) -> InputOutcome {
     do throws(InputProblem) {
-      guard file.path != "-" else { return try readStream(standardInput, sink) }
+      guard file.path != "-" else {
+        return try readStream(DescriptorSource(descriptor: standardInput), sink)
+      }
       let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw .unreadable(reason: systemError(errno)) }
       defer { close(descriptor) }
@@ -84,7 +86,11 @@ public final class InputReader {
   }
 
   private func rewindAndReadLarge(_ descriptor: Int32, _ sink: any InputSink) throws(InputProblem) -> InputOutcome {
-    guard lseek(descriptor, 0, SEEK_SET) == 0 else { return try readStream(descriptor, sink) }
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else {
+      // A pipe gives its bytes once, and the first ones are in the buffer.
+      return try readStream(
+        ContinuedSource(UnsafeRawBufferPointer(buffer), DescriptorSource(descriptor: descriptor)), sink)
+    }
     return try readLarge(descriptor, sink)
   }
 
@@ -94,14 +100,14 @@ public final class InputReader {
     while try first.read(into: buffer) > 0 {}
     if sink.knows(first.finish().hash) { return .known }
     guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .unreadable(reason: systemError(errno)) }
-    return try readStream(descriptor, sink)
+    return try readStream(DescriptorSource(descriptor: descriptor), sink)
   }
 
   /// Bytes that come only once.
   ///
   /// The hash is that of the bytes that were recorded, should the file change meanwhile.
-  private func readStream(_ descriptor: Int32, _ sink: any InputSink) throws(InputProblem) -> InputOutcome {
-    let source = HashingSource(DescriptorSource(descriptor: descriptor))
+  private func readStream(_ bytes: any ByteSource, _ sink: any InputSink) throws(InputProblem) -> InputOutcome {
+    let source = HashingSource(bytes)
     let reader = try read(source, into: sink)
     let (hash, size) = source.finish()
     return .read(hash, size: size, rejected: reader.rejected, rejectedCount: reader.rejectedCount)

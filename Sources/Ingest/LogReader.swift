@@ -25,13 +25,15 @@ struct LogReader {
 
   /// - Parameters:
   ///   - bytes: the input, which may be gzip.
+  ///   - windowSize: bytes that are looked at together, at first.
   ///   - emit: takes each batch; events are sorted by time and id within it.
   init(
-    _ bytes: any ByteSource, batchSize: Int = 16_384, emit: @escaping (EventBatch) throws(InputProblem) -> Void
+    _ bytes: any ByteSource, batchSize: Int = 16_384, windowSize: Int = 256 << 10,
+    emit: @escaping (EventBatch) throws(InputProblem) -> Void
   ) throws(InputProblem) {
     let plain = PeekedSource(bytes)
     isInflated = try plain.startsWith(GzipSource.magic)
-    window = TextWindow(isInflated ? GzipSource(plain) : plain)
+    window = TextWindow(isInflated ? GzipSource(plain) : plain, size: windowSize)
     self.emit = emit
     self.batchSize = batchSize
     classifier = RecordClassifier(capacity: batchSize)
@@ -80,7 +82,7 @@ struct LogReader {
       cursor.skipWhitespace()
       var key = TextSlice(start: cursor.position, count: 0, isEscaped: false)
       if cursor.takeString(&key) {
-        let isRecords = key.equals("Records") && cursor.take(UInt8(ascii: ":"))
+        let isRecords = key.reads(as: "Records") && cursor.take(UInt8(ascii: ":"))
         if cursor.position < cursor.end { return isRecords && cursor.byte == UInt8(ascii: "[") }
       }
       guard cursor.position == cursor.end, try window.extend() else { return false }
@@ -91,9 +93,15 @@ struct LogReader {
   private mutating func readRecordsDocument() throws(InputProblem) {
     try step(over: UInt8(ascii: "{"))
     while true {
-      try step { $0.skipString() }
+      var isRecords = false
+      try step { cursor in
+        var key = TextSlice(start: cursor.position, count: 0, isEscaped: false)
+        guard cursor.takeString(&key) else { return false }
+        isRecords = key.reads(as: "Records")
+        return true
+      }
       try step(over: UInt8(ascii: ":"))
-      if window.cursor.byte == UInt8(ascii: "[") {
+      if isRecords, window.cursor.byte == UInt8(ascii: "[") {
         try step(over: UInt8(ascii: "["))
         try readElements()
       } else {

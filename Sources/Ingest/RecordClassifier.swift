@@ -40,7 +40,10 @@ struct RecordClassifier {
     guard let name = record.eventName, name.count > 0 else { throw .missing("eventName") }
     guard let idText = record.eventID, idText.count > 0 else { throw .missing("eventID") }
     guard let timeText = record.eventTime else { throw .missing("eventTime") }
-    guard let time = Instant(iso8601: timeText.bytes) else { throw .badTime(timeText.string) }
+    // Cognito is younger than 1970, and the days of a database are counted from there.
+    guard let time = timeText.withText({ Instant(iso8601: $0) }), time.secondsSinceEpoch >= 0 else {
+      throw .badTime(timeText.string)
+    }
     let operation = symbols.symbol(of: name)
     var event = Event(
       id: RecordClassifier.eventID(idText), user: RecordClassifier.user(of: record), time: time,
@@ -77,7 +80,8 @@ struct RecordClassifier {
     case .touchesNobody(let kind):
       return kind
     case .initiateAuth:
-      if let flow = record.parameters.authFlow, flow.equals("REFRESH_TOKEN_AUTH") || flow.equals("REFRESH_TOKEN") {
+      if let flow = record.parameters.authFlow, flow.reads(as: "REFRESH_TOKEN_AUTH") || flow.reads(as: "REFRESH_TOKEN")
+      {
         proven = .tokenRefresh
       } else if record.response.hasTokens {
         proven = .signIn
@@ -88,8 +92,8 @@ struct RecordClassifier {
       proven = record.response.hasTokens ? .signIn : .challengeResponse
     case .tokenEndpoint:
       guard let grant = record.additional.grantType else { return .unattributed }
-      if grant.equals("client_credentials") { return .machineToken }
-      proven = grant.equals("refresh_token") ? .tokenRefresh : .signIn
+      if grant.reads(as: "client_credentials") { return .machineToken }
+      proven = grant.reads(as: "refresh_token") ? .tokenRefresh : .signIn
     }
     return hasUser || !proven.canCount ? proven : .unattributed
   }
@@ -98,18 +102,23 @@ struct RecordClassifier {
 
   /// The sub, in the order of the counting rules; hidden texts and names that are no UUID are nobody.
   private static func user(of record: CloudTrailRecord) -> UUID128 {
-    if let sub = record.additional.sub, let user = UUID128(sub.bytes) { return user }
-    if let sub = record.response.sub, let user = UUID128(sub.bytes) { return user }
-    if let sub = record.additional.formSub, let user = UUID128(sub.bytes) { return user }
-    if let name = record.parameters.username, let user = UUID128(name.bytes) { return user }
-    if let name = record.response.username, let user = UUID128(name.bytes) { return user }
+    if let user = uuid(record.additional.sub) { return user }
+    if let user = uuid(record.response.sub) { return user }
+    if let user = uuid(record.additional.formSub) { return user }
+    if let user = uuid(record.parameters.username) { return user }
+    if let user = uuid(record.response.username) { return user }
     return .none
+  }
+
+  @inline(__always)
+  private static func uuid(_ text: TextSlice?) -> UUID128? {
+    text.flatMap { $0.withText { UUID128($0) } }
   }
 
   /// An event id is a UUID; any other text is kept as the first 16 bytes of its SHA-256.
   private static func eventID(_ text: TextSlice) -> UUID128 {
-    if let id = UUID128(text.bytes) { return id }
-    return ContentHash(of: text.bytes).bytes.withUnsafeBytes {
+    if let id = uuid(text) { return id }
+    return text.withText(ContentHash.init(of:)).bytes.withUnsafeBytes {
       UUID128(
         high: UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
         low: UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
@@ -129,11 +138,13 @@ struct RecordClassifier {
   /// "ap-northeast-1_AbCdEfGhI": at most 55 characters, `[\w-]+_[0-9a-zA-Z]+`
   /// (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html).
   private static func isPoolID(_ text: TextSlice) -> Bool {
-    guard text.count <= 55, let underscore = text.bytes.firstIndex(of: UInt8(ascii: "_")),
-      underscore > 0, underscore + 1 < text.count
-    else { return false }
-    return text.bytes[(underscore + 1)...].allSatisfy { byte in
-      byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
+    text.withText { bytes in
+      guard bytes.count <= 55, let underscore = bytes.firstIndex(of: UInt8(ascii: "_")),
+        underscore > 0, underscore + 1 < bytes.count
+      else { return false }
+      return bytes[(underscore + 1)...].allSatisfy { byte in
+        byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
+      }
     }
   }
 
@@ -153,7 +164,7 @@ struct RecordClassifier {
     if let plan = (response.plan ?? parameters.plan).flatMap({ Plan(anyCase: $0.string) }) {
       batch.lessons.append(.plan(pool: pool, plan: plan, since: time))
     }
-    if record.eventName?.equals("CreateUserPool") == true {
+    if record.eventName?.reads(as: "CreateUserPool") == true {
       batch.lessons.append(.poolCreated(pool: pool, at: time))
     }
     if let provider = response.providerName ?? parameters.providerName,

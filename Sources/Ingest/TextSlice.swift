@@ -22,8 +22,20 @@ struct TextSlice {
     count == literal.utf8CodeUnitCount && memcmp(start, literal.utf8Start, count) == 0
   }
 
+  /// Whether the text reads as `literal`, however it is written.
+  @inline(__always)
+  func reads(as literal: StaticString) -> Bool {
+    isEscaped ? withUnescaped(self) { $0.equals(literal) } : equals(literal)
+  }
+
+  /// Calls `body` with the bytes of the text, escapes resolved.
+  @inline(__always)
+  func withText<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+    isEscaped ? withUnescaped(self) { body($0.bytes) } : body(bytes)
+  }
+
   /// Whether CloudTrail hid the value.
-  var isHidden: Bool { TextSlice.hidden.contains(where: equals) }
+  var isHidden: Bool { TextSlice.hidden.contains(where: reads) }
 
   /// The text as a String, escapes resolved.
   var string: String {
