@@ -55,9 +55,7 @@ let package = Package(
     .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
     .testTarget(
       name: "MaumeterTests",
-      dependencies: [
-        "Catalogs", "Counting", "Domain", "Ingest", "Pricing", "Reports", "Store", "TestSupport", "maumeter",
-      ]),
+      dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "Store", "TestSupport", "maumeter"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -27,7 +27,8 @@ import Testing
     var not_counted: Int
   }
 
-  private static let corpus = packageFolder.appending(path: "Tests/Fixtures/corpus-small")
+  private static let corpus = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Fixtures/corpus-small")
   private let truth: Truth
 
   init() throws {

@@ -8,39 +8,24 @@ import Testing
 
 @testable import maumeter
 
+/// The demo from its first byte to its last: logs written, recorded, reported.
 @Suite struct DemoCommandTests {
-  /// Writes and records the demo's logs, as the command does.
-  private func record(in folder: TemporaryFolder) throws -> (store: ActivityStore, result: IngestRun.Result) {
+  @Test(arguments: zip([OutputFormat.table, .plain, .csv, .json], ["txt", "plain.txt", "csv", "json"]))
+  func reportIsTheExample(format: OutputFormat, ending: String) throws {
+    let folder = try TemporaryFolder()
     var logs = DemoLogs()
-    _ = try logs.write(to: folder.path)
+    #expect(try logs.write(to: folder.path) > 1)
     let store = try ActivityStore(path: folder.path("demo.db"), rules: CountingRules())
     let run = IngestRun(paths: [folder.path("AWSLogs")], lessons: [], isQuiet: true)
-    return (store, try run.record(into: store, at: Surroundings.test().now))
-  }
+    let today = try #require(Day("2026-11-22"))
+    let first = try run.record(into: store, at: today.start)
+    #expect(first.records.recorded > 0 && first.knownInputs == 0)
+    #expect(try run.record(into: store, at: today.start).records == RecordCounts())
 
-  @Test func theReportIsTheExample() throws {
-    let folder = try TemporaryFolder()
-    let (store, _) = try record(in: folder)
     let maker = try ReportMaker(
-      store: store, configuration: Configuration(), catalog: Catalog.embedded(), plan: nil,
-      today: Surroundings.test().today)
+      store: store, configuration: Configuration(), catalog: try Catalog.embedded(), plan: nil, today: today)
     let report = try maker.report(of: Array(DemoLogs.months.suffix(1)))
-    for (format, ending) in [(OutputFormat.table, "txt"), (.json, "json"), (.csv, "csv")] {
-      try expectExample(report.text(as: format, appearance: Appearance(width: 100)), "demo-2026-10.\(ending)")
-    }
-  }
-
-  @Test func recordsNothingTwice() throws {
-    let folder = try TemporaryFolder()
-    let (store, first) = try record(in: folder)
-    #expect(first.records.recorded > 1_000 && first.records.rejected == 0)
-    let months = try store.months()
-    let activities = try months.map(store.activity)
-    let (again, second) = try record(in: folder)
-    #expect(second.records == RecordCounts())
-    #expect(second.knownInputs > 0)
-    #expect(try again.records() == first.records)
-    #expect(try months.map(again.activity) == activities)
+    try expectExample(report.text(as: format, appearance: Appearance(width: 100)), "demo-2026-10.\(ending)")
   }
 
   /// The logs do not depend on the day or the machine.
@@ -54,5 +39,15 @@ import Testing
     }
     #expect(files[0].map(\.0) == files[1].map(\.0) && !files[0].isEmpty)
     #expect(files[0].map(\.1) == files[1].map(\.1))
+  }
+
+  private func expectExample(_ text: String, _ name: String) throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let file = root.appending(path: "reports/examples/\(name)")
+    guard ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == nil else {
+      return try Data(text.utf8).write(to: file)
+    }
+    #expect(try String(decoding: Data(contentsOf: file), as: UTF8.self) == text)
   }
 }
