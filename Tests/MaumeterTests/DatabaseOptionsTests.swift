@@ -6,7 +6,7 @@ import Testing
   /// Flag, then environment, then config, then the data folder.
   @Test(
     arguments: [
-      (["--db", "f.db"], ["MAUMETER_DB": "/e.db"], "/c.db", "/work/here/f.db"),
+      (["--db", "f.db"], ["MAUMETER_DB": "/e.db"], "/c.db", "/srv/here/f.db"),
       ([], ["MAUMETER_DB": "/e.db"], "/c.db", "/e.db"),
       ([], ["MAUMETER_DB": ""], "/c.db", "/c.db"),
       ([], ["HOME": "/home/me"], nil, "/home/me/.local/share/maumeter/maumeter.db"),

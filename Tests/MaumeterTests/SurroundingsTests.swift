@@ -43,7 +43,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("a.db", nil, "/work/here/a.db"), ("/a.db", nil, "/a.db"), ("~/a.db", nil, "/home/me/a.db"),
+      ("a.db", nil, "/srv/here/a.db"), ("/a.db", nil, "/a.db"), ("~/a.db", nil, "/home/me/a.db"),
       ("a.db", "/etc/x", "/etc/x/a.db"), ("a.db", "", "/a.db"),
     ] as [(String, String?, String)])
   func absolute(path: String, base: String?, expected: String) {
