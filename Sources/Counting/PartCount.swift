@@ -52,7 +52,7 @@ struct PartCount {
         countOther(sighting)
         continue
       }
-      records.recorded += 1
+      records.count(sighting.kind, isCounted: true)
       let (user, isNew) = users.insert(sighting.user)
       if isNew { poolOfUser.append(.none) }
       let pool = pool(of: sighting)
@@ -117,17 +117,14 @@ struct PartCount {
 
   /// Counts an event that makes nobody active.
   private mutating func countOther(_ sighting: Sighting) {
+    records.count(sighting.kind, isCounted: false)
     switch sighting.kind {
-    case .failed:
-      records.failed += 1
     case .unattributed:
-      records.unattributed += 1
       cells[cell(cellKey(of: sighting))].value.unattributed += 1
     case .machineToken:
-      records.recorded += 1
       cells[cell(cellKey(of: sighting))].value.machineTokens[sighting.client, default: 0] += 1
     default:
-      records.notCounted += 1
+      break
     }
   }
 

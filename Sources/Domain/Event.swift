@@ -1,6 +1,6 @@
 /// One record of a Cognito user pool: who did what, when and where.
 ///
-/// Trivially copyable and 64 bytes, because there are millions: texts are symbols of the `EventBatch` it is in.
+/// Trivially copyable and 72 bytes, because there are millions: texts are symbols of the `EventBatch` it is in.
 public struct Event: Hashable, Sendable {
   /// Equal ids are the same record, whatever brought it.
   public var id: UUID128
@@ -13,11 +13,17 @@ public struct Event: Hashable, Sendable {
   public var region: Symbol
   /// CloudTrail's `eventName`.
   public var operation: Symbol
+  /// Who called an administrator's operation (`userIdentity.arn`), or `.none`.
+  public var caller: Symbol
+  /// The identity provider that the user came through, as the pool names it; `.none` for local users and where the
+  /// record does not tell.
+  public var provider: Symbol
   public var kind: EventKind
 
   public init(
     id: UUID128, user: UUID128 = .none, time: Instant, pool: Symbol = .none, client: Symbol = .none,
-    account: Symbol = .none, region: Symbol = .none, operation: Symbol = .none, kind: EventKind
+    account: Symbol = .none, region: Symbol = .none, operation: Symbol = .none, caller: Symbol = .none,
+    provider: Symbol = .none, kind: EventKind
   ) {
     self.id = id
     self.user = user
@@ -27,6 +33,8 @@ public struct Event: Hashable, Sendable {
     self.account = account
     self.region = region
     self.operation = operation
+    self.caller = caller
+    self.provider = provider
     self.kind = kind
   }
 }
@@ -46,8 +54,10 @@ public struct Symbol: Hashable, Sendable {
   }
 }
 
-/// Events of one input, with the texts they name, what the same records teach, and how many records there were.
+/// Events of one input and one source, with the texts they name, what the same records teach, and how many records
+/// there were.
 public struct EventBatch: Sendable {
+  public var source: RecordSource = .cloudTrail
   public var events: ContiguousArray<Event> = []
   /// Texts by `Symbol.index`; the first is empty and means "none".
   public var symbols: [String] = [""]
@@ -67,44 +77,6 @@ public enum Lesson: Hashable, Sendable {
   case poolCreated(pool: String, at: Instant)
   /// `type` as Cognito writes it: SAML, OIDC, Google, Facebook, SignInWithApple, LoginWithAmazon.
   case identityProvider(pool: String, name: String, type: String, since: Instant)
-}
-
-/// How many records an input held, each in exactly one of the other counts:
-/// `read = recorded + duplicates + not Cognito + failed + unattributed + not counted + rejected`.
-public struct RecordCounts: Hashable, Sendable {
-  public var read = 0
-  /// Activity of a known user, and machine tokens.
-  public var recorded = 0
-  /// Already seen, by event id.
-  public var duplicates = 0
-  /// Records of other services.
-  public var notCognito = 0
-  public var failed = 0
-  /// Activity that counts for somebody, without saying for whom.
-  public var unattributed = 0
-  /// Records of Cognito that make nobody active.
-  public var notCounted = 0
-  /// Records that could not be read.
-  public var rejected = 0
-
-  public init() {}
-
-  public static func + (left: RecordCounts, right: RecordCounts) -> RecordCounts {
-    var sum = left
-    sum += right
-    return sum
-  }
-
-  public static func += (left: inout RecordCounts, right: RecordCounts) {
-    left.read += right.read
-    left.recorded += right.recorded
-    left.duplicates += right.duplicates
-    left.notCognito += right.notCognito
-    left.failed += right.failed
-    left.unattributed += right.unattributed
-    left.notCounted += right.notCounted
-    left.rejected += right.rejected
-  }
 }
 
 extension EventBatch {

@@ -102,13 +102,7 @@ final class EventRecorder {
       counts.duplicates += 1
       return
     }
-    switch event.kind {
-    case .failed: counts.failed += 1
-    case .unattributed: counts.unattributed += 1
-    case .machineToken: counts.recorded += 1
-    default:
-      if countedKinds >> UInt64(event.kind.rawValue) & 1 == 1 { counts.recorded += 1 } else { counts.notCounted += 1 }
-    }
+    counts.count(event.kind, isCounted: countedKinds >> UInt64(event.kind.rawValue) & 1 == 1)
   }
 
   // MARK: What is learned late

@@ -32,6 +32,6 @@ import Testing
   }
 
   @Test func anEventIsSmall() {
-    #expect(MemoryLayout<Event>.stride <= 64)
+    #expect(MemoryLayout<Event>.stride <= 72)
   }
 }
