@@ -59,6 +59,8 @@ public struct Symbol: Hashable, Sendable {
 public struct EventBatch: Sendable {
   public var source: RecordSource = .cloudTrail
   public var events: ContiguousArray<Event> = []
+  /// Activity that its source had counted already; empty but for activity files.
+  public var rows: [ActivityRow] = []
   /// Texts by `Symbol.index`; the first is empty and means "none".
   public var symbols: [String] = [""]
   public var lessons: [Lesson] = []
