@@ -33,7 +33,8 @@ final class EventInserter {
       let parameters = (first..<first + Int(EventInserter.columns)).map { "?\($0)" }
       return "(?1, " + parameters.joined(separator: ", ") + ")"
     }
-    let insert = "INSERT OR IGNORE INTO event(part, time, event_id, user, pool, client, kind, operation, caller) VALUES "
+    let columns = "part, time, event_id, user, pool, client, kind, operation, caller"
+    let insert = "INSERT OR IGNORE INTO event(\(columns)) VALUES "
     many = try RawStatement(db, insert + (0..<EventInserter.rowsPerStatement).map(row).joined(separator: ", "))
     one = try RawStatement(db, insert + row(0))
     select = try RawStatement(db, "SELECT part FROM event WHERE time = ? AND event_id = ?")

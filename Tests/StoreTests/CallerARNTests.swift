@@ -6,7 +6,7 @@ import Testing
   @Test(
     arguments: [
       ("arn:aws:sts::111122223333:assumed-role/tool/i-0abc", "arn:aws:sts::111122223333:assumed-role/tool"),
-      ("arn:aws-us-gov:sts::111122223333:assumed-role/tool/a@b.c", "arn:aws-us-gov:sts::111122223333:assumed-role/tool"),
+      ("arn:aws-cn:sts::111122223333:assumed-role/tool/a@b.c", "arn:aws-cn:sts::111122223333:assumed-role/tool"),
       ("arn:aws:iam::111122223333:user/admin", "arn:aws:iam::111122223333:user/admin"),
       ("arn:aws:iam::111122223333:user/path/admin", "arn:aws:iam::111122223333:user/path/admin"),
       ("arn:aws:sts::111122223333:federated-user/ann", "arn:aws:sts::111122223333:federated-user/ann"),

@@ -96,7 +96,7 @@ final class TestDatabase {
         }
       let row = [
         entry.time.description, entry.id.description, entry.user?.description, entry.client, name, entry.operation,
-        entry.account, entry.region, "cloudtrail", entry.callerWithoutSession
+        entry.account, entry.region, "cloudtrail", entry.callerWithoutSession,
       ]
       if ["failed", "not_counted"].contains(name) { uncounted.insert(row) } else { events.insert(row) }
       if ["failed", "not_counted"].contains(name) { continue }

@@ -147,6 +147,15 @@ public struct ReferenceCount {
     return provider != "COGNITO" && !social.contains(provider)
   }
 
+  /// The users of a pool who came through SAML or OIDC.
+  public func enterpriseUsers(of pool: String, in month: Month) -> Set<UUID128> {
+    Set(
+      targets().compactMap { entry, target in
+        guard target == .pool(pool), entry.time.month == month, rules.counts(entry.kind) else { return nil }
+        return isEnterprise(entry, in: target) ? entry.user : nil
+      })
+  }
+
   /// One month; without pools when there was nothing.
   public func activity(in month: Month) -> MonthlyActivity {
     months().first { $0.month == month } ?? MonthlyActivity(month: month, pools: [], machineTokens: [])
