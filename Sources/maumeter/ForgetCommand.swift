@@ -55,7 +55,7 @@ struct ForgetCommand: ParsableCommand {
     }
     StandardError.write("Erase the user from \(path)? It cannot be undone. [y/N] ")
     guard ["y", "yes"].contains((readLine() ?? "").lowercased()) else {
-      throw CommandError("Nothing was erased.", .usage)
+      throw CommandError("Nothing was erased.", .gateFailed)
     }
   }
 }
