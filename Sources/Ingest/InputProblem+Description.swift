@@ -50,8 +50,9 @@ extension RecordProblem: CustomStringConvertible {
     case .notJSON: "is not valid JSON"
     case .truncated: "is cut off"
     case .tooLong(let limit): "is longer than \(limit >> 20) MB"
-    case .unknown(let keys): "is \(RecordProblem.shape(keys)), which is no record that maumeter knows: "
-      + "docs/sources.md lists those, and a mapping in the config can teach it others"
+    case .unknown(let keys):
+      "is \(RecordProblem.shape(keys)), which is no record that maumeter knows: "
+        + "docs/sources.md lists those, and a mapping in the config can teach it others"
     case .authEventsOfOneUser:
       "is output of AdminListUserAuthEvents, which names neither its user nor its pool; let the pool export "
         + "userAuthEvents, or read CloudTrail (docs/sources.md)"
