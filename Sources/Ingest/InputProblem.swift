@@ -14,6 +14,10 @@ public enum InputProblem: Error, Hashable, Sendable {
   case notJSON(offset: Int, isInflated: Bool)
   case truncatedJSON(offset: Int, isInflated: Bool)
   case notALog(RecordProblem, offset: Int)
+  /// A CSV text whose header is that of no activity file and of no mapping in force.
+  case unknownHeader
+  /// An activity file whose header lacks this column.
+  case missingColumn(String)
   case recordTooLong(offset: Int, limit: Int)
   /// The writer could not take the events; the reader stops.
   case stopped
@@ -27,12 +31,30 @@ public enum RecordProblem: Error, Hashable, Sendable {
   case notJSON
   case truncated
   case tooLong(limit: Int)
+  /// A line of a CSV text that is no record.
+  case csv(CSVProblem)
+  /// A row with another number of fields than the header.
+  case fieldCount(Int, expected: Int)
+  case field(FieldProblem)
+  /// A record of none of the mappings in force.
+  case unmapped([String])
 }
 
 /// A record that was not recorded, and where it starts, in bytes from the start of the (uncompressed) text.
 public struct RejectedRecord: Hashable, Sendable {
   public let offset: Int
+  /// The line of a CSV text, from 1.
+  public let line: Int?
   public let problem: RecordProblem
+
+  public init(offset: Int, line: Int? = nil, problem: RecordProblem) {
+    self.offset = offset
+    self.line = line
+    self.problem = problem
+  }
+
+  /// "line 12", "the record at byte 4711".
+  public var place: String { line.map { "line \($0)" } ?? "the record at byte \(offset)" }
 }
 
 extension InputProblem {
@@ -43,7 +65,7 @@ extension InputProblem {
     switch self {
     case .notFound, .unreadable, .leadsBack, .stopped: false
     case .empty, .truncatedGzip, .corruptGzip, .gzipChecksum, .afterGzip, .notJSON, .truncatedJSON, .notALog,
-      .recordTooLong:
+      .recordTooLong, .unknownHeader, .missingColumn:
       true
     }
   }

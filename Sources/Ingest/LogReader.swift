@@ -66,7 +66,7 @@ struct LogReader {
     case .notJSON: .notJSON(offset: first.offset, isInflated: isInflated)
     case .truncated: .truncatedJSON(offset: first.offset, isInflated: isInflated)
     case .tooLong(let limit): .recordTooLong(offset: first.offset, limit: limit)
-    case .missing, .badTime, .notAnObject: .notALog(first.problem, offset: first.offset)
+    case .missing, .badTime, .notAnObject, .csv, .fieldCount, .field, .unmapped: .notALog(first.problem, offset: first.offset)
     }
   }
 
