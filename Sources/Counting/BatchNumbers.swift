@@ -13,8 +13,6 @@ struct BatchNumbers {
     var region: Symbol
   }
 
-  private var lastRow: (client: Symbol, pool: Symbol)?
-
   /// Which app client belongs to which pool, and which pool to which place.
   private(set) var notes: [DirectoryNote] = []
 
@@ -35,23 +33,6 @@ struct BatchNumbers {
       notes.append(.pool(pool, place: place))
       if event.client != .none { notes.append(.client(clients[Int(event.client.index)], pool: pool)) }
     }
-    for row in batch.rows { number(row, batch, &directory) }
-  }
-
-  /// A row tells whose app client it is, and not where its pool is.
-  private mutating func number(_ row: ActivityRow, _ batch: EventBatch, _ directory: inout Directory) {
-    let (client, pool) = (Int(row.client.index), Int(row.pool.index))
-    let isNew = client != 0 && clients[client] == 0 || pool != 0 && pools[pool] == 0
-    guard isNew || lastRow?.client != row.client || lastRow?.pool != row.pool else { return }
-    lastRow = (row.client, row.pool)
-    if client != 0 { clients[client] = directory.client(batch.symbols[client]) }
-    if pool != 0 { pools[pool] = directory.pool(batch.symbols[pool]) }
-    if client != 0, pool != 0 { notes.append(.client(clients[client], pool: pools[pool])) }
-  }
-
-  func sighting(of row: ActivityRow) -> Sighting {
-    Sighting(
-      row, client: clients[Int(row.client.index)], pool: PoolNumber(rawValue: pools[Int(row.pool.index)]))
   }
 
   mutating func sighting(of event: Event) -> Sighting {

@@ -67,7 +67,7 @@ struct PartCount {
     count(visits)
   }
 
-  /// One counted event of a known user, or a row of several.
+  /// One counted event of a known user.
   private struct Visit {
     var user: UInt32
     var month: UInt32
@@ -75,7 +75,6 @@ struct PartCount {
     var client: UInt32
     var place: UInt32
     var activity: Int
-    var events: Int
 
     init(user: UInt32, sighting: Sighting, pool: PoolNumber, activity: Int) {
       self.user = user
@@ -83,7 +82,6 @@ struct PartCount {
       self.pool = pool
       client = sighting.client
       place = sighting.place
-      events = sighting.events
       self.activity = activity
     }
 
@@ -97,7 +95,7 @@ struct PartCount {
     var keys: [UInt128] = []
     keys.reserveCapacity(visits.count)
     for visit in visits {
-      cells[cell(CellKey(month: visit.month, pool: visit.pool))].value.events[visit.activity] += visit.events
+      cells[cell(CellKey(month: visit.month, pool: visit.pool))].value.events[visit.activity] += 1
       keys.append(visit.key)
     }
     keys.sort()

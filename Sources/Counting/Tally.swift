@@ -51,9 +51,8 @@ public final class Tally: Sendable {
       var numbers = tally.state.withLock { BatchNumbers(batch, &$0.directory) }
       notes += numbers.notes
       notes += batch.lessons.map(DirectoryNote.lesson)
-      pending.reserveCapacity(pending.count + batch.events.count + batch.rows.count)
+      pending.reserveCapacity(pending.count + batch.events.count)
       for event in batch.events { pending.append(numbers.sighting(of: event)) }
-      for row in batch.rows { pending.append(numbers.sighting(of: row)) }
       guard pending.count >= Tally.runLength else { return }
       runs.append(try tally.makeRun(pending))
       pending.removeAll(keepingCapacity: true)
