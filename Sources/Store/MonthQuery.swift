@@ -77,7 +77,8 @@ struct MonthQuery {
     // the pool turns out to be the only one.
     var noted: [Int64: Set<UUID128>] = [:]
     var notedClients: [Int64: Set<UserAndClient>] = [:]
-    var users: [Int64: Int] = [:]
+    var users: [Int64: ActiveUsers] = [:]
+    let enterprise = try EnterpriseUsers(db, month: month) { resolved[$0] ?? $0 }
     var clientUsers: [Int64: [Int64: Int]] = [:]
     let rows = try RawStatement(
       db, "SELECT pool, user, client FROM user_month WHERE month = ? ORDER BY pool, user, client")
@@ -91,7 +92,10 @@ struct MonthQuery {
         last = (pool, user)
         let isNew =
           isMerged ? noted[target, default: []].insert(user).inserted : noted[target]?.contains(user) != true
-        if isNew { users[target, default: 0] += 1 }
+        if isNew {
+          let isEnterprise = enterprise.contains(user, in: target)
+          users[target, default: ActiveUsers(direct: 0)].count(isEnterprise: isEnterprise)
+        }
       }
       guard client != 0 else { continue }
       let pair = UserAndClient(user: user, client: client)
@@ -101,7 +105,7 @@ struct MonthQuery {
       if isNew { clientUsers[target, default: [:]][client, default: 0] += 1 }
     }
     for (pool, count) in users {
-      activities[pool, default: empty(pool)].users.direct = count
+      activities[pool, default: empty(pool)].users = count
       activities[pool, default: empty(pool)].clients = (clientUsers[pool] ?? [:])
         .map { ClientUsers(client: clients[$0.key] ?? "", users: $0.value) }
         .sorted { $0.client < $1.client }
