@@ -90,11 +90,11 @@ struct MappedRecord {
     guard let kind = mapping.values[word] ?? constantKind(word) ?? mapping.otherValues else {
       throw problem("activity", mapping.activity, .unknownActivity(word))
     }
-    if kind.canCount || kind == .machineToken, mapping.failures.contains(where: { holds($0, values) }) {
-      return (.failed, isKnown ? word : mapping.name)
-    }
     // A value that nobody listed may be anything, and is not kept.
-    return (kind, isKnown || word == mapping.activity.constant ? word : mapping.name)
+    let shown = isKnown || word == mapping.activity.constant ? word : mapping.name
+    guard kind.canCount || kind == .machineToken else { return (kind, shown) }
+    if mapping.exclusions.contains(where: { holds($0, values) }) { return (.notCounted, shown) }
+    return (mapping.failures.contains { holds($0, values) } ? .failed : kind, shown)
   }
 
   private func constantKind(_ word: String) -> EventKind? {

@@ -54,6 +54,8 @@ public struct Mapping: Hashable, Sendable {
   public var values: [String: EventKind]
   /// What any other value proves; nil when it is rejected.
   public var otherValues: EventKind?
+  /// Any of them makes a record nobody's activity.
+  public var exclusions: [Condition] = []
   /// Any of them makes a record a failure.
   public var failures: [Condition]
 
@@ -94,6 +96,6 @@ public struct Mapping: Hashable, Sendable {
   /// All paths that it reads.
   var paths: [MemberPath] {
     let fields = [user, time, id, pool, client, provider, activity].compactMap { $0 }
-    return fields.flatMap(\.paths) + (conditions + failures).map(\.path)
+    return fields.flatMap(\.paths) + (conditions + exclusions + failures).map(\.path)
   }
 }

@@ -32,6 +32,7 @@ struct Maumeter: AsyncParsableCommand {
     ReportCommand.self,
     PriceCommand.self,
     PricingCommand.self,
+    ExportCommand.self,
     InitCommand.self,
   ]
 
