@@ -15,7 +15,13 @@ struct MappedReader {
 
   private var sources: [Source]
   private let users: UserNames
-  private(set) var rejections = Rejections()
+  private var added = Added()
+
+  /// What became of a value.
+  struct Added {
+    var records = 0
+    var rejected: [(problem: RecordProblem, offset: Int)] = []
+  }
 
   init(_ mappings: [Mapping], users: UserNames) {
     self.users = users
@@ -36,10 +42,21 @@ struct MappedReader {
 
   /// Reads an object whose text is there whole and was checked.
   ///
-  /// - Parameter offset: where it is in the text of the input.
-  /// - Returns: false when it is a record of none of the mappings; nothing was counted then.
-  mutating func add(_ value: JSONCursor, at offset: Int) throws(InputProblem) -> Bool {
-    for index in sources.indices {
+  /// - Parameters:
+  ///   - offset: where it is in the text of the input.
+  ///   - withConditions: only mappings that say what their records have, or else only those that do not.
+  /// - Returns: nil when it is a record of none of the mappings.
+  mutating func add(
+    _ value: JSONCursor, at offset: Int, withConditions: Bool
+  ) throws(InputProblem) -> Added? {
+    added = Added()
+    return try addValue(value, at: offset, withConditions: withConditions) ? added : nil
+  }
+
+  private mutating func addValue(
+    _ value: JSONCursor, at offset: Int, withConditions: Bool
+  ) throws(InputProblem) -> Bool {
+    for index in sources.indices where sources[index].record.mapping.conditions.isEmpty != withConditions {
       if let elements = elements(of: value, index) {
         var cursor = elements
         guard isEmptyArray(cursor) || isRecognised(firstElement(of: cursor), index) else { continue }
@@ -51,17 +68,10 @@ struct MappedReader {
     return false
   }
 
-  /// Counts a value that is no record of any mapping.
-  mutating func reject(_ problem: RecordProblem, at offset: Int) {
-    guard !sources.isEmpty else { return }
-    rejections.note(RejectedRecord(offset: offset, problem: problem))
-    sources[0].builder.reject()
-  }
-
-  /// The batches that have at least so many records.
-  mutating func take(atLeast size: Int) -> [EventBatch] {
+  /// What was read, in a batch for each mapping that read something.
+  mutating func take() -> [EventBatch] {
     var batches: [EventBatch] = []
-    for index in sources.indices where sources[index].builder.batch.records.read >= size {
+    for index in sources.indices where sources[index].builder.batch.records.read > 0 {
       batches.append(sources[index].builder.take())
     }
     return batches
@@ -80,6 +90,7 @@ struct MappedReader {
     }
     guard record.isRecognised(look) else { return false }
     var stop: InputProblem?
+    added.records += 1
     do throws(RecordProblem) {
       let scalars: MappedRecord.Values = { number in
         values[number].flatMap { $0.kind == .container ? nil : $0.slice }
@@ -87,7 +98,7 @@ struct MappedReader {
       try record.add(scalars, to: &sources[index].builder, users: users, stop: &stop)
     } catch {
       if let stop { throw stop }
-      rejections.note(RejectedRecord(offset: offset, problem: error))
+      added.rejected.append((error, offset))
       sources[index].builder.reject()
     }
     return true
@@ -132,7 +143,8 @@ struct MappedReader {
       if isObject { isAdded = try addRecord(array, index, offset: place) }
       if !isAdded {
         let problem: RecordProblem = isObject ? .unmapped([sources[index].record.mapping.name]) : .notAnObject
-        rejections.note(RejectedRecord(offset: place, problem: problem))
+        added.records += 1
+        added.rejected.append((problem, place))
         sources[index].builder.reject()
       }
       guard array.skipValue() else { return }

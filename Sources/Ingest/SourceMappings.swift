@@ -5,7 +5,9 @@ public struct SourceMappings: Sendable {
   public var isExclusive: Bool
   public let users: UserNames
 
-  public init(_ mappings: [Mapping] = [], isExclusive: Bool = false, users: UserNames = UserNames()) {
+  /// - Parameter users: unless it is given, records whose user is no UUID are rejected, so that nothing is kept of a
+  ///   name by mistake.
+  public init(_ mappings: [Mapping] = [], isExclusive: Bool = false, users: UserNames = UserNames(.refused)) {
     self.mappings = mappings
     self.isExclusive = isExclusive
     self.users = users

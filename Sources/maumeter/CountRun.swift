@@ -10,6 +10,8 @@ struct CountRun {
   let paths: [String]
   let configuration: Configuration
   let isQuiet: Bool
+  /// The mappings in force, and how names of users are kept.
+  var sources = SourceMappings()
 
   /// How each input ended, by its place in the order of reading.
   private typealias Outcomes = [Int: (path: String, outcome: InputOutcome)]
@@ -24,7 +26,7 @@ struct CountRun {
     let spillError = Mutex<SpillError?>(nil)
     let cores = ProcessInfo.processInfo.activeProcessorCount
     DispatchQueue.concurrentPerform(iterations: cores) { _ in
-      let reader = InputReader()
+      let reader = InputReader(sources: sources)
       while let (index, finding) = CountRun.next(finder) {
         guard case .file(let file) = finding else {
           if case .problem(let path, let problem) = finding {

@@ -29,6 +29,7 @@ import Testing
     var users: [UUID128] = []
     var records = RecordCounts()
     var unclaimed = 0
+    var added = 0
     var sources: Set<RecordSource> = []
     var texts: Set<String> = []
   }
@@ -39,13 +40,16 @@ import Testing
     var result = Result()
     for line in text.split(separator: "\n") {
       let bytes = Array(line.utf8) + Array(repeating: 0, count: 64)
-      let isClaimed = try bytes.withUnsafeBufferPointer { buffer -> Bool in
+      let added = try bytes.withUnsafeBufferPointer { buffer -> MappedReader.Added? in
         let start = try #require(buffer.baseAddress)
-        return try reader.add(JSONCursor(position: start, end: start + line.utf8.count), at: 1_000)
+        return try reader.add(
+          JSONCursor(position: start, end: start + line.utf8.count), at: 1_000, withConditions: true)
       }
-      if !isClaimed { result.unclaimed += 1 }
+      if added == nil { result.unclaimed += 1 }
+      result.problems += (added?.rejected ?? []).map { "\($0.offset) \($0.problem)" }
+      result.added += added?.records ?? 0
     }
-    for batch in reader.take(atLeast: 0) {
+    for batch in reader.take() {
       func text(_ symbol: Symbol) -> String { batch.symbols[Int(symbol.index)] }
       result.records += batch.records
       result.ids += batch.events.map(\.id)
@@ -59,8 +63,7 @@ import Testing
         ].joined(separator: " ")
       }
     }
-    result.problems = reader.rejections.described.map { "\($0.offset) \($0.problem)" }
-    #expect(reader.rejections.count == result.records.rejected)
+    #expect(result.problems.count == result.records.rejected && result.added == result.records.read)
     return result
   }
 

@@ -16,7 +16,8 @@ import Testing
     var rejections = Rejections()
     try Array(text.utf8).withUnsafeBytes { bytes in
       let window = TextWindow(SlowSource(bytes, chunk: 11), size: 32)
-      rejections = try TableReader.read(window, sources, batchSize: 2) { (batch) throws(InputProblem) in
+      guard let table = try TableReader(window, sources) else { throw InputProblem.unknownHeader }
+      rejections = try table.read(batchSize: 2) { (batch) throws(InputProblem) in
         #expect(batch.rows.isEmpty)
         events += batch.events.map { "\($0.time) \($0.kind) \(batch.symbols[Int($0.pool.index)])" }
       }
@@ -26,7 +27,7 @@ import Testing
 
   @Test func readsByColumns() throws {
     let text = "Login;\"When.at\";x\nada@example.com;01.10.2026 02:00;1\n\"b;b\";1.10.2026 2:01;2\n;1.10.2026 2:01;2\nc;1\n"
-    let (events, problems) = try read(text, SourceMappings([Self.portal]))
+    let (events, problems) = try read(text, SourceMappings([Self.portal], users: UserNames(.unkeyed)))
     #expect(events == ["2026-10-01T00:00:00Z signIn portal", "2026-10-01T00:01:00Z signIn portal"])
     #expect(
       problems == [
@@ -37,15 +38,15 @@ import Testing
 
   /// A text is a mapping's when its header has the columns: none is guessed.
   @Test func knowsItsHeader() throws {
-    #expect(throws: InputProblem.unknownHeader) { try read("Login;When\na;b", SourceMappings([Self.portal])) }
-    #expect(throws: InputProblem.unknownHeader) { try read("Login,When.at\na,b", SourceMappings([Self.portal])) }
-    #expect(throws: InputProblem.unknownHeader) { try read("Login;When.at\n", SourceMappings([])) }
+    #expect(throws: InputProblem.unknownHeader) { try read("Login;When\na;b", SourceMappings([Self.portal], users: UserNames(.unkeyed))) }
+    #expect(throws: InputProblem.unknownHeader) { try read("Login,When.at\na,b", SourceMappings([Self.portal], users: UserNames(.unkeyed))) }
+    #expect(throws: InputProblem.unknownHeader) { try read("Login;When.at\n", SourceMappings()) }
   }
 
   @Test func columnsCanBeNamedByTheMapping() throws {
     var mapping = Self.portal
     mapping.format = .csv(delimiter: UInt8(ascii: "\t"), header: ["When.at", "Login"])
-    let (events, _) = try read("01.10.2026 02:00\ta\n", SourceMappings([mapping]))
+    let (events, _) = try read("01.10.2026 02:00\ta\n", SourceMappings([mapping], users: UserNames(.unkeyed)))
     #expect(events == ["2026-10-01T00:00:00Z signIn portal"])
   }
 
@@ -59,12 +60,12 @@ import Testing
     let text = "day,pool,user,client,activity,events\n2026-10-01,p,ada,c,sign_in,1\n"
     var rows = 0
     try Array(text.utf8).withUnsafeBytes { bytes in
-      _ = try TableReader.read(TextWindow(MemorySource(bytes)), SourceMappings([mapping])) {
-        (batch) throws(InputProblem) in rows += batch.rows.count
-      }
+      let sources = SourceMappings([mapping], users: UserNames(.unkeyed))
+      let table = try #require(try TableReader(TextWindow(MemorySource(bytes)), sources))
+      _ = try table.read { (batch) throws(InputProblem) in rows += batch.rows.count }
     }
     #expect(rows == 1)
-    let (events, _) = try read(text, SourceMappings([mapping], isExclusive: true))
+    let (events, _) = try read(text, SourceMappings([mapping], isExclusive: true, users: UserNames(.unkeyed)))
     #expect(events == ["2026-09-30T22:00:00Z signIn portal"])
   }
 }
