@@ -63,8 +63,9 @@ extension RecordProblem: CustomStringConvertible {
     case .field(let problem): problem.description
     case .unmapped(let names):
       "is none of the mapping\(names.count == 1 ? "" : "s") \(names.joined(separator: ", "))"
-    case .unknown(let keys): "is \(RecordProblem.shape(keys)), which is no record that maumeter knows: "
-      + "docs/sources.md lists those, and a mapping in the config can teach it others"
+    case .unknown(let keys):
+      "is \(RecordProblem.shape(keys)), which is no record that maumeter knows: "
+        + "docs/sources.md lists those, and a mapping in the config can teach it others"
     case .authEventsOfOneUser:
       "is output of AdminListUserAuthEvents, which names neither its user nor its pool; let the pool export "
         + "userAuthEvents, or read CloudTrail (docs/sources.md)"

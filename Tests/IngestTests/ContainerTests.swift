@@ -74,7 +74,8 @@ import Testing
   @Test(arguments: [
     SampleContainer.subscription(["CWL CONTROL MESSAGE: Checking health of destination"], type: "CONTROL_MESSAGE"),
     #"{"Type":"SubscriptionConfirmation","MessageId":"m","Token":"t","TopicArn":"a","Message":"You have chosen…"}"#,
-    #"{"Records":[]}"#, #"{"Events":[]}"#, #"{"events":[],"searchedLogStreams":[]}"#, SampleContainer.firehose([""]), "[]",
+    #"{"Records":[]}"#, #"{"Events":[]}"#, #"{"events":[],"searchedLogStreams":[]}"#, SampleContainer.firehose([""]),
+    "[]",
   ])
   func whatSaysNothingIsNothing(text: String) throws {
     #expect(try Reading(text) == Reading())
@@ -83,13 +84,15 @@ import Testing
   /// Lambda writes to the same log, and so do functions.
   @Test func linesOfOthersAreNoMistake() throws {
     let lines = [
-      "START RequestId: 8f7a Version: $LATEST", "END RequestId: 8f7a", #"{"level":"info","msg":"hello"}"#, "[INFO] started",
+      "START RequestId: 8f7a Version: $LATEST", "END RequestId: 8f7a", #"{"level":"info","msg":"hello"}"#,
+      "[INFO] started",
       #"{"time":"2026-03-04T05:06:07Z","type":"platform.start","record":{"requestId":"8f7a"}}"#, "{not json} at all",
       SampleEvents.triggers[0],
     ]
     for name in ["filter-log-events", "subscription of CloudWatch Logs", "export of CloudWatch Logs"] {
       let container = try #require(SampleContainer.all.first { $0.name == name })
-      let reading = try Reading(container.wrap(lines.filter { name.hasPrefix("export") ? $0.first != "{" || $0.hasPrefix("{\"") : true }))
+      let reading = try Reading(
+        container.wrap(lines.filter { name.hasPrefix("export") ? $0.first != "{" || $0.hasPrefix("{\"") : true }))
       #expect(reading.entries.count == 1)
       #expect(reading.records.notCognito >= 5, "\(name)")
       #expect(reading.records.rejected <= 1, "\(name)")
@@ -158,7 +161,7 @@ import Testing
     for depth in 1...40 {
       text = SampleContainer.cloudEvent(#""data_base64":"\#(SampleContainer.base64(text))""#)
       object = SampleContainer.cloudEvent(#""data":\#(object)"#)
-      for (nested, limit) in [(text, RecordContext.maximumTextDepth), (object, RecordContext.maximumDepth)] {
+      for (nested, limit) in [(text, RecordContext.maximumTextDepth), (object, RecordContext.maximumDepth - 1)] {
         guard depth < 9 || nested == object else { continue }
         if depth <= limit {
           #expect(try Reading(nested).entries.count == 1)
@@ -191,7 +194,9 @@ import Testing
     let good = SampleContainer.base64(SampleRecords.all[0])
     let cut = SampleContainer.base64(Gzip.compress(Array(SampleRecords.all[0].utf8)).dropLast(5))
     let reading = try Reading(
-      SampleContainer.firehose([good, "%%%", cut, SampleContainer.base64(#"{"a":"#), SampleContainer.base64("text"), good]))
+      SampleContainer.firehose([
+        good, "%%%", cut, SampleContainer.base64(#"{"a":"#), SampleContainer.base64("text"), good,
+      ]))
     #expect(reading.entries.count == 2)
     #expect(reading.problems == [.notBase64, .damagedGzip, .truncated, .notJSON])
   }

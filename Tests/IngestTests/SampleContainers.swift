@@ -73,7 +73,8 @@ struct SampleContainer: CustomTestStringConvertible, Sendable {
       if let plain = value as? String {
         text = key == "eventTime" ? plain.replacing("T", with: " ").replacing("Z", with: ".000") : plain
       } else {
-        let data = (try? JSONSerialization.data(withJSONObject: value ?? NSNull(), options: .fragmentsAllowed)) ?? Data()
+        let data =
+          (try? JSONSerialization.data(withJSONObject: value ?? NSNull(), options: .fragmentsAllowed)) ?? Data()
         text = String(decoding: data, as: UTF8.self)
       }
       return "{\(quoted(key.lowercased())):\(quoted(text))}"
