@@ -11,11 +11,15 @@ final class EventRecorder {
   private let resolution: LateResolution
   private let rollUp: RollUpQueue
   private let rowInserter: ActivityRowInserter
+  private var forgotten = ForgottenUsers()
   private let countedKinds: UInt64
   /// App clients of events that were recorded without a pool, and may be in the roll-up that is not written.
   private var clientsWithoutPool: Set<Int64> = []
 
+  private let db: Database
+
   init(_ db: Database, rules: CountingRules) throws {
+    self.db = db
     countedKinds = rules.countedKinds
     rollUp = RollUpQueue(countedKinds: countedKinds)
     directory = try PoolDirectory(db)
@@ -37,12 +41,15 @@ final class EventRecorder {
   func begin() throws {
     try directory.reload()
     try resolution.begin()
+    forgotten = try ForgottenUsers(db)
   }
 
   /// Records a batch as one part of an input, and gives what became of its records.
   ///
   /// - Parameter batch: its events are sorted by time and id.
   func record(_ batch: EventBatch, part: Part) throws -> RecordCounts {
+    var batch = batch
+    if !forgotten.isEmpty { forgotten.unname(&batch) }
     try learn(batch.lessons)
     var symbols = BatchSymbols(batch.symbols, directory)
     try symbols.learnClients(of: batch) { try link(client: $0, to: $1) }

@@ -5,11 +5,14 @@ extension ActivityStore {
   /// The users of a pool by the periods of a month in which they were active.
   ///
   /// - Parameter boundaries: the instants, in order and inside the month, at which one period ends and the next begins.
+  /// - Parameter excluded: users that are left out.
   /// - Returns: numbers of users by the set of their periods: bit n is period n.
-  public func usersByPeriods(of pool: String, in month: Month, boundaries: [Instant]) throws -> [UInt64: ActiveUsers] {
+  public func usersByPeriods(
+    of pool: String, in month: Month, boundaries: [Instant], without excluded: Set<UUID128> = []
+  ) throws -> [UInt64: ActiveUsers] {
     try read { db in
       let query = try PeriodQuery(db, pool: pool, month: month, boundaries: boundaries)
-      return try query.run()
+      return try query.run(without: excluded)
     }
   }
 }
@@ -32,7 +35,7 @@ private struct PeriodQuery {
     ids = Set(try Int64.fetchAll(db, sql: "SELECT id FROM shown_pool WHERE pool = ?", arguments: [pool]))
   }
 
-  func run() throws -> [UInt64: ActiveUsers] {
+  func run(without excluded: Set<UUID128>) throws -> [UInt64: ActiveUsers] {
     var periods: [UUID128: UInt64] = [:]
     let splitDays = Set(boundaries.filter { $0.day.start != $0 }.map(\.day))
     let rows = try RawStatement(
@@ -49,7 +52,7 @@ private struct PeriodQuery {
     let known = ids.max() ?? 0
     let enterprise = try EnterpriseUsers(db, month: month) { ids.contains($0) ? known : $0 }
     return periods.reduce(into: [:]) { counts, next in
-      guard next.value != 0 else { return }
+      guard next.value != 0, !excluded.contains(next.key) else { return }
       let isEnterprise = enterprise.contains(next.key, in: known)
       counts[next.value, default: ActiveUsers(direct: 0)].count(isEnterprise: isEnterprise)
     }
