@@ -42,7 +42,8 @@ struct MappedTableReader {
       guard let field, !field.paths.isEmpty, field.constant == nil else { return true }
       return field.paths.contains { names.contains($0.text) }
     }
-    return hasFields && (mapping.conditions + mapping.exclusions + mapping.failures).allSatisfy { names.contains($0.path.text) }
+    return hasFields
+      && (mapping.conditions + mapping.exclusions + mapping.failures).allSatisfy { names.contains($0.path.text) }
   }
 
   /// Reads to the end.

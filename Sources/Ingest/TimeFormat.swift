@@ -113,7 +113,8 @@ public struct TimePattern: Hashable, Sendable {
     return Instant(secondsSinceEpoch: day.start.secondsSinceEpoch + Int64(seconds))
   }
 
-  private static func read(_ letter: UInt8, _ rest: inout Slice<UnsafeRawBufferPointer>, _ fields: inout Fields) -> Bool {
+  private static func read(_ letter: UInt8, _ rest: inout Slice<UnsafeRawBufferPointer>, _ fields: inout Fields) -> Bool
+  {
     func number(_ digits: ClosedRange<Int>) -> Int? {
       let text = rest.prefix { $0 &- UInt8(ascii: "0") < 10 }.prefix(digits.upperBound)
       guard text.count >= digits.lowerBound else { return nil }

@@ -45,6 +45,17 @@ public final class UserNames: Sendable {
     state.withLock { if case .failed(let error) = $0 { error } else { nil } }
   }
 
+  /// The id that a user has in a database that keeps names this way; nil where none are kept.
+  ///
+  /// - Throws: why there is no key.
+  public func id(of name: String) throws -> UUID128? {
+    let result = name.withUTF8Bytes { bytes -> Result<UUID128?, InputProblem> in
+      do throws(InputProblem) { return .success(try user(bytes)) } catch { return .failure(error) }
+    }
+    if let failure { throw failure }
+    return try result.get()
+  }
+
   /// The id of a user; nil where the policy refuses it.
   ///
   /// - Throws: `.stopped` when there is no key; `failure` tells why.

@@ -8,7 +8,8 @@ struct ExportOptions: ParsableArguments {
   var output: String?
 
   @Flag(
-    help: "Leave texts that begin as a formula of a spreadsheet does without the apostrophe that keeps it from running.")
+    help: "Leave texts that begin as a formula of a spreadsheet does without the apostrophe that keeps it from running."
+  )
   var keepFormulas = false
 
   @OptionGroup var database: DatabaseOptions

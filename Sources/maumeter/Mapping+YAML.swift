@@ -73,7 +73,8 @@ extension Mapping {
     time = try Field(path, isCSV: isCSV)
     if let node = members["format"] {
       guard let format = TimeFormat(try node.text()) else {
-        throw node.wrong(expected: "\(TimeFormat.names.joined(separator: ", ")) or a pattern such as \"%d.%m.%Y %H:%M\"")
+        throw node.wrong(
+          expected: "\(TimeFormat.names.joined(separator: ", ")) or a pattern such as \"%d.%m.%Y %H:%M\"")
       }
       timeFormat = format
     }

@@ -14,7 +14,9 @@ import Testing
   }
 
   /// A batch of rows, or of one event for each that a row stands for.
-  private static func batch(_ entries: [(entry: Entry, events: Int)], asEvents: Bool, _ random: inout SeededGenerator) -> EventBatch {
+  private static func batch(_ entries: [(entry: Entry, events: Int)], asEvents: Bool, _ random: inout SeededGenerator)
+    -> EventBatch
+  {
     var batch = EventBatch()
     func symbol(_ text: String?) -> Symbol {
       guard let text else { return .none }
@@ -39,7 +41,9 @@ import Testing
     return batch
   }
 
-  private static func count(_ batches: [EventBatch], memoryLimit: Int = 96 << 20) throws -> (months: [MonthlyActivity], records: RecordCounts) {
+  private static func count(_ batches: [EventBatch], memoryLimit: Int = 96 << 20) throws -> (
+    months: [MonthlyActivity], records: RecordCounts
+  ) {
     let tally = Tally(rules: CountingRules(), memoryLimit: memoryLimit)
     for batch in batches {
       let input = tally.beginInput()

@@ -89,7 +89,9 @@ import Testing
 
   /// A quote that is closed many lines on makes one record of them, which then has too few fields.
   @Test func aStrayQuoteTakesItsLineOnly() throws {
-    let text = "day,pool,user,activity,events\n\"2026-10-01,p,a,sign_in,1\n2026-10-01,p,b,sign_in,1\n\"2026-10-01\",p,c,sign_in,1\n"
+    let text =
+      "day,pool,user,activity,events\n\"2026-10-01,p,a,sign_in,1\n"
+      + "2026-10-01,p,b,sign_in,1\n\"2026-10-01\",p,c,sign_in,1\n"
     let (rows, problems, _) = try table(Array(text.utf8))
     #expect(rows.count == 2 && problems.count == 1)
   }

@@ -69,7 +69,8 @@ import Testing
     let rows = (0..<60).map { _ in
       (0..<3).map { column in
         // The first column is never empty, so that no line is.
-        (column == 0 ? "x" : "") + (0..<random.number(0..<9)).map { _ in random.pick(["a", "\"", ",", "\n", "\r", "é", " "]) }
+        (column == 0 ? "x" : "")
+          + (0..<random.number(0..<9)).map { _ in random.pick(["a", "\"", ",", "\n", "\r", "é", " "]) }
           .joined()
       }
     }

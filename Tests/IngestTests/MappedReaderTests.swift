@@ -88,7 +88,9 @@ import Testing
     let denied = #"{"kind":"auth","uuid":"9","at":1790812800000,"user":"u","action":"LOGIN","result":"DENIED"}"#
     let result = try Self.read((lines + [denied]).joined(separator: "\n"), [Self.shop])
     #expect(
-      result.events.map { $0.split(separator: " ")[1] } == ["signIn", "signUp", "machineToken", "failed", "notCounted", "failed"])
+      result.events.map { $0.split(separator: " ")[1] } == [
+        "signIn", "signUp", "machineToken", "failed", "notCounted", "failed",
+      ])
     #expect(result.users[2] == .none && result.users[0] != .none && Set(result.ids).count == 6)
   }
 
@@ -122,7 +124,8 @@ import Testing
   @Test func keepsNothingPersonal() throws {
     let secrets = ["ada@example.com", "+49 170 1234567", "eyJhbGciOi.eyJzdWIi.c2ln"]
     for secret in secrets {
-      let line = #"{"kind":"auth","uuid":"1","at":1790812800000,"user":"\#(secret)","app":"\#(secret)","action":"LOGIN"}"#
+      let line =
+        #"{"kind":"auth","uuid":"1","at":1790812800000,"user":"\#(secret)","app":"\#(secret)","action":"LOGIN"}"#
       let result = try Self.read(line, [Self.shop])
       #expect(result.events.isEmpty)
       #expect(
@@ -133,7 +136,8 @@ import Testing
       let named = try Self.read(line.replacing(#""app":"\#(secret)","#, with: ""), [Self.shop])
       #expect(named.events.count == 1 && !named.texts.contains(secret))
       // Nor does a message show it.
-      let unknown = try Self.read(line.replacing("LOGIN", with: secret).replacing(#""app":"\#(secret)","#, with: ""), [Self.shop])
+      let unknown = try Self.read(
+        line.replacing("LOGIN", with: secret).replacing(#""app":"\#(secret)","#, with: ""), [Self.shop])
       #expect(unknown.problems.count == 1 && !unknown.problems[0].contains(secret))
     }
   }

@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test func readsByColumns() throws {
-    let text = "Login;\"When.at\";x\nada@example.com;01.10.2026 02:00;1\n\"b;b\";1.10.2026 2:01;2\n;1.10.2026 2:01;2\nc;1\n"
+    let text =
+      "Login;\"When.at\";x\nada@example.com;01.10.2026 02:00;1\n\"b;b\";1.10.2026 2:01;2\n;1.10.2026 2:01;2\nc;1\n"
     let (events, problems) = try read(text, SourceMappings([Self.portal], users: UserNames(.unkeyed)))
     #expect(events == ["2026-10-01T00:00:00Z signIn portal", "2026-10-01T00:01:00Z signIn portal"])
     #expect(
@@ -38,8 +39,12 @@ import Testing
 
   /// A text is a mapping's when its header has the columns: none is guessed.
   @Test func knowsItsHeader() throws {
-    #expect(throws: InputProblem.unknownHeader) { try read("Login;When\na;b", SourceMappings([Self.portal], users: UserNames(.unkeyed))) }
-    #expect(throws: InputProblem.unknownHeader) { try read("Login,When.at\na,b", SourceMappings([Self.portal], users: UserNames(.unkeyed))) }
+    #expect(throws: InputProblem.unknownHeader) {
+      try read("Login;When\na;b", SourceMappings([Self.portal], users: UserNames(.unkeyed)))
+    }
+    #expect(throws: InputProblem.unknownHeader) {
+      try read("Login,When.at\na,b", SourceMappings([Self.portal], users: UserNames(.unkeyed)))
+    }
     #expect(throws: InputProblem.unknownHeader) { try read("Login;When.at\n", SourceMappings()) }
   }
 

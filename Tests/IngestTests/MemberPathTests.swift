@@ -9,7 +9,8 @@ import Testing
     #expect(MemberPath("a.\"b.c\"")?.steps == [.member("a"), .member("b.c")])
     #expect(MemberPath("a[].b")?.steps == [.member("a"), .anyElement, .member("b")])
     #expect(MemberPath("a[2][].b")?.steps == [.member("a"), .element(2), .anyElement, .member("b")])
-    #expect(MemberPath("t[type=App].id")?.steps == [.member("t"), .elementWhere(member: "type", value: "App"), .member("id")])
+    #expect(
+      MemberPath("t[type=App].id")?.steps == [.member("t"), .elementWhere(member: "type", value: "App"), .member("id")])
   }
 
   @Test(

@@ -20,7 +20,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("## Top", "x: 1"), ("## `sources`", "sources: [{x: 1}]"), ("## `pools`", "pools: {p: {x: 1}}"), ("## `clients`", "clients: {c: {x: 1}}"),
+      ("## Top", "x: 1"), ("## `sources`", "sources: [{x: 1}]"), ("## `pools`", "pools: {p: {x: 1}}"),
+      ("## `clients`", "clients: {c: {x: 1}}"),
       ("## `accounts`", "accounts: {\"111122223333\": {x: 1}}"),
       ("## `provisioned_rates`", "provisioned_rates: [{x: 1}]"), ("## `pricing`", "pricing: {x: 1}"),
     ])

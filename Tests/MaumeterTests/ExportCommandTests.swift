@@ -10,7 +10,9 @@ import Testing
   private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fixtures")
 
-  private func run(_ command: String, in folder: TemporaryFolder, _ variables: [String: String] = [:]) throws -> Program.Result {
+  private func run(_ command: String, in folder: TemporaryFolder, _ variables: [String: String] = [:]) throws
+    -> Program.Result
+  {
     try Program.run(command, variables, in: folder.path)
   }
 
@@ -22,7 +24,8 @@ import Testing
       """
       maumeter ingest --quiet --db a.db '\(logs)' >/dev/null && maumeter export activity --db a.db -o a.csv \
       && gzip -k a.csv && maumeter ingest --quiet --db b.db a.csv.gz >/dev/null \
-      && maumeter export activity --db b.db > b.csv && cmp a.csv b.csv && cat b.csv | maumeter ingest --quiet - --db c.db
+      && maumeter export activity --db b.db > b.csv && cmp a.csv b.csv \
+      && cat b.csv | maumeter ingest --quiet - --db c.db
       """, in: folder)
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     let text = try String(contentsOfFile: folder.path("a.csv"), encoding: .utf8)

@@ -27,7 +27,8 @@ import Testing
     // Not asked for, it is no log.
     #expect(try Program.run("maumeter count --quiet \(auth0)", in: folder.path).status == 65)
     try folder.write("sources: [auth0, keycloak, { use: okta, pool: { constant: org } }]\n", to: "maumeter.yaml")
-    let files = "\(auth0) '\(Self.fixtures)/keycloak.json' '\(Self.fixtures)/okta.json' '\(Self.fixtures)/okta-hook.json'"
+    let files =
+      "\(auth0) '\(Self.fixtures)/keycloak.json' '\(Self.fixtures)/okta.json' '\(Self.fixtures)/okta-hook.json'"
     for db in ["a.db", "a.db"] {
       let recorded = try Program.run("maumeter ingest --quiet --db \(db) \(files)", in: folder.path)
       #expect(recorded.status == 0, "\(recorded.errors)")

@@ -46,7 +46,7 @@ import Testing
     let mapping = try #require(
       try Self.mappings(
         """
-          - { name: p, format: csv, delimiter: tab, user: "Login.name [x]", time: When, activity: sign_in, header: [a, b] }
+          - { name: p, format: csv, delimiter: tab, user: "Login.name [x]", time: T, activity: sign_in, header: [a, b] }
         """
       ).first)
     #expect(mapping.format == .csv(delimiter: 9, header: ["a", "b"]))
@@ -54,7 +54,9 @@ import Testing
   }
 
   @Test func aReadyMappingCanBeChanged() throws {
-    let (okta, changed) = (try Self.mappings("  - okta"), try Self.mappings("  - {use: okta, name: acme, pool: {constant: acme}}"))
+    let (okta, changed) = (
+      try Self.mappings("  - okta"), try Self.mappings("  - {use: okta, name: acme, pool: {constant: acme}}")
+    )
     var expected = okta[0]
     expected.name = "acme"
     expected.pool = Mapping.Field(constant: "acme")
@@ -74,10 +76,19 @@ import Testing
 
   @Test(
     arguments: [
-      ("  - cognito", ":2: sources[1] is \"cognito\". It must be one of auth0, keycloak, okta, or a mapping of your own."),
-      ("  - {use: x}", ":2: sources[1].use is \"x\". It must be one of auth0, keycloak, okta, or a mapping of your own."),
+      (
+        "  - cognito",
+        ":2: sources[1] is \"cognito\". It must be one of auth0, keycloak, okta, or a mapping of your own."
+      ),
+      (
+        "  - {use: x}",
+        ":2: sources[1].use is \"x\". It must be one of auth0, keycloak, okta, or a mapping of your own."
+      ),
       ("  - {name: a, time: t, activity: sign_in}", ":2: sources[1] needs user."),
-      ("  - {name: a, user: u, time: t, activity: login}", ":2: sources[1].activity is \"login\". It must be one of \(words)."),
+      (
+        "  - {name: a, user: u, time: t, activity: login}",
+        ":2: sources[1].activity is \"login\". It must be one of \(words)."
+      ),
       (
         "  - {name: a, user: u, time: t, activity: {path: x}}", ":2: sources[1].activity needs values."
       ),
@@ -95,7 +106,8 @@ import Testing
           + "such as \"%d.%m.%Y %H:%M\"."
       ),
       (
-        "  - {use: okta, time: {path: t, zone: JST}}", ":2: sources[1].time.zone is \"JST\". It must be UTC or such as \"+09:00\"."
+        "  - {use: okta, time: {path: t, zone: JST}}",
+        ":2: sources[1].time.zone is \"JST\". It must be UTC or such as \"+09:00\"."
       ),
       ("  - {use: okta, delimiter: ;}", ":2: sources[1].delimiter is there. It must be only with format: csv."),
       (

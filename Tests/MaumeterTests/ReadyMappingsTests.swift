@@ -12,7 +12,9 @@ import Testing
     .appending(path: "Fixtures/mappings")
 
   /// "time kind pool client provider operation" of each event, a letter for each user, and what was wrong.
-  private func read(_ file: String, _ mapping: String) throws -> (events: [String], batches: [EventBatch], outcome: BodyReader.Outcome) {
+  private func read(_ file: String, _ mapping: String) throws -> (
+    events: [String], batches: [EventBatch], outcome: BodyReader.Outcome
+  ) {
     let bytes = [UInt8](try Data(contentsOf: Self.fixtures.appending(path: file)))
     let mappings = try Configuration().mappings(named: [mapping])
     let reader = BodyReader(sources: SourceMappings(mappings, isExclusive: true, users: UserNames(.unkeyed)))
@@ -40,26 +42,27 @@ import Testing
     let (events, batches, outcome) = try read("auth0.json", "auth0")
     let database = "Username-Password-Authentication"
     #expect(
-      events == [
-        "2026-10-01T08:00:00Z user0 signUp acme web \(database) ss",
-        "2026-10-01T08:00:01Z user0 signIn acme web \(database) s",
-        "2026-10-01T08:00:01Z user0 signIn acme web - seacft",
-        "2026-10-01T08:00:01Z user0 signIn acme web - seacft",
-        "2026-10-02T09:00:00Z user1 tokenRefresh acme app - sertft",
-        "2026-10-02T09:30:00Z - failed - - - fp",
-        "2026-10-02T10:00:00Z - notCounted - - - auth0",
-        "2026-10-02T10:00:00Z - machineToken acme batch - seccft",
-        "2026-10-03T07:00:00Z user2 passwordReset acme web \(database) scp",
-      ].sortedAs(events))
+      events
+        == [
+          "2026-10-01T08:00:00Z user0 signUp acme web \(database) ss",
+          "2026-10-01T08:00:01Z user0 signIn acme web \(database) s",
+          "2026-10-01T08:00:01Z user0 signIn acme web - seacft",
+          "2026-10-01T08:00:01Z user0 signIn acme web - seacft",
+          "2026-10-02T09:00:00Z user1 tokenRefresh acme app - sertft",
+          "2026-10-02T09:30:00Z - failed - - - fp",
+          "2026-10-02T10:00:00Z - notCounted - - - auth0",
+          "2026-10-02T10:00:00Z - machineToken acme batch - seccft",
+          "2026-10-03T07:00:00Z user2 passwordReset acme web \(database) scp",
+        ].sortedAs(events))
     #expect(outcome.rejectedCount == 0)
     // The same log id is the same event.
     #expect(Set(batches.flatMap(\.events).map(\.id)).count == 8)
     #expect(batches.flatMap(\.symbols).allSatisfy { !$0.contains("@") })
   }
 
-  /// "We consider a user to be active in a given month if they have generated a log of user activity with their user_id,
-  /// under one of the following events: s: Successful login, sepft: Successful exchange of password for token, ssa:
-  /// Successful silent authentication, seoobft ..., seotpft ..., sercft ..., sertft: Successful exchange of Refresh
+  /// "We consider a user to be active in a given month if they have generated a log of user activity with their
+  /// user_id, under one of the following events: s: Successful login, sepft: Successful exchange of password for
+  /// token, ssa: Successful silent authentication, seoobft ..., seotpft ..., sercft ..., sertft: Successful exchange of Refresh
   /// Token for Access Token, seacft: Successful exchange of authorization code for Access Token, scoa: Success
   /// cross-origin authentication, sens: Successful native social exchange"
   /// (https://community.auth0.com/t/what-is-counted-as-monthly-active-users-mau/122564).
@@ -73,29 +76,31 @@ import Testing
   @Test func keycloak() throws {
     let (events, _, outcome) = try read("keycloak.json", "keycloak")
     #expect(
-      events == [
-        "2026-10-01T08:00:00Z user0 signUp shop web - REGISTER",
-        "2026-10-01T08:01:00Z user0 signIn shop web google LOGIN",
-        "2026-10-01T08:01:01Z user0 signIn shop web - CODE_TO_TOKEN",
-        "2026-10-02T08:00:00Z user1 tokenRefresh shop app - REFRESH_TOKEN",
-        "2026-10-02T08:00:00Z - failed - - - LOGIN_ERROR",
-        "2026-10-02T08:00:00Z - notCounted - - - keycloak",
-        "2026-10-02T08:00:00Z - machineToken shop batch - CLIENT_LOGIN",
-        "2026-10-03T08:00:00Z user2 signIn shop web - access.LOGIN",
-      ].sortedAs(events))
+      events
+        == [
+          "2026-10-01T08:00:00Z user0 signUp shop web - REGISTER",
+          "2026-10-01T08:01:00Z user0 signIn shop web google LOGIN",
+          "2026-10-01T08:01:01Z user0 signIn shop web - CODE_TO_TOKEN",
+          "2026-10-02T08:00:00Z user1 tokenRefresh shop app - REFRESH_TOKEN",
+          "2026-10-02T08:00:00Z - failed - - - LOGIN_ERROR",
+          "2026-10-02T08:00:00Z - notCounted - - - keycloak",
+          "2026-10-02T08:00:00Z - machineToken shop batch - CLIENT_LOGIN",
+          "2026-10-03T08:00:00Z user2 signIn shop web - access.LOGIN",
+        ].sortedAs(events))
     #expect(outcome.rejectedCount == 0)
   }
 
   @Test func okta() throws {
     let (events, _, outcome) = try read("okta.json", "okta")
     #expect(
-      events == [
-        "2026-10-01T08:00:00Z user0 signIn okta - - user.session.start",
-        "2026-10-01T08:00:02Z user0 signIn okta 0oaweb - user.authentication.sso",
-        "2026-10-01T09:00:00Z - notCounted - - - app.oauth2.as.token.grant.access_token",
-        "2026-10-01T09:00:00Z - notCounted - - - okta",
-        "2026-10-01T09:00:00Z - failed - - - user.session.start",
-      ].sortedAs(events))
+      events
+        == [
+          "2026-10-01T08:00:00Z user0 signIn okta - - user.session.start",
+          "2026-10-01T08:00:02Z user0 signIn okta 0oaweb - user.authentication.sso",
+          "2026-10-01T09:00:00Z - notCounted - - - app.oauth2.as.token.grant.access_token",
+          "2026-10-01T09:00:00Z - notCounted - - - okta",
+          "2026-10-01T09:00:00Z - failed - - - user.session.start",
+        ].sortedAs(events))
     #expect(outcome.rejectedCount == 0)
   }
 

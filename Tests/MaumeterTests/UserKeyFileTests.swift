@@ -8,7 +8,9 @@ import Testing
 @Suite struct UserKeyFileTests {
   private static let rows = "day,pool,user,activity,events\n2026-10-01,p,ada@example.com,sign_in,1\n"
 
-  private func ingest(_ folder: TemporaryFolder, _ variables: [String: String] = [:], name: String = "a.csv") throws -> Program.Result {
+  private func ingest(_ folder: TemporaryFolder, _ variables: [String: String] = [:], name: String = "a.csv") throws
+    -> Program.Result
+  {
     try Program.run("maumeter ingest --quiet --db a.db \(name) --format json", variables, in: folder.path)
   }
 

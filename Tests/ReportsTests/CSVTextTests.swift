@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct CSVTextTests {
   @Test func isRFC4180() {
-    #expect(CSVText().record(["a", nil, "b,c", "say \"x\"", "two\nlines", ""]) == "a,,\"b,c\",\"say \"\"x\"\"\",\"two\nlines\",\r\n")
+    #expect(
+      CSVText().record(["a", nil, "b,c", "say \"x\"", "two\nlines", ""])
+        == "a,,\"b,c\",\"say \"\"x\"\"\",\"two\nlines\",\r\n")
   }
 
   @Test(arguments: ["=1+1", "+49", "-1", "@x", "\tx", "＝1"]) func guardsFormulas(text: String) {

@@ -33,7 +33,9 @@ import Testing
     return batch
   }
 
-  private static func rows(_ store: ActivityStore, from first: Day? = nil, through last: Day? = nil) throws -> [ExportedActivity] {
+  private static func rows(_ store: ActivityStore, from first: Day? = nil, through last: Day? = nil) throws
+    -> [ExportedActivity]
+  {
     var rows: [ExportedActivity] = []
     try store.exportActivity(from: first, through: last) { rows.append($0) }
     return rows
@@ -94,7 +96,8 @@ import Testing
     let days = Set(all.map(\.day)).sorted()
     let (first, last) = (days[days.count / 3], days[days.count / 2])
     #expect(try Self.rows(store, from: first, through: last) == all.filter { first <= $0.day && $0.day <= last })
-    #expect(try Self.rows(store, from: last).count + Self.rows(store, through: last.advanced(by: -1)).count == all.count)
+    #expect(
+      try Self.rows(store, from: last).count + Self.rows(store, through: last.advanced(by: -1)).count == all.count)
     var events: [[String?]] = []
     try store.exportEvents(from: first, through: last) { events.append($0) }
     #expect(events[0].prefix(6) == ["time", "event_id", "user", "pool", "client", "activity"])
