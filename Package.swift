@@ -33,12 +33,15 @@ let package = Package(
     .target(
       name: "Catalogs", path: "pricing", exclude: ["schema.json"],
       resources: catalogs.map { .embedInCode("\($0).json") }),
+    .target(
+      name: "Mappings", path: "mappings",
+      resources: ["auth0", "keycloak", "okta"].map { .embedInCode("\($0).yaml") }),
     .target(name: "Pricing", dependencies: ["Domain"]),
     .target(name: "Reports", dependencies: ["Domain", "Pricing"]),
     .executableTarget(
       name: "maumeter",
       dependencies: [
-        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Pricing", "Reports", "Yams",
+        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Mappings", "Pricing", "Reports", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
@@ -55,7 +58,9 @@ let package = Package(
     .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
     .testTarget(
       name: "MaumeterTests",
-      dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "Store", "TestSupport", "maumeter"]),
+      dependencies: [
+        "Catalogs", "Domain", "Ingest", "Mappings", "Pricing", "Reports", "Store", "TestSupport", "maumeter",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
