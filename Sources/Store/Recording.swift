@@ -8,7 +8,7 @@ import GRDB
 ///
 /// Small inputs share a transaction; one that comes in several batches has its own.
 public final class Recording {
-  private let db: Database
+  let db: Database
   private let time: Instant
   private let recorder: EventRecorder
   private var groupSize = 0
@@ -110,7 +110,7 @@ public final class Recording {
 
   // MARK: Transactions
 
-  private func beginTransaction() throws {
+  func beginTransaction() throws {
     guard !isInTransaction else { return }
     try db.execute(sql: "BEGIN IMMEDIATE")
     isInTransaction = true

@@ -37,6 +37,7 @@ struct Maumeter: AsyncParsableCommand {
     ForgetCommand.self,
     PriceCommand.self,
     PricingCommand.self,
+    ExportCommand.self,
     InitCommand.self,
   ]
 
