@@ -53,6 +53,18 @@ import Testing
     #expect(result.status == 64 && result.errors.contains("is no user"))
   }
 
+  /// Where a source names users otherwise, the same name finds them, and is nowhere in the database.
+  @Test func aNameThatIsKeptAsAHashIsFoundAndForgotten() throws {
+    let rows = "day,pool,user,client,activity,events\n2026-10-05,eu-west-1_Mail,ann@example.com,,sign_in,3\n"
+    let file = try folder.write(rows, to: "rows.csv")
+    #expect(try run("ingest \(file)").status == 0)
+    let explained = try run("explain ann@example.com --format json")
+    #expect(explained.status == 0 && explained.output.contains("eu-west-1_Mail"))
+    #expect(!explained.output.contains("ann@"))
+    #expect(try run("forget ann@example.com --yes").status == 0)
+    #expect(try run("explain ann@example.com").output.contains("was forgotten on"))
+  }
+
   @Test(arguments: ["coverage", "avoidable"]) func jsonIsTheContract(command: String) throws {
     let result = try run("\(command) --month 2026-10 --format json")
     #expect(result.status == 0)
