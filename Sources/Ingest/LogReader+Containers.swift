@@ -27,7 +27,7 @@ extension LogReader {
   }
 
   private mutating func unwrapArray(_ array: JSONCursor, _ context: RecordContext) throws(InputProblem) {
-    if LakeRow.isRow(array) { return try unwrapRow(array, context) }
+    if LakeRow.isRow(array) { return try readRow(array, context) }
     var cursor = array
     cursor.position += 1
     cursor.skipWhitespace()

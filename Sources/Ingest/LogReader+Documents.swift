@@ -5,15 +5,13 @@ extension LogReader {
   /// The arrays of documents: CloudTrail's files and the messages of queues, streams and topics to Lambda, Firehose,
   /// `aws cloudtrail lookup-events`, `aws logs filter-log-events`, subscriptions of CloudWatch Logs,
   /// `aws sqs receive-message`, and `aws cloudtrail get-query-results`.
-  private static let arrays: [(name: StaticString, member: Member)] = [
-    ("Records", .records), ("records", .lowerRecords), ("Events", .events), ("events", .lowerEvents),
-    ("logEvents", .logEvents), ("Messages", .messages), ("QueryResultRows", .queryResultRows),
+  private static let arrays: [StaticString] = [
+    "Records", "records", "Events", "events", "logEvents", "Messages", "QueryResultRows",
   ]
 
-  private static func array(_ key: TextSlice) -> Member? {
+  private static func isArray(_ key: TextSlice) -> Bool {
     // None is longer; most keys are told by that.
-    guard key.count <= 15 || key.isEscaped else { return nil }
-    return arrays.first { key.reads(as: $0.name) }?.member
+    (key.count <= 15 || key.isEscaped) && arrays.contains(where: key.reads)
   }
 
   /// With these keys records of CloudTrail begin, and nothing else of any size.
@@ -52,7 +50,7 @@ extension LogReader {
     while isGrammatical, cursor.takeString(&key), cursor.take(UInt8(ascii: ":")), cursor.position < cursor.end {
       if isFirst, LogReader.recordKeys.contains(where: key.equals) { return .value }
       isFirst = false
-      if cursor.byte == UInt8(ascii: "["), LogReader.array(key) != nil {
+      if cursor.byte == UInt8(ascii: "["), LogReader.isArray(key) {
         // A control message has no log events, only a text for people.
         let isControl = members.text(.messageType)?.reads(as: "CONTROL_MESSAGE") == true
         return isControl ? .value : .document(context(at: window.offset).inside(members))
@@ -69,17 +67,17 @@ extension LogReader {
     text.context = context
     try step(over: UInt8(ascii: "{"))
     while true {
-      var array: Member?
+      var isArray = false
       try step { cursor in
         var key = TextSlice(start: cursor.position, count: 0, isEscaped: false)
         guard cursor.takeString(&key) else { return false }
-        array = LogReader.array(key)
+        isArray = LogReader.isArray(key)
         return true
       }
       try step(over: UInt8(ascii: ":"))
-      if let array, window.cursor.byte == UInt8(ascii: "[") {
+      if isArray, window.cursor.byte == UInt8(ascii: "[") {
         try step(over: UInt8(ascii: "["))
-        try readElements(of: array)
+        try readElements()
       } else {
         try step { $0.skipValue() }
       }
@@ -89,9 +87,7 @@ extension LogReader {
   }
 
   /// The inside of an array, through its closing bracket.
-  ///
-  /// - Parameter array: the member it is of a document; nil when it stands by itself.
-  mutating func readElements(of array: Member?) throws(InputProblem) {
+  mutating func readElements() throws(InputProblem) {
     text.hasDocument = true
     if window.cursor.byte == UInt8(ascii: "]") { return try step(over: UInt8(ascii: "]")) }
     repeat {
@@ -108,18 +104,10 @@ extension LogReader {
         try step {
           $0.skipValue()
         } then: { (reader) throws(InputProblem) in
-          try reader.unwrapElement(of: array, at: offset)
+          try reader.unwrap(reader.window.cursor, reader.context(at: offset).deeper)
         }
       }
     } while try stepToNextMember(closing: UInt8(ascii: "]"))
-  }
-
-  private mutating func unwrapElement(of array: Member?, at offset: Int) throws(InputProblem) {
-    if array == .queryResultRows, window.cursor.byte == UInt8(ascii: "[") {
-      try unwrapRow(window.cursor, context(at: offset))
-    } else {
-      try unwrap(window.cursor, context(at: offset).deeper)
-    }
   }
 
   /// Steps over a comma (true) or the closing bracket (false).

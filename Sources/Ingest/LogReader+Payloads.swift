@@ -71,10 +71,8 @@ extension LogReader {
     }
   }
 
-  // MARK: Rows of queries
-
   /// Reads a row of a query of CloudTrail Lake.
-  mutating func unwrapRow(_ row: JSONCursor, _ context: RecordContext) throws(InputProblem) {
+  mutating func readRow(_ row: JSONCursor, _ context: RecordContext) throws(InputProblem) {
     guard let record = LakeRow.record(row) else { return try output.reject(.notAnObject, at: context.offset) }
     try readInside(TextWindow(record), context)
   }

@@ -97,7 +97,7 @@ struct LogReader {
       case UInt8(ascii: "{"): try readObject()
       case UInt8(ascii: "["):
         try step(over: UInt8(ascii: "["))
-        try readElements(of: nil)
+        try readElements()
       case UInt8(ascii: "\""): try readQuotedText()
       default: try readOtherLine(isFirst: isEmpty)
       }

@@ -37,6 +37,8 @@ struct IngestRun {
         case .batch(let batch):
           try recording.add(batch)
           progress.count(records: batch.records.read)
+        case .note(let note):
+          result.problems.note(note, path: finding.path)
         case .outcome(let outcome):
           if let failure = sources.users.failure { throw failure }
           try rememberKey(in: recording)

@@ -55,6 +55,8 @@ extension ReferenceReader {
 
   // MARK: Triggers
 
+  /// The triggers and what they prove.
+  ///
   /// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
   static func triggerKind(_ name: String) -> EventKind {
     switch name {

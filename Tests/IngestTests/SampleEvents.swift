@@ -6,7 +6,8 @@ enum SampleEvents {
   static let pool = SampleRecords.pool
   static let client = SampleRecords.client
 
-  /// An event of the export as in
+  /// An event of the export.
+  ///
   /// https://docs.aws.amazon.com/cognito/latest/developerguide/exporting-quotas-and-usage.html
   static func export(
     _ type: String, _ response: String = #""Pass""#, id: String = #""9a8b7c6d-0001-4002-8003-0000000000e1""#,
@@ -23,7 +24,8 @@ enum SampleEvents {
     """
   }
 
-  /// An event of a trigger as in
+  /// An event of a trigger.
+  ///
   /// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
   static func trigger(
     _ source: String, version: String = "1", userName: String = "anna@example.com",
