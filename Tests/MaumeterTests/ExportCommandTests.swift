@@ -50,7 +50,8 @@ import Testing
       return try #require(json?["months"] as? [[String: Any]]).map { month in
         let pools = try #require(month["pools"] as? [[String: Any]])
         let numbers = pools.map { pool in pool.filter { ["pool", "mau", "clients"].contains($0.key) } }
-        return String(decoding: try JSONSerialization.data(withJSONObject: numbers, options: .sortedKeys), as: UTF8.self)
+        let data = try JSONSerialization.data(withJSONObject: numbers, options: .sortedKeys)
+        return String(decoding: data, as: UTF8.self)
       }
     }
     #expect(counts[0] == counts[1])
