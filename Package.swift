@@ -5,8 +5,8 @@ import PackageDescription
 let catalogs = [
   "aws-regions", "cognito-advanced-security", "cognito-enterprise", "cognito-essentials", "cognito-free",
   "cognito-legacy", "cognito-lite", "cognito-machine-clients", "cognito-machine-tokens", "cognito-plus",
-  "cognito-provisioned-rate", "cognito-replica-essentials", "cognito-replica-plus", "vendor-azure-ad-b2c",
-  "vendor-clerk", "vendor-kinde", "vendor-propelauth", "vendor-workos",
+  "cognito-provisioned-rate", "cognito-replica-essentials", "cognito-replica-machine-tokens", "cognito-replica-plus",
+  "vendor-azure-ad-b2c", "vendor-clerk", "vendor-kinde", "vendor-propelauth", "vendor-workos",
 ]
 
 let package = Package(

@@ -57,6 +57,9 @@ struct ReportMaker {
       plans: usage.activity.pools.map { planner.plan(of: $0, in: month) },
       bill: try catalog.bill(usages: usage.usages, settings: settings))
     reported.stated = usage.stated
+    if catalog.charges(for: .machineClients, in: month) {
+      reported.clientsNotStated = maker.clientsNotStated(in: usage.activity)
+    }
     reported.coverage = try store.coverage(of: month)
     return reported
   }

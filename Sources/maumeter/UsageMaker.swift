@@ -123,7 +123,15 @@ struct UsageMaker {
         pool: tokens.pool, account: account, region: tokens.region, users: ActiveUsers(direct: 0))
       return Usage(
         month: name, account: account, region: tokens.region ?? Configuration.unknownRegion, pool: tokens.pool,
-        plan: planner.plan(of: pool, in: name).plan, meter: .machineTokens, quantity: Int64(tokens.requests))
+        plan: planner.plan(of: pool, in: name).plan, meter: meter(ofTokensOf: tokens.pool, in: name),
+        quantity: Int64(tokens.requests))
     }
+  }
+
+  /// A replica at any moment of the month gives all tokens of the pool the rate of replicated pools, the dearer one:
+  /// no source tells how AWS counts a month in which the replica came or went.
+  private func meter(ofTokensOf pool: String?, in month: Month) -> Meter {
+    let replicas = pool.flatMap { configuration.pools[$0]?.replicas } ?? []
+    return replicas.contains { $0.span.clipped(to: month) != nil } ? .replicatedMachineTokens : .machineTokens
   }
 }

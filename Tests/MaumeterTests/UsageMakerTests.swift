@@ -152,6 +152,43 @@ import Testing
       ])
   }
 
+  /// Whose charge the bill would lack without a word.
+  @Test func machineClientsThatTheConfigForgetsAreNamed() throws {
+    let month = try #require(Month("2024-08"))
+    let catalog = try Catalog.embedded()
+    #expect(catalog.charges(for: .machineClients, in: month))
+    #expect(!catalog.charges(for: .machineClients, in: try #require(Month("2024-06"))))
+    #expect(!catalog.charges(for: .machineClients, in: try #require(Month("2026-10"))))
+    let tokens = ["2batch", "1cron", "2batch"].map { MachineTokens(client: $0, pool: nil, region: nil, requests: 1) }
+    let activity = MonthlyActivity(month: month, pools: [], machineTokens: tokens)
+    let named = try ["", "clients: {2batch: {machine: true}}", "clients: {2batch: {name: b}}"].map { yaml in
+      let configuration = try ConfigurationTests.read(yaml)
+      let planner = PoolPlanner(configuration: configuration, histories: [:], flag: nil)
+      return UsageMaker(configuration: configuration, planner: planner) { _, _, _ in [:] }
+        .clientsNotStated(in: activity)
+    }
+    #expect(named == [["1cron", "2batch"], ["1cron"], ["1cron", "2batch"]])
+  }
+
+  /// At the rate of replicated pools as soon as the pool had a replica for a part of the month.
+  @Test(
+    arguments: [
+      ("", "machine_tokens", "0.00225"),
+      ("replicas: [us-west-2]", "replicated_machine_tokens", "0.002925"),
+      ("replicas: [{region: us-west-2, from: 2026-10-31}]", "replicated_machine_tokens", "0.002925"),
+      ("replicas: [{region: us-west-2, to: 2026-09-30}]", "machine_tokens", "0.00225"),
+    ])
+  func tokensOfReplicatedPools(entry: String, meter: String, rate: String) throws {
+    let configuration = try ConfigurationTests.read(pool("plan: plus" + (entry.isEmpty ? "" : ", \(entry)")))
+    let planner = PoolPlanner(configuration: configuration, histories: [:], flag: nil)
+    let tokens = MachineTokens(client: "2batch", pool: Self.pool, region: "us-east-1", requests: 1)
+    let activity = MonthlyActivity(month: try #require(Month("2026-10")), pools: [], machineTokens: [tokens])
+    let usages = try UsageMaker(configuration: configuration, planner: planner) { _, _, _ in [:] }
+      .usage(of: activity).usages
+    #expect(usages.map(\.meter.rawValue) == [meter])
+    #expect(try Catalog.embedded().bill(usages: usages).total.description == rate)
+  }
+
   /// 7 of 30 days, the example of AWS: 10.50.
   @Test func provisionedRates() throws {
     let yaml = """
