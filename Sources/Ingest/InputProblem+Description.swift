@@ -27,6 +27,8 @@ extension InputProblem: CustomStringConvertible {
       "is not a log that maumeter knows: the value at byte \(offset) \(problem)"
     case .recordTooLong(let offset, let limit):
       "has a record at byte \(offset) that is longer than \(limit >> 20) MB; nothing of it was kept"
+    case .unavailable(let reason):
+      "cannot be read now: \(reason)"
     case .stopped:
       "was not read to its end"
     }

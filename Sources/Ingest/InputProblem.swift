@@ -15,6 +15,8 @@ public enum InputProblem: Error, Hashable, Sendable {
   case truncatedJSON(offset: Int, isInflated: Bool)
   case notALog(RecordProblem, offset: Int)
   case recordTooLong(offset: Int, limit: Int)
+  /// The service that holds the input cannot be used, and no other input of it can be read.
+  case unavailable(reason: String)
   /// The writer could not take the events; the reader stops.
   case stopped
 }
@@ -41,7 +43,7 @@ extension InputProblem {
   /// It counts as one rejected record.
   public var isOfContent: Bool {
     switch self {
-    case .notFound, .unreadable, .leadsBack, .stopped: false
+    case .notFound, .unreadable, .leadsBack, .unavailable, .stopped: false
     case .empty, .truncatedGzip, .corruptGzip, .gzipChecksum, .afterGzip, .notJSON, .truncatedJSON, .notALog,
       .recordTooLong:
       true
