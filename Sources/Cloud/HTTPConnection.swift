@@ -18,6 +18,7 @@ final class HTTPConnection {
   private var response = HTTPResponse()
   private var sink: ((UnsafeRawBufferPointer) -> Bool)?
   private var expectedStatus: Int?
+  private var expectedLength: Int?
   private var limit = 0
   private var failure: HTTPFailure?
   private var isStopped: () -> Bool
@@ -47,6 +48,7 @@ final class HTTPConnection {
     failure = nil
     limit = limits.bytes
     expectedStatus = request.expectedStatus
+    expectedLength = request.expectedLength
     self.sink = sink
     defer { self.sink = nil }
     let headers = prepare(handle, request, limits)
@@ -120,6 +122,10 @@ final class HTTPConnection {
   private func take(_ bytes: UnsafeRawBufferPointer) -> Int {
     response.status = handle.map { curl_shim_long($0, CURLINFO_RESPONSE_CODE) } ?? 0
     if let sink, response.isSuccess, expectedStatus ?? response.status == response.status {
+      guard expectedLength == nil || response.headers["content-length"].flatMap({ Int($0) }) == expectedLength else {
+        failure = .cutOff
+        return 0
+      }
       guard sink(bytes) else {
         failure = .stopped
         return 0

@@ -11,6 +11,8 @@ struct HTTPRequest {
   var body: String?
   /// The status with which a body goes to the sink; nil for any success.
   var expectedStatus: Int?
+  /// The length of such a body; another one is none of what was asked for.
+  var expectedLength: Int?
 
   init(_ endpoint: Endpoint, path: String = "/") {
     self.endpoint = endpoint

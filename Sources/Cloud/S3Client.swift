@@ -33,6 +33,7 @@ public final class S3Client: Sendable {
     var query: [(name: String, value: String)] = []
     var headers: [(name: String, value: String)] = []
     var expectedStatus: Int?
+    var expectedLength: Int?
   }
 
   /// What has been learned in the attempts at one request.
@@ -113,6 +114,7 @@ public final class S3Client: Sendable {
     request.query = get.query
     request.headers = get.headers
     request.expectedStatus = get.expectedStatus
+    request.expectedLength = get.expectedLength
     if settings.paysAsRequester { request.headers.append(("x-amz-request-payer", "requester")) }
     let signature = SignatureV4(credentials: try credentials.current(), region: region, service: "s3")
     signature.sign(&request, at: clock())

@@ -32,6 +32,7 @@ extension S3Client {
         var get = Get(bucket: object.bucket, key: object.key)
         // Should it be written again meanwhile, two halves would not be one object.
         if !object.etag.isEmpty { get.headers.append(("if-match", "\"\(object.etag)\"")) }
+        get.expectedLength = object.size - taken
         if taken > 0 {
           get.headers.append(("range", "bytes=\(taken)-\(object.size - 1)"))
           get.expectedStatus = 206

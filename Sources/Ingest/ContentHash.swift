@@ -68,7 +68,9 @@ public final class RunningHash: @unchecked Sendable {
   }
 
   private init(copyOf other: RunningHash) {
-    guard let context = EVP_MD_CTX_new(), EVP_MD_CTX_copy_ex(context, other.context) == 1 else {
+    guard let context = EVP_MD_CTX_new(),
+      withExtendedLifetime(other, { EVP_MD_CTX_copy_ex(context, other.context) }) == 1
+    else {
       preconditionFailure("libcrypto cannot copy a SHA-256")
     }
     self.context = context
@@ -88,7 +90,8 @@ public final class RunningHash: @unchecked Sendable {
   /// The hash of all bytes so far.
   var hash: ContentHash {
     var digest = [UInt8](repeating: 0, count: 32)
-    EVP_DigestFinal_ex(copy().context, &digest, nil)
+    let end = copy()
+    withExtendedLifetime(end) { _ = EVP_DigestFinal_ex(end.context, &digest, nil) }
     return ContentHash(bytes: digest)
   }
 }
