@@ -38,6 +38,10 @@ check: build ## Judge the built program from outside: large corpora, bad input, 
 	@scripts/check-corpus $(MAUMETER)
 	@echo "==> Feeding it bad input"
 	@scripts/check-bad-input $(MAUMETER)
+	@echo "==> Reading from S3"
+	@.venv-check/bin/python scripts/check-s3 $(MAUMETER)
+	@echo "==> Following files that grow"
+	@scripts/check-follow $(MAUMETER)
 
 bench: build ## Compare with other tools on a million records; writes docs/benchmarks.md
 	@scripts/setup bench
@@ -52,5 +56,5 @@ format: ## Rewrite the sources as .swift-format says
 	@swift format --in-place --recursive --parallel $(SOURCES)
 
 clean: ## Remove what was built and generated
-	@echo "==> Removing .build, .build-check, .build-bench and .venv-bench"
-	@rm -rf .build .build-check .build-bench .venv-bench
+	@echo "==> Removing .build, .build-check, .build-bench, .venv-check and .venv-bench"
+	@rm -rf .build .build-check .build-bench .venv-check .venv-bench
