@@ -17,7 +17,8 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Throws: `S3Error.badEndpoint`.
   public init(_ text: String) throws(S3Error) {
-    guard let url = URLComponents(string: text), let scheme = url.scheme?.lowercased(), ["http", "https"].contains(scheme),
+    guard let url = URLComponents(string: text),
+      let scheme = url.scheme?.lowercased(), ["http", "https"].contains(scheme),
       let host = url.host?.lowercased(), !host.isEmpty, url.user == nil, url.query == nil, url.fragment == nil,
       ["", "/"].contains(url.path), host.utf8.allSatisfy({ 0x21...0x7E ~= $0 })
     else { throw .badEndpoint(text) }

@@ -37,8 +37,8 @@ final class HTTPConnection {
 
   /// Sends the request and gives the answer, whatever its status.
   ///
-  /// - Parameter sink: takes the body of a success as it comes, and wants no more of it when it says false. Other bodies
-  ///   are kept.
+  /// - Parameter sink: takes the body of a success as it comes, and wants no more of it when it says false. Other
+  ///   bodies are kept.
   func send(
     _ request: HTTPRequest, limits: Limits = Limits(), sink: ((UnsafeRawBufferPointer) -> Bool)? = nil
   ) throws(HTTPFailure) -> HTTPResponse {

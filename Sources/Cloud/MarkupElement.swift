@@ -123,7 +123,7 @@ struct MarkupElement {
       }
     }
 
-    /// `&amp;`, `&#38;`, `&#x26;`
+    /// A reference by name or number, "&amp;", "&#38;" or "&#x26;".
     private mutating func reference() throws(Broken) -> [UInt8] {
       let start = position + 1
       guard let end = bytes[start...].prefix(12).firstIndex(of: UInt8(ascii: ";")) else { throw broken }

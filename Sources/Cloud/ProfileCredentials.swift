@@ -54,7 +54,9 @@ struct ProfileCredentials {
 
   private func source(of name: String, _ path: [String]) throws(S3Error) -> Credentials {
     if let source = profiles.setting("source_profile", of: name) {
-      guard profiles.has(source) else { throw .badProfile(name, "there is no profile \"\(source)\", its source_profile") }
+      guard profiles.has(source) else {
+        throw .badProfile(name, "there is no profile \"\(source)\", its source_profile")
+      }
       var found: Credentials?
       if source == name {
         found = try keys(name, in: profiles.credentials)
@@ -99,7 +101,8 @@ struct ProfileCredentials {
 
   private func service(for profile: String) throws(S3Error) -> SecurityTokenService {
     let region = surroundings.region ?? profiles.setting("region", of: profile)
-    let address = surroundings.variable("AWS_ENDPOINT_URL_STS") ?? surroundings.variable("AWS_ENDPOINT_URL")
+    let address =
+      surroundings.variable("AWS_ENDPOINT_URL_STS") ?? surroundings.variable("AWS_ENDPOINT_URL")
       ?? profiles.setting("endpoint_url", of: profile)
     return SecurityTokenService(
       region: region ?? "us-east-1", endpoint: try address.map { (text) throws(S3Error) in try Endpoint(text) },

@@ -20,7 +20,8 @@ struct S3Answer {
     code = element?["Code"]?.text ?? S3Answer.code(ofStatus: response.status, isBucket: get.key.isEmpty)
     message = S3Answer.shown(element?["Message"]?.text ?? "")
     let region = response.headers["x-amz-bucket-region"] ?? element?["Region"]?.text
-    let isElsewhere = response.status == 301 || response.status == 307 || code == "AuthorizationHeaderMalformed"
+    let isElsewhere =
+      response.status == 301 || response.status == 307 || code == "AuthorizationHeaderMalformed"
       || code == "IllegalLocationConstraintException" || code == "PermanentRedirect"
     rightRegion = isElsewhere ? region.flatMap { S3Answer.isRegion($0) ? $0 : nil } : nil
     retryAfter = response.headers["retry-after"].flatMap { Double($0) }.flatMap { $0 >= 0 ? $0 : nil }

@@ -48,7 +48,8 @@ struct S3Page {
       return plain
     }
     for element in result.all("Contents") {
-      guard let key = element["Key"]?.text, !key.isEmpty, let size = element["Size"].flatMap({ Int($0.text) }), size >= 0
+      guard let key = element["Key"]?.text, !key.isEmpty,
+        let size = element["Size"].flatMap({ Int($0.text) }), size >= 0
       else { throw broken }
       objects.append(
         S3Object(

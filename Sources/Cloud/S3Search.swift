@@ -3,9 +3,9 @@ import Foundation
 
 /// Finds log objects under a prefix, in the order in which a database takes them fastest.
 ///
-/// Below a folder `AWSLogs`, as CloudTrail lays it out, accounts (of an organisation, too) come one after the other, and
-/// the Regions of an account day by day together; each Region is listed from where an earlier run ended. Anything else
-/// is listed as it is.
+/// Below a folder `AWSLogs`, as CloudTrail lays it out, accounts (of an organisation, too) come one after the other,
+/// and the Regions of an account day by day together; each Region is listed from where an earlier run ended. Anything
+/// else is listed as it is.
 public final class S3Search {
   /// What is searched and how.
   public struct Rules {
@@ -38,7 +38,7 @@ public final class S3Search {
   /// One account and Region.
   public struct Trail: Hashable, Sendable {
     public let prefix: String
-    /// What will have been covered once all that was found is read; nil while there is more to find, or where nothing is.
+    /// What will have been covered once all that was found is read; nil while there is more to find, or nothing is.
     public fileprivate(set) var coverage: TrailCoverage?
     fileprivate let start: Day
     fileprivate var lastDay: Day?

@@ -32,7 +32,8 @@ public struct S3Settings: Hashable, Sendable {
 
   /// A name with a dot fits no certificate of AWS, and one with an upper-case letter or "_" is no host.
   private func isInHost(_ bucket: String, of place: Endpoint) -> Bool {
-    let canBe = !place.isAddress && bucket.utf8.count >= 3 && bucket.utf8.count <= 63
+    let canBe =
+      !place.isAddress && bucket.utf8.count >= 3 && bucket.utf8.count <= 63
       && bucket.utf8.allSatisfy { $0 != UInt8(ascii: "_") && !(UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0) }
       && !bucket.hasPrefix("-") && !bucket.hasSuffix("-")
     guard canBe else { return false }
@@ -43,6 +44,8 @@ public struct S3Settings: Hashable, Sendable {
     }
   }
 
+  /// The host of S3 in a Region.
+  ///
   /// https://docs.aws.amazon.com/general/latest/gr/s3.html
   private static func host(in region: String, dualStack: Bool, fips: Bool) -> String {
     "s3\(fips ? "-fips" : "")\(dualStack ? ".dualstack" : "").\(region).\(domain(of: region))"

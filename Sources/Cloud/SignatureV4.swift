@@ -36,14 +36,12 @@ struct SignatureV4 {
     var key = Array("AWS4\(credentials.secretAccessKey)".utf8)
     for part in [day, region, service, "aws4_request", toSign] { key = SignatureV4.hmac(key, part) }
     let signature = SignatureV4.hexadecimal(key)
-    request.headers.append(
-      (
-        "authorization",
-        "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID)/\(scope), SignedHeaders=\(names), Signature=\(signature)"
-      ))
+    let owner = "Credential=\(credentials.accessKeyID)/\(scope)"
+    let proof = "AWS4-HMAC-SHA256 \(owner), SignedHeaders=\(names), Signature=\(signature)"
+    request.headers.append(("authorization", proof))
   }
 
-  /// "20261001T090000Z"
+  /// The time as "20261001T090000Z".
   private static func stamp(_ time: Instant) -> String {
     time.description.filter { $0 != "-" && $0 != ":" }
   }

@@ -99,8 +99,8 @@ public final class FollowedInput: OpenableInput {
   private func resume(
     _ memory: inout FollowedFiles.Memory, _ opened: OpenFile
   ) throws(InputProblem) -> RunningHash? {
-    if memory.offset == 0, memory.input == nil, let earlier = files.earlier(file.path), earlier.size <= memory.state.size
-    {
+    let isNew = memory.offset == 0 && memory.input == nil
+    if isNew, let earlier = files.earlier(file.path), earlier.size <= memory.state.size {
       memory.offset = earlier.size
       memory.hash = earlier.hash
       memory.input = earlier.input

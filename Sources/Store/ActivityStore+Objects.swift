@@ -53,7 +53,10 @@ extension ActivityStore {
   /// The entry of the ledger that grows with the file at a path.
   public func growingInput(path: String) throws -> GrowingInput? {
     try read { db in
-      let sql = "SELECT input.id, input.size, input.hash FROM growing_file JOIN input ON input.id = input WHERE growing_file.path = ?"
+      let sql = """
+        SELECT input.id, input.size, input.hash
+        FROM growing_file JOIN input ON input.id = growing_file.input WHERE growing_file.path = ?
+        """
       guard let row = try Row.fetchOne(db, sql: sql, arguments: [path]) else { return nil }
       let hash: Data = row[2]
       return GrowingInput(id: row[0], size: row[1], hash: Array(hash))

@@ -12,10 +12,10 @@ struct IngestCommand: ParsableCommand {
     abstract: "Record the events of log files in the database, each once.",
     discussion: """
       EXAMPLES:
-        maumeter ingest AWSLogs/                      a folder as S3 has it
-        maumeter ingest s3://bucket/AWSLogs/          straight from S3; again, it goes on where it was
+        maumeter ingest AWSLogs/                    a folder as S3 has it
+        maumeter ingest s3://bucket/AWSLogs/        from S3; again, it goes on
         maumeter ingest s3://bucket --since 2026-10-01 --profile audit
-        maumeter ingest --follow /var/log/events      what is new and what grows, until it is stopped
+        maumeter ingest --follow /var/log/events    what is new, and what grows
         zcat more/*.gz | maumeter ingest -
         aws s3 cp s3://bucket/key - | maumeter ingest -
 

@@ -77,7 +77,8 @@ import Testing
     let found = try chain([:], profile: "p", config: config).current()
     #expect(found.accessKeyID == "PROC" && found.expiration?.description == "2030-01-01T00:00:00Z")
     for (command, reason) in [
-      ("false", "it ended with status 1"), ("echo secret", "what it gave is no JSON with AccessKeyId and SecretAccessKey"),
+      ("false", "it ended with status 1"),
+      ("echo secret", "what it gave is no JSON with AccessKeyId and SecretAccessKey"),
       ("echo '{\"AccessKeyId\": \"a\", \"SecretAccessKey\": \"b\"}'", "its Version is not 1"),
     ] {
       let source = "credential_process of the profile \"p\""
@@ -105,7 +106,8 @@ import Testing
   }
 
   @Test func instance() throws {
-    let server = LocalServer(answer("TOKEN"), answer("my role\n"), answer(document("INST", end: "2030-01-01T00:00:00Z")))
+    let server = LocalServer(
+      answer("TOKEN"), answer("my role\n"), answer(document("INST", end: "2030-01-01T00:00:00Z")))
     let variables = ["AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:\(server.port)"]
     #expect(try chain(variables).current().accessKeyID == "INST")
     let requests = server.requests
@@ -145,7 +147,9 @@ import Testing
     ]
     #expect(try chain(variables).current().accessKeyID == "ASIA")
     #expect(!server.requests.contains("uthorization"))
-    #expect(server.requests.contains("Action=AssumeRoleWithWebIdentity&RoleArn=arn&RoleSessionName=me&WebIdentityToken=to.ken"))
+    #expect(
+      server.requests.contains(
+        "Action=AssumeRoleWithWebIdentity&RoleArn=arn&RoleSessionName=me&WebIdentityToken=to.ken"))
     let denied = LocalServer(
       answer("<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>", "403 No"))
     let other = variables.merging(["AWS_ENDPOINT_URL_STS": "http://127.0.0.1:\(denied.port)"]) { $1 }
@@ -161,7 +165,10 @@ import Testing
       "[profile x]\nrole_arn = a\nsource_profile = x\nmfa_serial = m\n",
       .foreignProfile("x", kind: "a code of a device (mfa_serial)")
     ),
-    ("[profile x]\nrole_arn = a\n", .badProfile("x", "it has role_arn, and neither source_profile nor credential_source")),
+    (
+      "[profile x]\nrole_arn = a\n",
+      .badProfile("x", "it has role_arn, and neither source_profile nor credential_source")
+    ),
     (
       "[profile x]\nrole_arn = a\nsource_profile = y\n[profile y]\nrole_arn = a\nsource_profile = x\n",
       .badProfile("x", "its source_profile leads back to it")

@@ -12,7 +12,9 @@ import Testing
     #expect(KeyDate.day(of: key)?.description == day)
   }
 
-  @Test(arguments: ["", "2026/10/01", "a2026/10/01/x", "2026-10-01/x", "2026/02/30/x", "/", "////////////", "0001/01/01/x"])
+  @Test(arguments: [
+    "", "2026/10/01", "a2026/10/01/x", "2026-10-01/x", "2026/02/30/x", "/", "////////////", "0001/01/01/x",
+  ])
   func findsNone(key: String) {
     #expect(KeyDate.day(of: key) == nil)
   }
