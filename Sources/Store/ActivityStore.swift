@@ -30,11 +30,21 @@ public final class ActivityStore: Sendable {
     self.path = path
     self.rules = rules
     guard mode == .create || FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
-    pool = try StoreError.explaining(path) {
-      try ActivityStore.makeFolder(of: path)
-      return try DatabasePool(path: path, configuration: ActivityStore.configuration(path, busyTimeout, onWait))
+    let end = ContinuousClock.now.advanced(by: .seconds(busyTimeout))
+    while true {
+      do {
+        pool = try StoreError.explaining(path) {
+          try ActivityStore.makeFolder(of: path)
+          let pool = try DatabasePool(path: path, configuration: ActivityStore.configuration(path, busyTimeout, onWait))
+          try ActivityStore.prepare(pool, path, rules)
+          return pool
+        }
+        return
+      } catch StoreError.locked where ContinuousClock.now < end {
+        // Two programs that make a new database at once: SQLite refuses one of them without waiting.
+        Thread.sleep(forTimeInterval: 0.05)
+      }
     }
-    try StoreError.explaining(path) { try prepare() }
   }
 
   private static func configuration(
@@ -65,7 +75,7 @@ public final class ActivityStore: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  private func prepare() throws {
+  private static func prepare(_ pool: DatabasePool, _ path: String, _ rules: CountingRules) throws {
     let isEmpty = try pool.read { db in
       let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
       let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0

@@ -127,7 +127,11 @@ public final class Recording {
   func finish() throws {
     try dropInput()
     try commit()
-    try db.checkpoint(.passive)
+    do {
+      try db.checkpoint(.passive)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      // Another program is doing just that.
+    }
   }
 
   // MARK: Transactions
