@@ -1,3 +1,5 @@
+import Domain
+
 /// An input that is not a file as it stands: an object of a store, a part of a file.
 public protocol OpenableInput: AnyObject, Sendable {
   /// What the ledger and messages call it.
@@ -6,6 +8,8 @@ public protocol OpenableInput: AnyObject, Sendable {
   var size: Int { get }
   /// What is no log is then no mistake.
   var isBesideLogs: Bool { get }
+  /// The time of records that have none, once it is open; nil for now.
+  var arrival: Instant? { get }
 
   /// Opens it on a reading thread, which may wait for it.
   func open(isKnown: (ContentHash) -> Bool) throws(InputProblem) -> OpenedInput
@@ -21,21 +25,4 @@ public enum OpenedInput {
   case stream(any ByteSource)
   /// Bytes that go on where others ended, whose hash becomes that of both.
   case rest(any ByteSource, after: RunningHash)
-}
-
-/// Bytes in memory that it keeps alive.
-final class BytesSource: ByteSource {
-  private let bytes: [UInt8]
-  private var offset = 0
-
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-  }
-
-  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-    let count = min(buffer.count, bytes.count - offset)
-    bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count])) }
-    offset += count
-    return count
-  }
 }

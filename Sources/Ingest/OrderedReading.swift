@@ -6,9 +6,10 @@ import Foundation
 /// The order makes one run like another, and lets each input be one transaction. Threads run ahead by a few inputs and
 /// each input by a few batches, so memory is bounded however many and however large they are.
 public final class OrderedReading: @unchecked Sendable {
-  /// What comes out, for one input after the other: batches, then the outcome.
+  /// What comes out, for one input after the other: batches, notes, then the outcome.
   public enum Delivery: Sendable {
     case batch(EventBatch)
+    case note(InputNote)
     case outcome(InputOutcome)
   }
 
@@ -34,23 +35,30 @@ public final class OrderedReading: @unchecked Sendable {
   private var isStopped = false
 
   private let cores: Int
+  private let sources: SourceMappings
   private let isKnown: @Sendable (ContentHash) -> Bool
   private static let batchesAhead = 4
 
   /// - Parameters:
   ///   - cores: threads that read.
+  ///   - sources: the mappings in force, and how names of users are kept.
   ///   - isKnown: whether an input with this content was read before; called on the reading threads.
-  public convenience init(_ finder: FileFinder, cores: Int, isKnown: @escaping @Sendable (ContentHash) -> Bool) {
+  public convenience init(
+    _ finder: FileFinder, cores: Int, sources: SourceMappings = SourceMappings(),
+    isKnown: @escaping @Sendable (ContentHash) -> Bool
+  ) {
     var finder = finder
-    self.init(cores: cores, isKnown: isKnown) { finder.next() }
+    self.init(cores: cores, sources: sources, isKnown: isKnown) { finder.next() }
   }
 
   /// - Parameter next: the inputs, one after the other; called by one reading thread at a time.
   public init(
-    cores: Int, isKnown: @escaping @Sendable (ContentHash) -> Bool, next: @escaping () throws -> Finding?
+    cores: Int, sources: SourceMappings = SourceMappings(), isKnown: @escaping @Sendable (ContentHash) -> Bool,
+    next: @escaping () throws -> Finding?
   ) {
     self.next = next
     self.cores = cores
+    self.sources = sources
     self.isKnown = isKnown
   }
 
@@ -81,7 +89,7 @@ public final class OrderedReading: @unchecked Sendable {
   // MARK: The reading threads
 
   private func work() {
-    let reader = InputReader()
+    let reader = InputReader(sources: sources)
     while let channel = begin() {
       switch channel.finding {
       case .file(let file): reader.read(file, into: Sink(reading: self, channel: channel))
@@ -129,6 +137,10 @@ public final class OrderedReading: @unchecked Sendable {
       var batch = batch
       batch.sortEvents()
       guard reading.put(.batch(batch), in: channel) else { throw .stopped }
+    }
+
+    func note(_ note: InputNote) {
+      _ = reading.put(.note(note), in: channel)
     }
 
     func finish(_ outcome: InputOutcome) {

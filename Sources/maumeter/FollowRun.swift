@@ -8,6 +8,7 @@ import Store
 struct FollowRun {
   let paths: [String]
   let lessons: [Lesson]
+  let sources: SourceMappings
   /// What is new in buckets; nil when none is followed.
   let objects: (() throws -> ObjectInputs)?
   /// Seconds between two looks at buckets, which cost money.
@@ -30,7 +31,7 @@ struct FollowRun {
       let begin = ContinuousClock.now
       try recordFiles(files, store, &result)
       if let objects, clock().secondsSinceEpoch >= nextObjects, !isStopped() {
-        var run = IngestRun(paths: [], lessons: [], isQuiet: true)
+        var run = IngestRun(paths: [], lessons: [], isQuiet: true, sources: sources)
         run.objects = try objects()
         let part = try run.record(into: store, at: clock())
         result.add(part)
@@ -77,7 +78,8 @@ struct FollowRun {
     var rest: Finding? = first
     let isStopped = isStopped
     let reading = OrderedReading(
-      cores: ProcessInfo.processInfo.activeProcessorCount, isKnown: { (try? store.knows(hash: $0.bytes)) ?? false },
+      cores: ProcessInfo.processInfo.activeProcessorCount, sources: sources,
+      isKnown: { (try? store.knows(hash: $0.bytes)) ?? false },
       next: {
         if isStopped() { return nil }
         defer { rest = nil }
@@ -85,6 +87,7 @@ struct FollowRun {
       })
     try store.record(at: clock()) { recording in
       var isBegun = false
+      var notes: [InputNote] = []
       try reading.run { finding, delivery in
         if !isBegun, case .openable(let input as FollowedInput) = finding, let entry = input.input {
           try recording.continueInput(entry)
@@ -92,24 +95,32 @@ struct FollowRun {
         isBegun = true
         switch delivery {
         case .batch(let batch): try recording.add(batch)
+        case .note(let note): notes.append(note)
         case .outcome(let outcome):
-          try finish(outcome, of: finding, recording, &result)
+          try sources.check(recording)
+          if try finish(outcome, of: finding, recording, &result) {
+            for note in notes { result.problems.note(note, path: finding.path) }
+          }
+          notes = []
           isBegun = false
         }
       }
     }
   }
 
+  /// False when there is nothing to say of it yet.
   private func finish(
     _ outcome: InputOutcome, of finding: Finding, _ recording: Recording, _ result: inout IngestRun.Result
-  ) throws {
+  ) throws -> Bool {
     guard case .openable(let input as FollowedInput) = finding else {
       result.problems.note(outcome, path: finding.path)
-      return try recording.dropInput()
+      try recording.dropInput()
+      return true
     }
     guard input.accepts(outcome) else {
       try recording.dropInput()
-      return input.finish(outcome, input: nil)
+      input.finish(outcome, input: nil)
+      return false
     }
     var entry: Int64?
     if case .read(let hash, _, _, _) = outcome {
@@ -126,6 +137,7 @@ struct FollowRun {
     }
     result.problems.note(outcome, path: input.path)
     input.finish(outcome, input: entry)
+    return true
   }
 }
 

@@ -18,6 +18,8 @@ struct IngestCommand: ParsableCommand {
         maumeter ingest --follow /var/log/events    what is new, and what grows
         zcat more/*.gz | maumeter ingest -
         aws s3 cp s3://bucket/key - | maumeter ingest -
+        maumeter ingest activity.csv                rows of export activity, or of another engine
+        maumeter ingest --mapping auth0 stream.ndjson    logs of another shape (docs/mappings.md)
 
       Run it as often as you like: files that were read are skipped by their content, objects of S3 by name and \
       ETag, and events that are known by their id. A file is recorded whole or not at all.
@@ -26,6 +28,7 @@ struct IngestCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Files, folders and s3://bucket/prefix; - is standard input.", valueName: "path"))
   var paths: [String] = []
 
+  @OptionGroup var mapping: MappingOptions
   @OptionGroup var database: DatabaseOptions
 
   @Flag(help: "Go on reading what is new and what grows, until SIGTERM or SIGINT.")
@@ -54,7 +57,11 @@ struct IngestCommand: ParsableCommand {
     try check(locations, files)
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
-    let store = try open(database.path(configuration, in: surroundings), configuration.rules)
+    let path = database.path(configuration, in: surroundings)
+    let store = try open(path, configuration.rules)
+    let key = UserKeyFile(
+      database: path, storedCheck: try store.setting(IngestRun.keyCheck), surroundings: surroundings)
+    let sources = try mapping.mappings(configuration, users: UserNames(configuration.users) { try key.load() })
     let client = locations.isEmpty ? nil : try s3.client(in: surroundings) { StopSignal.isRequested }
     func objects() throws -> ObjectInputs? {
       try client.map { try s3.inputs(locations, client: $0, in: surroundings, store: store) }
@@ -65,13 +72,14 @@ struct IngestCommand: ParsableCommand {
       StopSignal.listen()
       output.remark("Following \(paths.joined(separator: ", ")) until SIGTERM or SIGINT.")
       let run = FollowRun(
-        paths: files, lessons: configuration.lessons,
+        paths: files, lessons: configuration.lessons, sources: sources,
         objects: client.map { client in { try s3.inputs(locations, client: client, in: surroundings, store: store) } },
         objectSeconds: max(1, pollEvery), isStopped: { StopSignal.isRequested }, clock: { Surroundings.current.now })
       result = try run.record(into: store)
     } else {
       let run = IngestRun(
-        paths: files, lessons: configuration.lessons, isQuiet: output.quiet, objects: try objects())
+        paths: files, lessons: configuration.lessons, isQuiet: output.quiet, sources: sources,
+        objects: try objects())
       result = try run.record(into: store, at: surroundings.now)
     }
     if let failure = result.failure, result.records.read == 0 { throw failure }

@@ -9,15 +9,24 @@ struct IngestRun {
   let paths: [String]
   let lessons: [Lesson]
   let isQuiet: Bool
+  /// The mappings in force, and how names of users are kept.
+  var sources = SourceMappings()
   /// Objects of S3, read after the paths.
   var objects: ObjectInputs?
 
-  init(paths: [String], lessons: [Lesson], isQuiet: Bool, objects: ObjectInputs? = nil) {
+  init(
+    paths: [String], lessons: [Lesson], isQuiet: Bool, sources: SourceMappings = SourceMappings(),
+    objects: ObjectInputs? = nil
+  ) {
     self.paths = paths
     self.lessons = lessons
     self.isQuiet = isQuiet
+    self.sources = sources
     self.objects = objects
   }
+
+  /// The name of the setting that tells one key of names from another.
+  static let keyCheck = "user_key_check"
 
   /// How a run ended.
   struct Result {
@@ -52,7 +61,8 @@ struct IngestRun {
     defer { objects?.stop() }
     // Should the ledger not answer, the file is read, and the writer meets the same error.
     let reading = OrderedReading(
-      cores: ProcessInfo.processInfo.activeProcessorCount, isKnown: { (try? store.knows(hash: $0.bytes)) ?? false },
+      cores: ProcessInfo.processInfo.activeProcessorCount, sources: sources,
+      isKnown: { (try? store.knows(hash: $0.bytes)) ?? false },
       next: { try finder.next() ?? objects?.next() })
     try store.record(at: time) { recording in
       try recording.learn(lessons)
@@ -62,7 +72,10 @@ struct IngestRun {
           case .batch(let batch):
             try recording.add(batch)
             progress.count(records: batch.records.read)
+          case .note(let note):
+            result.problems.note(note, path: finding.path)
           case .outcome(let outcome):
+            try sources.check(recording)
             result.records += try finish(outcome, of: finding, recording)
             if case .failed(.unavailable) = outcome { throw Interruption() }
             result.problems.note(outcome, path: finding.path)
@@ -115,6 +128,19 @@ struct IngestRun {
     }
     object?.finish(isDone: true)
     return records
+  }
+}
+
+extension SourceMappings {
+  /// Names of users must be kept with one key, which the database remembers in the transaction of what they are in.
+  func check(_ recording: Recording) throws {
+    if let failure = users.failure { throw failure }
+    guard let check = users.check else { return }
+    guard try recording.setting(IngestRun.keyCheck, default: check) == check else {
+      throw CommandError(
+        "Another program fills the database with another key at the same time. Give both the same key "
+          + "(MAUMETER_USER_KEY, MAUMETER_USER_KEY_FILE), and run this again.", .badConfiguration)
+    }
   }
 }
 

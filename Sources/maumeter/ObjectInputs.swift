@@ -242,6 +242,7 @@ final class ObjectInput: OpenableInput {
   var path: String { found.object.location }
   var size: Int { found.object.size }
   var isBesideLogs: Bool { found.isBesideLogs }
+  var arrival: Instant? { found.object.modified }
 
   func open(isKnown: (ContentHash) -> Bool) throws(InputProblem) -> OpenedInput {
     do throws(S3Error) {

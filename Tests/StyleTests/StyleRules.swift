@@ -14,7 +14,8 @@ struct StyleRules {
     "Pricing": ["Domain"],
     "Reports": ["Domain", "Pricing"],
     "maumeter": [
-      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Pricing", "Reports", "Store", "Yams",
+      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Mappings", "Pricing", "Reports", "Store",
+      "Yams",
     ],
   ])
 
