@@ -39,6 +39,10 @@ check: build ## Judge the built program from outside: large corpora, bad input, 
 	@scripts/check-corpus $(MAUMETER)
 	@echo "==> Feeding it bad input"
 	@scripts/check-bad-input $(MAUMETER)
+	@echo "==> Reading from S3"
+	@.venv-check/bin/python scripts/check-s3 $(MAUMETER)
+	@echo "==> Following files that grow"
+	@scripts/check-follow $(MAUMETER)
 	@echo "==> Reading what AWS's own clients print"
 	@.venv-check/bin/python scripts/check-containers $(MAUMETER)
 

@@ -13,6 +13,7 @@ enum Schema {
     migrator.registerMigration("2: sources, callers, identity providers, hours and rows of activity files") { db in
       try addOrigins(db)
     }
+    registerObjects(&migrator)
     return migrator
   }
 

@@ -29,6 +29,7 @@ struct CommandError: Error, Hashable {
     case let error as PricingError: self.init(error.description, ExitStatus(error))
     case let error as DownloadError:
       self.init(error.description, error.isOfAddress ? .usage : .serviceUnavailable)
+    case let error as S3Error: self.init(error.description, ExitStatus(error))
     case let error as MoneyError: self.init(error.sentence, .usage)
     case let error as SpillError:
       self.init(
@@ -57,6 +58,17 @@ extension ExitStatus {
     case .priceListUnreadable, .priceListInvalid: self = .badData
     case .notInForce, .notSold, .notProrated, .negativeQuantity, .heldTooLong, .outOfRange, .invalidPeriods:
       self = .usage
+    }
+  }
+}
+
+extension ExitStatus {
+  fileprivate init(_ error: S3Error) {
+    switch error.kind {
+    case .usage: self = .usage
+    case .setup: self = .badConfiguration
+    case .notFound: self = .inputNotFound
+    case .service, .stopped: self = .serviceUnavailable
     }
   }
 }
