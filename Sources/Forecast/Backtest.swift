@@ -34,13 +34,17 @@ public struct Backtest: Hashable, Sendable {
 
   /// - Parameters:
   ///   - months: coming months that are replayed, 0 for none.
+  ///   - pool: only this one; nil for all.
   ///   - minimumUsers: nil for 60, or 20 where few months have as many.
   public init(
-    _ panel: ActivityPanel, days: [Int] = [3, 7, 14, 21], months: Int = 12, level: Int = 80, minimumUsers: Int? = nil
+    _ panel: ActivityPanel, days: [Int] = [3, 7, 14, 21], months: Int = 12, level: Int = 80, pool: String? = nil,
+    minimumUsers: Int? = nil
   ) {
     self.level = level
     var history = ActivityHistory(calendar: panel.calendar, hasReference: true)
-    for users in panel.users { history.add(ActivityHistory(panel, users: users, hasReference: true)) }
+    for (name, users) in zip(panel.pools, panel.users) where pool == nil || name == pool {
+      history.add(ActivityHistory(panel, users: users, hasReference: true))
+    }
     // The last month counts when it is over.
     let isOver = panel.lastDay.civil.day == panel.lastDay.month.length
     let last = panel.calendar.count - (isOver ? 1 : 2)
