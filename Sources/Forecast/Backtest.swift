@@ -74,14 +74,17 @@ public struct Backtest: Hashable, Sendable {
         candidates: Candidate.allCases.map { candidate in medianError { $0.candidates[candidate.rawValue] } })
     }
     let series = MonthsAhead(totals: totals, horizons: max(months, 1), level: level)
-    ahead = months == 0 || totals.isEmpty ? [] : (1...months).map { horizon in
-      let (record, forecasts) = series.replayed(horizon)
-      return AheadResult(
-        horizon: horizon, record: record,
-        forecasts: forecasts.map { target, value in
-          AheadResult.Forecast(month: panel.calendar.month((first ?? 0) + target), expected: exp(value))
-        })
-    }
+    ahead =
+      months == 0 || totals.isEmpty
+      ? []
+      : (1...months).map { horizon in
+        let (record, forecasts) = series.replayed(horizon)
+        return AheadResult(
+          horizon: horizon, record: record,
+          forecasts: forecasts.map { target, value in
+            AheadResult.Forecast(month: panel.calendar.month((first ?? 0) + target), expected: exp(value))
+          })
+      }
   }
 
   static let warmUp = 6

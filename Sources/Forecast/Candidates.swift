@@ -61,7 +61,7 @@ struct Candidates {
     seen = history.seen(month, day)
   }
 
-  /// By candidate; nil where there is not enough history. None is below the users seen.
+  /// By candidate, none below the users seen; nil where there is not enough history.
   func forecasts() -> [Double?] {
     var forecasts: [Double?] = Array(repeating: nil, count: Candidate.allCases.count)
     guard !past.isEmpty else { return forecasts }

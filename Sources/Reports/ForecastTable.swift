@@ -62,7 +62,9 @@ struct PoolForecastTable {
       "pool_forecast", title: month.map { "\($0.month.title) by pool" }, for: .people, of: report.shownPools,
       hasTotal: true,
       fields: [
-        Field("pool", "Pool", fitting: .identifier, total: .label("Total")) { .text($0.names.pool ?? $0.forecast.pool) },
+        Field("pool", "Pool", fitting: .identifier, total: .label("Total")) {
+          .text($0.names.pool ?? $0.forecast.pool)
+        },
         Field("name", "Name", fitting: .text(minimum: 6, dropOrder: 3)) { .text($0.names.name) },
         Field("seen", "So far", .trailing, fitting: .droppable(2), total: .count(total.seen)) {
           .count($0.forecast.forecast.seen)

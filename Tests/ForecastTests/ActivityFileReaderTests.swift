@@ -13,7 +13,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "2025-01-02,u1\n2025-01-03,u2,p\n", "2025-01-02,u1\r\n\r\n2025-01-03,u2,p", "day,user,pool\n2025-01-02,u1,\n2025-01-03,u2,p\n",
+    "2025-01-02,u1\n2025-01-03,u2,p\n", "2025-01-02,u1\r\n\r\n2025-01-03,u2,p",
+    "day,user,pool\n2025-01-02,u1,\n2025-01-03,u2,p\n",
     "date,user\n2025-01-03,u2,p\n2025-01-02,u1\n2025-01-02,u1\n",
   ])
   func reads(text: String) throws {
@@ -28,15 +29,17 @@ import Testing
 
   /// The same user in two pools is two; bytes of any kind are one user each.
   @Test func usersAreBytes() throws {
-    let panel = try panel("2025-01-02,ü\n2025-01-02,u\n2025-01-02,user with blanks and more than sixteen bytes\n2025-01-02,u,p\n")
+    let panel = try panel(
+      "2025-01-02,ü\n2025-01-02,u\n2025-01-02,user with blanks and more than sixteen bytes\n2025-01-02,u,p\n")
     #expect(panel.userCount == 4)
   }
 
-  @Test(arguments: [
-    ("2025-01-02,u\n2025-02-30,u\n", 2, .noDay), ("2025-01-02\n", 1, .noDay), ("2025-01-02,\n", 1, .noDay),
-    ("2025-01-02,,p\n", 1, .noUser), ("2025-01-02,\"u\"\n", 1, .quoted), ("2025-01-02,u,p,x\n", 1, .fourthField),
-    ("dandelion\nday,user\n", 2, .noDay), ("2025-01-02,\(String(repeating: "x", count: 5_000))", 1, .tooLong),
-  ] as [(String, Int, ActivityFileError.Problem)])
+  @Test(
+    arguments: [
+      ("2025-01-02,u\n2025-02-30,u\n", 2, .noDay), ("2025-01-02\n", 1, .noDay), ("2025-01-02,\n", 1, .noDay),
+      ("2025-01-02,,p\n", 1, .noUser), ("2025-01-02,\"u\"\n", 1, .quoted), ("2025-01-02,u,p,x\n", 1, .fourthField),
+      ("dandelion\nday,user\n", 2, .noDay), ("2025-01-02,\(String(repeating: "x", count: 5_000))", 1, .tooLong),
+    ] as [(String, Int, ActivityFileError.Problem)])
   func refuses(text: String, line: Int, problem: ActivityFileError.Problem) throws {
     let folder = try TemporaryFolder()
     let path = folder.path("activity.csv")

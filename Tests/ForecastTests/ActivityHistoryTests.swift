@@ -46,7 +46,9 @@ import Testing
     #expect(sum.seen == whole.seen && sum.rosterSeen == whole.rosterSeen && sum.rosterSize == whole.rosterSize)
   }
 
-  @Test(arguments: [((31, 30, 31), 30, 60), ((28, 31, 31), 30, 60), ((29, 31, 30), 30, 60)] as [((Int, Int, Int), Int, Int)])
+  @Test(
+    arguments: [((31, 30, 31), 30, 60), ((28, 31, 31), 30, 60), ((29, 31, 30), 30, 60)] as [((Int, Int, Int), Int, Int)]
+  )
   func windowsAreOfDays(lengths: (Int, Int, Int), recent: Int, sixty: Int) {
     let window = RosterWindow(lengths: lengths)
     func bits(_ masks: (UInt32, UInt32, UInt32)) -> Int {

@@ -24,7 +24,9 @@ import Testing
     #expect(abs(model.returns(active: 3, of: 10, ahead: 5) - posterior.reach(days: 5)) < 1e-12)
   }
 
-  @Test(arguments: [(1.0, 0.0), (2, 0), (3, log(2)), (0.5, log(Double.pi) / 2), (11, log(3_628_800)), (1e6, 12_815_504.569147612)])
+  @Test(arguments: [
+    (1.0, 0.0), (2, 0), (3, log(2)), (0.5, log(Double.pi) / 2), (11, log(3_628_800)), (1e6, 12_815_504.569147612),
+  ])
   func logGammaIsKnown(value: Double, expected: Double) {
     #expect(abs(logGamma(value) - expected) <= 1e-11 * max(1, abs(expected)))
   }
