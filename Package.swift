@@ -5,8 +5,8 @@ import PackageDescription
 let catalogs = [
   "aws-regions", "cognito-advanced-security", "cognito-enterprise", "cognito-essentials", "cognito-free",
   "cognito-legacy", "cognito-lite", "cognito-machine-clients", "cognito-machine-tokens", "cognito-plus",
-  "cognito-provisioned-rate", "cognito-replica-essentials", "cognito-replica-plus", "vendor-azure-ad-b2c",
-  "vendor-clerk", "vendor-kinde", "vendor-propelauth", "vendor-workos",
+  "cognito-provisioned-rate", "cognito-replica-essentials", "cognito-replica-machine-tokens", "cognito-replica-plus",
+  "vendor-azure-ad-b2c", "vendor-clerk", "vendor-kinde", "vendor-propelauth", "vendor-workos",
 ]
 
 let package = Package(
@@ -33,13 +33,17 @@ let package = Package(
     .target(
       name: "Catalogs", path: "pricing", exclude: ["schema.json"],
       resources: catalogs.map { .embedInCode("\($0).json") }),
+    .target(
+      name: "Mappings", path: "mappings",
+      resources: ["auth0", "keycloak", "okta"].map { .embedInCode("\($0).yaml") }),
     .target(name: "Pricing", dependencies: ["Domain"]),
     .target(name: "Forecast", dependencies: ["Domain"]),
     .target(name: "Reports", dependencies: ["Domain", "Forecast", "Pricing"]),
     .executableTarget(
       name: "maumeter",
       dependencies: [
-        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Forecast", "Pricing", "Reports", "Yams",
+        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Forecast", "Mappings", "Pricing", "Reports",
+        "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
@@ -58,7 +62,10 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Domain", "Forecast", "Pricing", "Reports"], exclude: ["Golden"]),
     .testTarget(
       name: "MaumeterTests",
-      dependencies: ["Catalogs", "Domain", "Forecast", "Pricing", "Reports", "Store", "TestSupport", "maumeter"]),
+      dependencies: [
+        "Catalogs", "Domain", "Forecast", "Ingest", "Mappings", "Pricing", "Reports", "Store", "TestSupport",
+        "maumeter",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

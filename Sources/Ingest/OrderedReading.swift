@@ -6,9 +6,10 @@ import Foundation
 /// The order makes one run like another, and lets each input be one transaction. Threads run ahead by a few inputs and
 /// each input by a few batches, so memory is bounded however many and however large they are.
 public final class OrderedReading: @unchecked Sendable {
-  /// What comes out, for one input after the other: batches, then the outcome.
+  /// What comes out, for one input after the other: batches, notes, then the outcome.
   public enum Delivery: Sendable {
     case batch(EventBatch)
+    case note(InputNote)
     case outcome(InputOutcome)
   }
 
@@ -31,15 +32,21 @@ public final class OrderedReading: @unchecked Sendable {
   private var isStopped = false
 
   private let cores: Int
+  private let sources: SourceMappings
   private let isKnown: @Sendable (ContentHash) -> Bool
   private static let batchesAhead = 4
 
   /// - Parameters:
   ///   - cores: threads that read.
+  ///   - sources: the mappings in force, and how names of users are kept.
   ///   - isKnown: whether an input with this content was read before; called on the reading threads.
-  public init(_ finder: FileFinder, cores: Int, isKnown: @escaping @Sendable (ContentHash) -> Bool) {
+  public init(
+    _ finder: FileFinder, cores: Int, sources: SourceMappings = SourceMappings(),
+    isKnown: @escaping @Sendable (ContentHash) -> Bool
+  ) {
     self.finder = finder
     self.cores = cores
+    self.sources = sources
     self.isKnown = isKnown
   }
 
@@ -68,7 +75,7 @@ public final class OrderedReading: @unchecked Sendable {
   // MARK: The reading threads
 
   private func work() {
-    let reader = InputReader()
+    let reader = InputReader(sources: sources)
     while let (channel, file) = begin() {
       guard let file else { continue }
       reader.read(file, into: Sink(reading: self, channel: channel))
@@ -109,6 +116,10 @@ public final class OrderedReading: @unchecked Sendable {
       var batch = batch
       batch.sortEvents()
       guard reading.put(.batch(batch), in: channel) else { throw .stopped }
+    }
+
+    func note(_ note: InputNote) {
+      _ = reading.put(.note(note), in: channel)
     }
 
     func finish(_ outcome: InputOutcome) {

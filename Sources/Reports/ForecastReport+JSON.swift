@@ -33,7 +33,7 @@ extension ForecastReport {
 }
 
 extension ScopeForecast {
-  fileprivate func json(level: Int, costs: [ForecastCost]) -> [JSON.Member] {
+  fileprivate func json(level: Int, costs: [ForecastCost?]) -> [JSON.Member] {
     [
       JSON.Member("seen", .integer(seen)),
       JSON.Member(

@@ -5,8 +5,8 @@ import Pricing
 /// What the running month and the coming ones will bring, in users and in money, with the record of such forecasts.
 public struct ForecastReport: Hashable, Sendable {
   public var forecast: ActivityForecast
-  /// By month of the total's forecast; empty where nothing is priced.
-  public var costs: [ForecastCost]
+  /// By month of the total's forecast; nil where no price is known, which is not nothing to pay.
+  public var costs: [ForecastCost?]
   /// By pool, in the order of the forecast's pools.
   public var pools: [Pool]
   /// What was assumed, and what is missing from the cost.
@@ -19,16 +19,16 @@ public struct ForecastReport: Hashable, Sendable {
     public var pool: String?
     public var name: String?
     /// By month: its share of each of the three bills.
-    public var costs: [ForecastCost]
+    public var costs: [ForecastCost?]
 
-    public init(pool: String?, name: String?, costs: [ForecastCost]) {
+    public init(pool: String?, name: String?, costs: [ForecastCost?]) {
       self.pool = pool
       self.name = name
       self.costs = costs
     }
   }
 
-  public init(forecast: ActivityForecast, costs: [ForecastCost], pools: [Pool], notes: [Note] = []) {
+  public init(forecast: ActivityForecast, costs: [ForecastCost?], pools: [Pool], notes: [Note] = []) {
     self.forecast = forecast
     self.costs = costs
     self.pools = pools

@@ -5,7 +5,7 @@ import Pricing
 /// One row per month: users and cost, expected and between which ends.
 struct ForecastTable {
   let scope: ScopeForecast
-  let costs: [ForecastCost]
+  let costs: [ForecastCost?]
   /// Nil for all pools.
   let pool: String?
   let level: Int
@@ -16,7 +16,7 @@ struct ForecastTable {
     let rows: [Row] = scope.months.enumerated().map { index, month in
       (month, index < costs.count ? costs[index] : nil, index)
     }
-    let precision = Precision(for: costs.map(\.high).max() ?? .zero)
+    let precision = Precision(for: costs.compactMap { $0?.high }.max() ?? .zero)
     func amount(_ money: Money?) -> Cell {
       money.map { .amount($0, shown: precision.text(precision.rounded($0))) } ?? .empty
     }
@@ -34,8 +34,16 @@ struct ForecastTable {
         Field("cost", "USD", .trailing) { amount($0.cost?.expected) },
         Field("cost_low", "Low USD", .trailing, fitting: .droppable(3)) { amount($0.cost?.low) },
         Field("cost_high", "High USD", .trailing, fitting: .droppable(3)) { amount($0.cost?.high) },
-        Field("error", "Past error", .trailing, fitting: .droppable(1)) { percent($0.month.record?.medianError) },
-        Field("held", "Held", .trailing, fitting: .droppable(1)) { .label($0.month.heldText) },
+        Field("past_error", "Past error", .trailing, for: .people, fitting: .droppable(1)) {
+          percent($0.month.record?.medianError)
+        },
+        Field("held_text", "Held", .trailing, for: .people, fitting: .droppable(1)) { .label($0.month.heldText) },
+        Field("past_months", for: .records) { $0.month.record.map { .count($0.months) } ?? .empty },
+        Field("median_error_percent", for: .records) {
+          ($0.month.record?.medianError).map { .label($0.text(places: 2)) } ?? .empty
+        },
+        Field("intervals", for: .records) { $0.month.record.map { .count($0.intervals) } ?? .empty },
+        Field("held", for: .records) { $0.month.record.map { .count($0.held) } ?? .empty },
         Field("level", for: .records) { _ in .count(level) },
         Field("method", for: .records) { .label($0.month.method.name) },
         Field("calibrated", for: .records) { .label($0.month.isCalibrated ? "yes" : "no") },
@@ -54,7 +62,7 @@ struct PoolForecastTable {
   var table: Table {
     let total = report.forecast.total
     let month = total.months.first
-    let precision = Precision(for: report.costs.first?.high ?? .zero)
+    let precision = Precision(for: report.costs.first??.high ?? .zero)
     func amount(_ money: Money?) -> Cell {
       money.map { .amount($0, shown: precision.text(precision.rounded($0))) } ?? .empty
     }
@@ -76,8 +84,8 @@ struct PoolForecastTable {
         Field("mau_high", "High", .trailing) {
           $0.forecast.forecast.months.first.map { .count($0.users.high) } ?? .empty
         },
-        Field("cost", "USD", .trailing, total: amount(report.costs.first?.expected)) {
-          amount($0.names.costs.first?.expected)
+        Field("cost", "USD", .trailing, total: amount(report.costs.first??.expected)) {
+          amount($0.names.costs.first??.expected)
         },
         Field("error", "Past error", .trailing, fitting: .droppable(1)) {
           let error = $0.forecast.forecast.months.first?.record?.medianError

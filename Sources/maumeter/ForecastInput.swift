@@ -10,6 +10,9 @@ struct ForecastInput {
   /// What the log told, by pool id.
   var histories: [String: PoolHistory] = [:]
 
+  /// By the name of the pool: how its users of the last whole month were charged for.
+  private var kinds: [String: ActiveUsers] = [:]
+
   init(panel: ActivityPanel) {
     self.panel = panel
   }
@@ -36,6 +39,17 @@ struct ForecastInput {
     self.panel = panel
     self.places = places
     histories = try store.poolHistories()
+    for activity in try store.activity(in: panel.lastDay.month.previous).pools {
+      let pool = StoredPool(pool: activity.pool, account: activity.account, region: activity.region)
+      kinds[pool.pool ?? ForecastInput.unknownName(pool)] = activity.users
+    }
+  }
+
+  /// So many users of a pool, as many of them through an enterprise provider as in the last whole month.
+  func users(_ count: Int, of name: String) -> ActiveUsers {
+    guard let last = kinds[name], last.enterprise > 0 else { return ActiveUsers(direct: count) }
+    let enterprise = Int(Double(count) * Double(last.enterprise) / Double(last.total))
+    return ActiveUsers(direct: count - enterprise, enterprise: enterprise)
   }
 
   /// What stands for pools that are not known, apart for each account and Region.

@@ -34,12 +34,16 @@ struct ForecastPricer {
       let expected = try bill(forecast, month.month) { $0.shares[index].expected }
       let low = try bill(forecast, month.month) { $0.shares[index].low }
       let high = try bill(forecast, month.month) { $0.shares[index].high }
-      report.costs.append(ForecastCost(expected: expected.total, low: low.total, high: high.total))
+      // Where nothing of it has a price, the cost is not known; it is not zero.
+      let isPriced = !high.items.isEmpty || high.unpriced.isEmpty
+      report.costs.append(
+        isPriced ? ForecastCost(expected: expected.total, low: low.total, high: high.total) : nil)
       let shares = [expected, low, high].map(costsByPool)
       for (place, pool) in forecast.pools.enumerated() {
         let id = self.place(of: pool.pool).pool
         let parts = shares.map { $0[id] ?? .zero }
-        report.pools[place].costs.append(ForecastCost(expected: parts[0], low: parts[1], high: parts[2]))
+        report.pools[place].costs.append(
+          isPriced ? ForecastCost(expected: parts[0], low: parts[1], high: parts[2]) : nil)
       }
       problems += high.unpriced.map(\.reason.description)
       if index == 0 { warnings = expected.warnings.map(\.description) }
@@ -51,15 +55,14 @@ struct ForecastPricer {
   private func bill(_ forecast: ActivityForecast, _ month: Month, _ users: (PoolForecast) -> Int) throws -> Bill {
     let activities = forecast.pools.map { pool in
       var activity = place(of: pool.pool)
-      activity.users = ActiveUsers(direct: users(pool))
+      activity.users = input.users(users(pool), of: pool.pool)
       return activity
     }
-    let counts = Dictionary(
-      activities.map { ($0.pool ?? "", Int64($0.users.total)) }, uniquingKeysWith: { $0 + $1 })
+    let counts = Dictionary(activities.map { ($0.pool ?? "", $0.users) }, uniquingKeysWith: { first, _ in first })
     // Who will be active when is not known: everybody counts as active all month, on the dearest plan of it.
     let maker = UsageMaker(configuration: configuration, planner: planner) { pool, _, boundaries in
       let whole: UInt64 = boundaries.count >= 63 ? .max : (1 << UInt64(boundaries.count + 1)) - 1
-      return [whole: counts[pool] ?? 0]
+      return [whole: counts[pool] ?? ActiveUsers(direct: 0)]
     }
     let usage = try maker.usage(of: MonthlyActivity(month: month, pools: activities, machineTokens: []))
     return try catalog.bill(usages: usage.usages, settings: settings)
@@ -79,9 +82,10 @@ struct ForecastPricer {
 
   private func notes(of forecast: ActivityForecast, problems: [String], warnings: [String]) -> [Note] {
     var notes: [Note] = []
-    var seen: Set<String> = []
-    for problem in problems where seen.insert(problem).inserted {
-      notes.append(Note("Not in the cost: \(problem)", kind: .warning))
+    if let problem = problems.first {
+      let others = Set(problems).count - 1
+      let more = others == 0 ? "" : " \(others) more \(others == 1 ? "is" : "are") alike."
+      notes.append(Note("Not in the cost: \(problem)\(more)", kind: .warning))
     }
     notes += warnings.map { Note($0, kind: .warning) }
     notes.append(

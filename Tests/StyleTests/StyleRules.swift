@@ -15,8 +15,8 @@ struct StyleRules {
     "Forecast": ["Domain"],
     "Reports": ["Domain", "Forecast", "Pricing"],
     "maumeter": [
-      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Forecast", "Ingest", "Pricing", "Reports", "Store",
-      "Yams",
+      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Forecast", "Ingest", "Mappings", "Pricing",
+      "Reports", "Store", "Yams",
     ],
   ])
 
