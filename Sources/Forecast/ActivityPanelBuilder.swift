@@ -15,6 +15,9 @@ public struct ActivityPanelBuilder {
   /// The month that is being filled: the days of each user, and the users that have any.
   private var openMonth: Int32 = .min
   private var openDays: [UInt32] = []
+  /// The days of it that count, and those on which somebody was active.
+  private var openMask: UInt32 = 0
+  private var openUnion: UInt32 = 0
   private var touched: [UInt32] = []
   /// Rows of months that were filled.
   private var users: [UInt32] = []
@@ -55,14 +58,9 @@ public struct ActivityPanelBuilder {
   }
 
   private mutating func add(_ allDays: UInt32, _ hash: UInt64, _ pool: Int, _ month: Month) {
-    // Bits 1 to the length of the month.
-    var days = allDays & ((1 << UInt32(month.length)) - 1) << 1
-    if let until {
-      if until.month < month { return }
-      if until.month == month { days &= (2 << UInt32(until.civil.day)) &- 1 }
-    }
+    if month.index != openMonth { open(month) }
+    let days = allDays & openMask
     guard days != 0 else { return }
-    if month.index != openMonth { open(month.index) }
     let user = numbering.number(of: hash)
     if user == poolOfUser.count {
       poolOfUser.append(UInt32(pool))
@@ -70,13 +68,24 @@ public struct ActivityPanelBuilder {
     }
     if openDays[user] == 0 { touched.append(UInt32(user)) }
     openDays[user] |= days
-    if lastActivity.map({ $0.daysSinceEpoch < month.firstDay.daysSinceEpoch + 31 }) ?? true {
-      let last = month.firstDay.advanced(by: 31 - days.leadingZeroBitCount - 1)
-      lastActivity = lastActivity.map { max($0, last) } ?? last
-    }
+    openUnion |= days
   }
 
-  private mutating func open(_ month: Int32) {
+  private mutating func open(_ month: Month) {
+    closeMonth()
+    openMonth = month.index
+    // Bits 1 to the length of the month, or to the last day that is looked at.
+    let length = until.map { $0.month == month ? $0.civil.day : $0.month < month ? 0 : month.length } ?? month.length
+    openMask = length == 0 ? 0 : (2 << UInt32(length)) &- 2
+    if days.count > mergeLimit { merge() }
+  }
+
+  private mutating func closeMonth() {
+    if openUnion != 0 {
+      let last = Month(index: openMonth).firstDay.advanced(by: 31 - openUnion.leadingZeroBitCount - 1)
+      lastActivity = lastActivity.map { max($0, last) } ?? last
+      openUnion = 0
+    }
     for user in touched {
       users.append(user)
       months.append(openMonth)
@@ -84,8 +93,6 @@ public struct ActivityPanelBuilder {
       openDays[Int(user)] = 0
     }
     touched.removeAll(keepingCapacity: true)
-    openMonth = month
-    if days.count > mergeLimit { merge() }
   }
 
   /// Puts rows of the same user and month together.
@@ -112,20 +119,19 @@ public struct ActivityPanelBuilder {
     var sortedDays = Array(repeating: UInt32(0), count: days.count)
     for row in days.indices {
       let index = Int(place[Int(users[row])])
-      var position = next[index]
+      sortedMonths[next[index]] = months[row]
+      sortedDays[next[index]] = days[row]
       next[index] += 1
-      // Rows come almost in order: the place is found from the end.
-      while position > starts[index], sortedMonths[position - 1] > months[row] {
-        sortedMonths[position] = sortedMonths[position - 1]
-        sortedDays[position] = sortedDays[position - 1]
-        position -= 1
-      }
-      sortedMonths[position] = months[row]
-      sortedDays[position] = days[row]
     }
     var kept = 0
     for index in 0..<order.count {
       let rows = starts[index]..<starts[index + 1]
+      if rows.dropFirst().contains(where: { sortedMonths[$0 - 1] > sortedMonths[$0] }) {
+        let order = rows.sorted { sortedMonths[$0] < sortedMonths[$1] }
+        let (newMonths, newDays) = (order.map { sortedMonths[$0] }, order.map { sortedDays[$0] })
+        sortedMonths.replaceSubrange(rows, with: newMonths)
+        sortedDays.replaceSubrange(rows, with: newDays)
+      }
       starts[index] = kept
       for row in rows {
         if kept > starts[index], sortedMonths[kept - 1] == sortedMonths[row] {
@@ -151,7 +157,7 @@ public struct ActivityPanelBuilder {
 
   /// The panel; nil when no activity was added.
   public consuming func panel() -> ActivityPanel? {
-    open(.min)
+    closeMonth()
     guard let lastActivity else { return nil }
     let lastDay = endsWithActivity ? lastActivity : until ?? lastActivity
     dropRows(before: lastDay.month.index - ActivityPanelBuilder.maximumMonths)

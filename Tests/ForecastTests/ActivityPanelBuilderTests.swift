@@ -46,6 +46,25 @@ import Testing
     #expect(builder.panel()?.days == [0x1FFF_FFFE])
   }
 
+  /// Months in any order, for one user as for many.
+  @Test func orderDoesNotMatter() throws {
+    var generator = SeededGenerator(seed: 4)
+    let start = try #require(Day("2024-01-01"))
+    let rows: [World.Row] = (0..<5_000).map { index in
+      (start.advanced(by: index * 7 % 700), UUID128(high: 0, low: UInt64(index % 3 == 0 ? 0 : index % 40)), "")
+    }
+    let sorted = try ActivityPanel.of(rows.sorted { $0.day < $1.day })
+    let shuffled = try ActivityPanel.of(rows.shuffled(using: &generator))
+    func byUser(_ panel: ActivityPanel) -> Set<[UInt32]> {
+      Set(
+        (0..<panel.userCount).map { user in
+          (panel.starts[user]..<panel.starts[user + 1]).flatMap { [UInt32(panel.months[$0]), panel.days[$0]] }
+        })
+    }
+    #expect(byUser(sorted) == byUser(shuffled) && sorted.userMonthCount == shuffled.userMonthCount)
+    #expect(sorted.lastActivity == shuffled.lastActivity)
+  }
+
   @Test func numbersAreKept() {
     var numbering = UserNumbering()
     var generator = SeededGenerator(seed: 1)

@@ -36,7 +36,7 @@ import Testing
     #expect(Combination(errors: chance, count: 1).biases == [0])
   }
 
-  @Test(arguments: [([], 0.0), ([3.0], 3), ([4.0, 1], 2.5), ([9.0, 1, 2], 2)])
+  @Test(arguments: [([], 0.0), ([3.0], 3), ([4.0, 1], 2.5), ([9.0, 1, 2], 2)] as [([Double], Double)])
   func medians(values: [Double], expected: Double) {
     #expect(median(values) == expected)
   }

@@ -53,7 +53,8 @@ import Testing
       ("--activity activity.csv --db x.db", 64, "--activity takes the place"),
     ] as [(String, Int32, String)])
   func status(options: String, status: Int32, words: String) throws {
-    let result = try Program.run("maumeter forecast \(options)", in: folder().path)
+    let folder = try folder()
+    let result = try Program.run("maumeter forecast \(options)", in: folder.path)
     #expect(result.status == status, "\(result.errors)")
     #expect(result.errors.contains(words) || words.isEmpty)
     #expect(result.output.isEmpty == (status != 0))
