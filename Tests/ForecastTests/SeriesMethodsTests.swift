@@ -22,10 +22,13 @@ import Testing
   }
 
   @Test func seasonsAreFoundWhereYearsAgree() {
-    let series = (0..<60).map { month in 5 + (month % 12 == 7 ? -0.6 : 0.05) + 0.001 * Double(month % 5) }
+    let series = (0..<60).map { (month: Int) -> Double in
+      let season = month % 12 == 7 ? -0.6 : 0.05
+      return 5 + season + 0.001 * Double(month % 5)
+    }
     let effects = SeriesMethods.seasonalEffects(series)
     #expect(effects[7] < -0.4 && abs(effects[3]) < 0.15)
-    let noise = (0..<60).map { 5 + 0.3 * sin(Double($0 * $0) * 1.3) }
+    let noise = (0..<60).map { (month: Int) -> Double in 5 + 0.3 * sin(Double(month * month) * 1.3) }
     #expect(SeriesMethods.seasonalEffects(noise).allSatisfy { abs($0) < 0.2 })
     #expect(SeriesMethods.seasonalEffects(Array(series.prefix(23))) == Array(repeating: 0, count: 12))
   }
