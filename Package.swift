@@ -37,11 +37,13 @@ let package = Package(
       name: "Mappings", path: "mappings",
       resources: ["auth0", "keycloak", "okta"].map { .embedInCode("\($0).yaml") }),
     .target(name: "Pricing", dependencies: ["Domain"]),
-    .target(name: "Reports", dependencies: ["Domain", "Pricing"]),
+    .target(name: "Forecast", dependencies: ["Domain"]),
+    .target(name: "Reports", dependencies: ["Domain", "Forecast", "Pricing"]),
     .executableTarget(
       name: "maumeter",
       dependencies: [
-        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Mappings", "Pricing", "Reports", "Yams",
+        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Forecast", "Mappings", "Pricing", "Reports",
+        "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
@@ -55,11 +57,14 @@ let package = Package(
     .testTarget(name: "StyleTests"),
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
     .testTarget(name: "CloudTests", dependencies: ["Cloud", "Domain", "TestSupport"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
+    .testTarget(name: "ForecastTests", dependencies: ["Domain", "Forecast", "TestSupport"]),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Domain", "Forecast", "Pricing", "Reports"], exclude: ["Golden"]),
     .testTarget(
       name: "MaumeterTests",
       dependencies: [
-        "Catalogs", "Domain", "Ingest", "Mappings", "Pricing", "Reports", "Store", "TestSupport", "maumeter",
+        "Catalogs", "Domain", "Forecast", "Ingest", "Mappings", "Pricing", "Reports", "Store", "TestSupport",
+        "maumeter",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -14,6 +14,7 @@ struct Maumeter: AsyncParsableCommand {
         maumeter demo                             see it work, on logs that it makes
         maumeter ingest AWSLogs/                  record CloudTrail logs
         maumeter report --month 2026-10           users, activity and bill of a month
+        maumeter forecast                         what the month will end with, and cost
         maumeter coverage --month 2026-10         what the records do not show
         maumeter price --mau 100000 --plan lite   what so many users cost
         maumeter pricing show lite                the rates, and who says so
@@ -31,6 +32,7 @@ struct Maumeter: AsyncParsableCommand {
     IngestCommand.self,
     CountCommand.self,
     ReportCommand.self,
+    ForecastCommand.self,
     CoverageCommand.self,
     AvoidableCommand.self,
     ExplainCommand.self,

@@ -27,7 +27,7 @@ struct ReportMaker {
   /// The config's settings, with what the log tells of pools.
   ///
   /// A price that is not known is set aside, and named.
-  private static func settings(_ configuration: Configuration, _ histories: [String: PoolHistory]) -> PricingSettings {
+  static func settings(_ configuration: Configuration, _ histories: [String: PoolHistory]) -> PricingSettings {
     var settings = configuration.pricing
     settings.unknownPrices = .setAside
     for (pool, history) in histories {
