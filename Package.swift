@@ -34,11 +34,12 @@ let package = Package(
       name: "Catalogs", path: "pricing", exclude: ["schema.json"],
       resources: catalogs.map { .embedInCode("\($0).json") }),
     .target(name: "Pricing", dependencies: ["Domain"]),
-    .target(name: "Reports", dependencies: ["Domain", "Pricing"]),
+    .target(name: "Bills", dependencies: ["Domain"]),
+    .target(name: "Reports", dependencies: ["Bills", "Domain", "Pricing"]),
     .executableTarget(
       name: "maumeter",
       dependencies: [
-        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Pricing", "Reports", "Yams",
+        "Domain", "Bills", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Pricing", "Reports", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
@@ -52,10 +53,12 @@ let package = Package(
     .testTarget(name: "StyleTests"),
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
     .testTarget(name: "CloudTests", dependencies: ["Cloud", "TestSupport"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
+    .testTarget(name: "BillsTests", dependencies: ["Bills", "Domain", "TestSupport"]),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Bills", "Domain", "Pricing", "Reports", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
       name: "MaumeterTests",
-      dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "Store", "TestSupport", "maumeter"]),
+      dependencies: ["Bills", "Catalogs", "Domain", "Pricing", "Reports", "Store", "TestSupport", "maumeter"]),
   ],
   swiftLanguageModes: [.v6]
 )

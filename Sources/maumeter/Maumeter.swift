@@ -14,6 +14,8 @@ struct Maumeter: AsyncParsableCommand {
         maumeter demo                             see it work, on logs that it makes
         maumeter ingest AWSLogs/                  record CloudTrail logs
         maumeter report --month 2026-10           users, activity and bill of a month
+        maumeter export bill --month 2026-10      the bill as CSV for finance
+        maumeter reconcile cur.csv.gz             AWS's bill beside the own count
         maumeter price --mau 100000 --plan lite   what so many users cost
         maumeter pricing show lite                the rates, and who says so
         maumeter init                             write a commented maumeter.yaml
@@ -30,6 +32,8 @@ struct Maumeter: AsyncParsableCommand {
     IngestCommand.self,
     CountCommand.self,
     ReportCommand.self,
+    ExportCommand.self,
+    ReconcileCommand.self,
     PriceCommand.self,
     PricingCommand.self,
     InitCommand.self,

@@ -12,9 +12,10 @@ struct StyleRules {
     "Counting": ["Domain"],
     "Store": ["Domain", "GRDB", "GRDBSQLite"],
     "Pricing": ["Domain"],
-    "Reports": ["Domain", "Pricing"],
+    "Bills": ["Domain"],
+    "Reports": ["Bills", "Domain", "Pricing"],
     "maumeter": [
-      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Pricing", "Reports", "Store", "Yams",
+      "ArgumentParser", "Bills", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Pricing", "Reports", "Store", "Yams",
     ],
   ])
 
