@@ -30,7 +30,7 @@ test: setup ## Set up, build and run all tests
 	@echo "==> Running the tests"
 	@swift test --parallel
 
-check: build ## Judge the built program from outside: large corpora, bad input, format (some minutes)
+check: build ## Judge the built program from outside: corpora, bad input, bills, FOCUS, LibreOffice (some minutes)
 	@scripts/setup check
 	@echo "==> Checking the format of the sources"
 	@swift format lint --strict --recursive --parallel $(SOURCES)
@@ -38,6 +38,12 @@ check: build ## Judge the built program from outside: large corpora, bad input, 
 	@scripts/check-corpus $(MAUMETER)
 	@echo "==> Feeding it bad input"
 	@scripts/check-bad-input $(MAUMETER)
+	@echo "==> Laying bills of millions of lines beside the count"
+	@scripts/check-bills $(MAUMETER)
+	@echo "==> Validating FOCUS exports (focus-validator)"
+	@scripts/check-focus $(MAUMETER)
+	@echo "==> Adding up exports in LibreOffice"
+	@scripts/check-office $(MAUMETER)
 
 bench: build ## Compare with other tools on a million records; writes docs/benchmarks.md
 	@scripts/setup bench
@@ -52,5 +58,5 @@ format: ## Rewrite the sources as .swift-format says
 	@swift format --in-place --recursive --parallel $(SOURCES)
 
 clean: ## Remove what was built and generated
-	@echo "==> Removing .build, .build-check, .build-bench and .venv-bench"
-	@rm -rf .build .build-check .build-bench .venv-bench
+	@echo "==> Removing .build, .build-check, .build-bench, .venv-bench and .venv-check"
+	@rm -rf .build .build-check .build-bench .venv-bench .venv-check

@@ -11,7 +11,7 @@ struct ExportBillCommand: ParsableCommand {
         maumeter export bill --month 2026-10 > bill.csv
         maumeter export bill --since 2026-01 --until 2026-10 --output 2026.csv
         maumeter export bill --month 2026-10 --excel --output bill.csv
-        maumeter export bill --excel --delimiter ; --decimal ,
+        maumeter export bill --excel --delimiter semicolon --decimal comma
         maumeter export bill --month 2026-10 --currency JPY --fx 155.20
 
       The columns list_cost and net_cost are rounded to the currency's smallest coin and add up to the rounded total; \
@@ -32,10 +32,10 @@ struct ExportBillCommand: ParsableCommand {
   @Flag(help: "Begin with a byte-order mark, by which Excel knows UTF-8.")
   var excel = false
 
-  @Option(help: ArgumentHelp("Between fields: , ; or tab.", valueName: "mark"))
+  @Option(help: ArgumentHelp("Between fields: comma, semicolon or tab, or the mark itself.", valueName: "mark"))
   var delimiter: CSVDialect.Delimiter = .comma
 
-  @Option(help: ArgumentHelp("In numbers: . or ,", valueName: "mark"))
+  @Option(help: ArgumentHelp("In numbers: point or comma, or the mark itself.", valueName: "mark"))
   var decimal: CSVDialect.DecimalMark = .point
 
   @Flag(help: "Leave names that begin as a formula does without the apostrophe that keeps it from running.")
@@ -93,11 +93,28 @@ extension Currency: ExpressibleByArgument {
 }
 
 extension CSVDialect.Delimiter: ExpressibleByArgument {
-  /// The mark itself, or "tab".
-  public init?(argument: String) { self.init(rawValue: argument == "tab" || argument == "\\t" ? "\t" : argument) }
+  public init?(argument: String) {
+    switch argument {
+    case "comma", ",": self = .comma
+    case "semicolon", ";": self = .semicolon
+    case "tab", "\t", "\\t": self = .tab
+    default: return nil
+    }
+  }
 
-  public var defaultValueDescription: String { self == .tab ? "tab" : rawValue }
-  public static var allValueStrings: [String] { [",", ";", "tab"] }
+  public var defaultValueDescription: String { "\(self)" }
+  public static var allValueStrings: [String] { allCases.map { "\($0)" } }
 }
 
-extension CSVDialect.DecimalMark: ExpressibleByArgument {}
+extension CSVDialect.DecimalMark: ExpressibleByArgument {
+  public init?(argument: String) {
+    switch argument {
+    case "point", ".": self = .point
+    case "comma", ",": self = .comma
+    default: return nil
+    }
+  }
+
+  public var defaultValueDescription: String { "\(self)" }
+  public static var allValueStrings: [String] { allCases.map { "\($0)" } }
+}

@@ -30,12 +30,14 @@ import Testing
     #expect(others.map(\.cost.description) == ["-1.25", "0.83"])
     #expect(reader.lines == 12)
     #expect(reader.usages.allSatisfy { $0.payer == "999988887777" && $0.account == "111122223333" })
-    #expect(!reader.usages.contains(where: \.isEstimated))
+    #expect(!reader.usages.contains { $0.isEstimated })
   }
 
   @Test func costExplorerInPages() throws {
     let pages = [try fixture("cost-explorer-1.json"), try fixture("cost-explorer-2.json")]
-    for files in [pages, pages.reversed(), [pages[0] + pages[1]], [Array("[".utf8) + pages[0] + [44] + pages[1] + [93]]] {
+    for files in [
+      pages, pages.reversed(), [pages[0] + pages[1]], [Array("[".utf8) + pages[0] + [44] + pages[1] + [93]],
+    ] {
       let reader = try BillMaker.read(files)
       #expect(reader.usages.map(\.summary) == Self.october)
       #expect(!reader.lacksPages)
@@ -141,7 +143,8 @@ import Testing
         .invalid(line: 2, column: "number", value: "1e")
       ),
       (
-        "lineItem/UsageType,lineItem/UnblendedCost,lineItem/UsageStartDate\nx,1,2\n\"APN1-Cog", .unterminatedQuote(line: 3)
+        "lineItem/UsageType,lineItem/UnblendedCost,lineItem/UsageStartDate\nx,1,2\n\"APN1-Cog",
+        .unterminatedQuote(line: 3)
       ),
       ("{\"ResultsByTime\": ", .invalidJSON(place: "byte 18")), ("{}", .invalidJSON(place: "page 1")), ("}", .notABill),
       ("[1, 2]", .invalidJSON(place: "byte 6")),
@@ -155,7 +158,8 @@ import Testing
   /// What was read before a broken file still counts, and nothing of the file.
   @Test func aBrokenFileLeavesNothing() throws {
     var reader = BillReader(usageTypes: BillMaker.usageTypes)
-    let broken = Array("lineItem/UsageType,lineItem/UnblendedCost,lineItem/UsageStartDate\nAPN1-CognitoLiteMAU,1,2026-10-01\n\"".utf8)
+    let broken = Array(
+      "lineItem/UsageType,lineItem/UnblendedCost,lineItem/UsageStartDate\nAPN1-CognitoLiteMAU,1,2026-10-01\n\"".utf8)
     var rest = broken[...]
     #expect(throws: BillProblem.unterminatedQuote(line: 3)) {
       try reader.read { (buffer) throws(BillProblem) in
@@ -186,7 +190,9 @@ import Testing
       .jsonTooLarge(limit: 1 << 20), .tooManyUsageTypes(limit: 5), .unreadable(reason: "no"),
     ]
     for problem in problems {
-      #expect(problem.description.hasSuffix(".") || problem == .tooManyUsageTypes(limit: 5) || problem == .unreadable(reason: "no"))
+      #expect(
+        problem.description.hasSuffix(".") || problem == .tooManyUsageTypes(limit: 5)
+          || problem == .unreadable(reason: "no"))
       #expect(!problem.description.contains("\u{1B}"))
     }
   }

@@ -17,8 +17,10 @@ import Testing
   ) throws -> BilledUsage {
     BilledUsage(
       month: key.month, format: .focus, kind: kind, payer: nil, account: account, region: key.region, usageType: "x",
-      meaning: .meter(key.meter, plan: key.plan), currency: currency, quantity: kind == .usage ? BillNumber(quantity) : nil,
-      cost: try #require(BillNumber(cost)), listCost: list.flatMap { BillNumber($0) }, lines: 1, isEstimated: isEstimated)
+      meaning: .meter(key.meter, plan: key.plan), currency: currency,
+      quantity: kind == .usage ? BillNumber(quantity) : nil,
+      cost: try #require(BillNumber(cost)), listCost: list.flatMap { BillNumber($0) }, lines: 1,
+      isEstimated: isEstimated)
   }
 
   static func own(
@@ -58,7 +60,8 @@ import Testing
   @Test func nothingOfTheRegionIsRecorded() throws {
     let ireland = Self.key(.directMAU, .lite, "eu-west-1")
     #expect(
-      try causes([Self.billed(5), Self.billed(7, ireland)], Self.count([Self.own(5)]) { $0.pricesOfBilled[ireland] = .zero })
+      try causes(
+        [Self.billed(5), Self.billed(7, ireland)], Self.count([Self.own(5)]) { $0.pricesOfBilled[ireland] = .zero })
         == ["region_not_recorded 7 exact"])
   }
 
@@ -70,7 +73,7 @@ import Testing
   }
 
   @Test func theBillHasNoSuchLine() throws {
-    #expect(try causes([], Self.count([Self.own(5)])) == ["not_in_bill -5 exact"])
+    #expect(causes([], Self.count([Self.own(5)])) == ["not_in_bill -5 exact"])
   }
 
   @Test func aPlanChanged() throws {
@@ -115,7 +118,9 @@ import Testing
         .init(setting: "rules: other", users: 6),
       ])
     func own(_ quantity: Int64) -> OwnCount {
-      Self.count([Self.own(quantity)]) { $0.places[.init(month: Self.october, account: "1", region: Self.tokyo)] = evidence }
+      Self.count([Self.own(quantity)]) {
+        $0.places[.init(month: Self.october, account: "1", region: Self.tokyo)] = evidence
+      }
     }
     #expect(try causes([Self.billed(104)], own(100)) == ["counting_rule 4 exact"])
     #expect(try causes([Self.billed(91)], own(100)) == ["counting_rule -9 exact"])
@@ -127,14 +132,17 @@ import Testing
 
   @Test func timeExplainsTheRest() throws {
     #expect(
-      try causes([Self.billed(5)], Self.count([Self.own(9)]) { $0.openMonths = [Self.october] }) == ["month_not_over -4"])
+      try causes([Self.billed(5)], Self.count([Self.own(9)]) { $0.openMonths = [Self.october] }) == [
+        "month_not_over -4"
+      ])
     #expect(try causes([Self.billed(5, isEstimated: true)], Self.count([Self.own(9)])) == ["bill_not_final -4"])
   }
 
   @Test func whatNoLogTells() throws {
     let security = Self.key(.advancedSecurityMAU, nil)
     #expect(
-      try causes([Self.billed(9, security, cost: "0.45")], Self.count([]) { $0.pricesOfBilled[security] = BillNumber("0.45") })
+      try causes(
+        [Self.billed(9, security, cost: "0.45")], Self.count([]) { $0.pricesOfBilled[security] = BillNumber("0.45") })
         == ["not_in_logs 9 exact"])
   }
 
@@ -175,7 +183,8 @@ import Testing
   }
 
   @Test func otherCurrenciesHaveNoDifference() throws {
-    let result = Self.reconcile([try Self.billed(100, cost: "1000", currency: "CNY")], Self.count([Self.own(100, cost: "9")]))
+    let result = Self.reconcile(
+      [try Self.billed(100, cost: "1000", currency: "CNY")], Self.count([Self.own(100, cost: "9")]))
     #expect(result.lines[0].costDifference == nil && result.lines[0].causes.map(\.kind) == [.otherCurrency])
     #expect(result.isWithinTolerance)
   }
@@ -201,17 +210,17 @@ import Testing
   @Test(
     arguments: [
       ("1%", "1", "100", "0", "0", true), ("1%", "1.01", "100", "0", "0", false), ("1%", "0", "0", "0.01", "1", true),
-      ("1%", "0", "0", "0.011", "1", false), ("0%", "0", "5", "0", "5", true), ("0%", "0.000000001", "5", "0", "5", false),
+      ("1%", "0", "0", "0.011", "1", false), ("0%", "0", "5", "0", "5", true),
+      ("0%", "0.000000001", "5", "0", "5", false),
       ("5", "1000", "1", "5", "0", true), ("5", "0", "1", "-5.01", "100", false), ("0", "9", "1", "0", "0", true),
       ("2.5 %", "-2.5", "100", "0", "0", true), ("1%", "3", "0", "0", "0", false),
       ("1%", "1000000000", "99999999999", "0", "0", false), ("1%", "999999999", "99999999999", "0", "0", true),
     ])
   func tolerance(text: String, quantity: String, of: String, cost: String, ofCost: String, isAllowed: Bool) throws {
     let tolerance = try #require(Tolerance(text))
+    let numbers = try [quantity, of, cost, ofCost].map { text in try #require(BillNumber(text)) }
     #expect(
-      try tolerance.allows(
-        quantity: #require(BillNumber(quantity)), of: #require(BillNumber(of)), cost: #require(BillNumber(cost)),
-        ofCost: #require(BillNumber(ofCost))) == isAllowed)
+      tolerance.allows(quantity: numbers[0], of: numbers[1], cost: numbers[2], ofCost: numbers[3]) == isAllowed)
   }
 
   @Test(arguments: ["", "%", "-1%", "x", "1%%", "1 2", "+1"]) func refusesTolerance(text: String) {

@@ -31,7 +31,8 @@ import Testing
       for row in rows where row.charge.portion == nil {
         #expect(try row.charge.rate.multiplied(by: row.quantity) == row.amount)
       }
-      for (charge, parts) in Dictionary(grouping: rows, by: \.charge) where bill.charges.count(where: { $0 == charge }) == 1 {
+      for (charge, parts) in Dictionary(grouping: rows, by: \.charge)
+      where bill.charges.count(where: { $0 == charge }) == 1 {
         #expect(parts.map(\.quantity).reduce(0, +) == charge.quantity)
         #expect(parts.map(\.net).reduce(.zero, +) == charge.net)
         severalPools += parts.count > 1 ? 1 : 0
@@ -39,7 +40,9 @@ import Testing
       var usages: [Usage: Int64] = [:]
       for row in rows { usages[row.usage, default: 0] += row.quantity }
       var expected: [Usage: Int64] = [:]
-      for usage in bill.items.flatMap(\.usages) where usage.quantity > 0 { expected[usage, default: 0] += usage.quantity }
+      for usage in bill.items.flatMap(\.usages) where usage.quantity > 0 {
+        expected[usage, default: 0] += usage.quantity
+      }
       #expect(usages == expected)
     }
     #expect(severalPools > 100, "bands of several pools are what this is about")
@@ -49,7 +52,8 @@ import Testing
     let catalog = try shippedCatalog()
     // https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-region-billing-codes.html
     let expected: [(String, Plan, Meter, String?)] = [
-      ("ap-northeast-1", .lite, .directMAU, "APN1-CognitoLiteMAU"), ("eu-west-1", .plus, .directMAU, "EU-CognitoPlusMAU"),
+      ("ap-northeast-1", .lite, .directMAU, "APN1-CognitoLiteMAU"),
+      ("eu-west-1", .plus, .directMAU, "EU-CognitoPlusMAU"),
       ("us-east-1", .legacy, .directMAU, "USE1-CognitoUserPoolsMAU"),
       ("ap-south-1", .essentials, .directMAU, "APS3-CognitoEssentialsMAU"),
       ("us-east-2", .lite, .machineTokens, "USE2-CUPM2MTokenRequestsFull"),

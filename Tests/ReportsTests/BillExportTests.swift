@@ -23,7 +23,8 @@ import Testing
       settings.discounts = [Discount(meter: .directMAU, plan: .essentials, kind: .percentage(percent("7.5")))]
       let usages = (report.months[1].bill?.items ?? []).flatMap(\.usages)
       let unpriced = Usage(
-        month: Samples.october.next, account: Samples.sandbox, region: "mars-north-1", pool: "mars-north-1_X", plan: .lite,
+        month: Samples.october.next, account: Samples.sandbox, region: "mars-north-1", pool: "mars-north-1_X",
+        plan: .lite,
         meter: .directMAU, quantity: 7)
       return Samples.bill(usages + [unpriced], settings)
     }()
@@ -65,7 +66,8 @@ import Testing
       let usages = (0..<random.number(1..<12)).map { number in
         Usage(
           month: month, account: random.pick([Samples.production, Samples.sandbox, nil]),
-          region: random.pick([Samples.tokyo, Samples.virginia]), pool: "p\(number)", plan: random.pick([.lite, .essentials]),
+          region: random.pick([Samples.tokyo, Samples.virginia]), pool: "p\(number)",
+          plan: random.pick([.lite, .essentials]),
           meter: random.pick([.directMAU, .enterpriseMAU, .machineTokens]), quantity: Int64(random.number(0..<300_000)))
       }
       report.months[index].bill = Samples.bill(usages, settings)

@@ -21,7 +21,8 @@ import Testing
 
   @Test(arguments: ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "－1"])
   func formulasAreGuarded(text: String) {
-    #expect(CSVWriter().line([.text(text)]).replacing("\"", with: "").hasPrefix("'\(text.first.map(String.init) ?? "")"))
+    #expect(
+      CSVWriter().line([.text(text)]).replacing("\"", with: "").hasPrefix("'\(text.first.map(String.init) ?? "")"))
     let unguarded = CSVWriter(dialect: CSVDialect(guardsFormulas: false)).line([.text(text)])
     #expect(!unguarded.contains("'"))
     // Numbers and our own words stay what they are.

@@ -30,7 +30,9 @@ import Testing
     #expect(Self.mandatory.isSubset(of: names))
     #expect(Set(export(.v1_3).columns.map(\.name)) == names.union(["ServiceProviderName", "HostProviderName"]))
     let newest = Set(export(.v1_4).columns.map(\.name))
-    #expect(newest == names.subtracting(["ProviderName", "PublisherName"]).union(["ServiceProviderName", "HostProviderName"]))
+    #expect(
+      newest
+        == names.subtracting(["ProviderName", "PublisherName"]).union(["ServiceProviderName", "HostProviderName"]))
     // Columns of our own come last.
     for version in FocusVersion.allCases {
       let own = export(version).columns.map { $0.name.hasPrefix("x_") }
@@ -41,7 +43,8 @@ import Testing
   /// What focus-validator does not look at: price × quantity is the cost, to the last digit.
   @Test func costsAreUnitsTimesPrices() throws {
     let rows = export().rows
-    #expect(rows.count > 10 && rows.contains { $0.row.charge.discount != nil } && rows.contains { $0.row.charge.isFree })
+    #expect(
+      rows.count > 10 && rows.contains { $0.row.charge.discount != nil } && rows.contains { $0.row.charge.isFree })
     for row in rows {
       let quantity = Decimal(row.pricingQuantity)
       func decimal(_ text: String) throws -> Decimal { try #require(Decimal(string: text)) }
@@ -70,12 +73,15 @@ import Testing
 
   @Test func aChargeForAPartOfTheMonthIsOneUnit() throws {
     let usage = Usage(
-      month: Samples.october, account: Samples.production, region: Samples.tokyo, pool: nil, plan: .lite, meter: .directMAU,
+      month: Samples.october, account: Samples.production, region: Samples.tokyo, pool: nil, plan: .lite,
+      meter: .directMAU,
       quantity: 3)
     let source = Source(address: "x", read: "2026-10", confidence: .observed)
     let charge = Charge(
-      month: Samples.october, meter: .machineClients, plan: nil, region: Samples.tokyo, payer: nil, account: nil, from: 0,
-      to: nil, quantity: 3, rate: Samples.money("6"), portion: .init(seconds: 1, of: 7), amount: Samples.money("2.5714285714"),
+      month: Samples.october, meter: .machineClients, plan: nil, region: Samples.tokyo, payer: nil, account: nil,
+      from: 0,
+      to: nil, quantity: 3, rate: Samples.money("6"), portion: .init(seconds: 1, of: 7),
+      amount: Samples.money("2.5714285714"),
       net: Samples.money("2.5714285714"), discount: nil, offer: "x", source: source, isFree: false)
     let row = FocusRow(
       report: Samples.report, month: Samples.report.months[0], catalog: Samples.catalog, organisation: Organisation(),

@@ -15,7 +15,8 @@ struct StyleRules {
     "Bills": ["Domain"],
     "Reports": ["Bills", "Domain", "Pricing"],
     "maumeter": [
-      "ArgumentParser", "Bills", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Pricing", "Reports", "Store", "Yams",
+      "ArgumentParser", "Bills", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Pricing", "Reports", "Store",
+      "Yams",
     ],
   ])
 
