@@ -31,7 +31,7 @@ test: setup ## Set up, build and run all tests
 	@echo "==> Running the tests"
 	@swift test --parallel
 
-check: build ## Judge the built program from outside: large corpora, bad input, format (some minutes)
+check: build ## Judge the built program from outside: corpora, bad input, bills, FOCUS, LibreOffice (some minutes)
 	@scripts/setup check
 	@echo "==> Checking the format of the sources"
 	@swift format lint --strict --recursive --parallel $(SOURCES)
@@ -45,6 +45,12 @@ check: build ## Judge the built program from outside: large corpora, bad input, 
 	@scripts/check-follow $(MAUMETER)
 	@echo "==> Reading what AWS's own clients print"
 	@.venv-check/bin/python scripts/check-containers $(MAUMETER)
+	@echo "==> Laying bills of millions of lines beside the count"
+	@scripts/check-bills $(MAUMETER)
+	@echo "==> Validating FOCUS exports (focus-validator)"
+	@scripts/check-focus $(MAUMETER)
+	@echo "==> Adding up exports in LibreOffice"
+	@scripts/check-office $(MAUMETER)
 
 fuzz: setup ## Feed the readers broken input for FUZZ_SECONDS (default 300), against Foundation's JSON
 	@echo "==> Reading broken input for $(FUZZ_SECONDS) s"
@@ -63,5 +69,5 @@ format: ## Rewrite the sources as .swift-format says
 	@swift format --in-place --recursive --parallel $(SOURCES)
 
 clean: ## Remove what was built and generated
-	@echo "==> Removing .build, .build-check, .build-bench, .venv-check and .venv-bench"
-	@rm -rf .build .build-check .build-bench .venv-check .venv-bench
+	@echo "==> Removing .build, .build-check, .build-bench and the .venv folders"
+	@rm -rf .build .build-check .build-bench .venv-check .venv-focus .venv-bench

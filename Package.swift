@@ -38,12 +38,13 @@ let package = Package(
       resources: ["auth0", "keycloak", "okta"].map { .embedInCode("\($0).yaml") }),
     .target(name: "Pricing", dependencies: ["Domain"]),
     .target(name: "Forecast", dependencies: ["Domain"]),
-    .target(name: "Reports", dependencies: ["Domain", "Forecast", "Pricing"]),
+    .target(name: "Bills", dependencies: ["Domain"]),
+    .target(name: "Reports", dependencies: ["Bills", "Domain", "Forecast", "Pricing"]),
     .executableTarget(
       name: "maumeter",
       dependencies: [
-        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Forecast", "Mappings", "Pricing", "Reports",
-        "Yams",
+        "Domain", "Bills", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Forecast", "Mappings", "Pricing",
+        "Reports", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
@@ -58,12 +59,14 @@ let package = Package(
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
     .testTarget(name: "CloudTests", dependencies: ["Cloud", "Domain", "TestSupport"]),
     .testTarget(name: "ForecastTests", dependencies: ["Domain", "Forecast", "TestSupport"]),
+    .testTarget(name: "BillsTests", dependencies: ["Bills", "Domain", "TestSupport"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Domain", "Forecast", "Pricing", "Reports"], exclude: ["Golden"]),
+      name: "ReportsTests", dependencies: ["Bills", "Domain", "Forecast", "Pricing", "Reports", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "MaumeterTests",
       dependencies: [
-        "Catalogs", "Domain", "Forecast", "Ingest", "Mappings", "Pricing", "Reports", "Store", "TestSupport",
+        "Bills", "Catalogs", "Domain", "Forecast", "Ingest", "Mappings", "Pricing", "Reports", "Store", "TestSupport",
         "maumeter",
       ]),
   ],

@@ -16,6 +16,8 @@ struct Maumeter: AsyncParsableCommand {
         maumeter report --month 2026-10           users, activity and bill of a month
         maumeter forecast                         what the month will end with, and cost
         maumeter coverage --month 2026-10         what the records do not show
+        maumeter export bill --month 2026-10      the bill as CSV for finance
+        maumeter reconcile cur.csv.gz             AWS's bill beside the own count
         maumeter price --mau 100000 --plan lite   what so many users cost
         maumeter pricing show lite                the rates, and who says so
         maumeter init                             write a commented maumeter.yaml
@@ -37,6 +39,7 @@ struct Maumeter: AsyncParsableCommand {
     AvoidableCommand.self,
     ExplainCommand.self,
     ForgetCommand.self,
+    ReconcileCommand.self,
     PriceCommand.self,
     PricingCommand.self,
     ExportCommand.self,

@@ -13,9 +13,10 @@ struct StyleRules {
     "Store": ["Domain", "GRDB", "GRDBSQLite"],
     "Pricing": ["Domain"],
     "Forecast": ["Domain"],
-    "Reports": ["Domain", "Forecast", "Pricing"],
+    "Bills": ["Domain"],
+    "Reports": ["Bills", "Domain", "Forecast", "Pricing"],
     "maumeter": [
-      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Forecast", "Ingest", "Mappings", "Pricing",
+      "ArgumentParser", "Bills", "Catalogs", "Cloud", "Counting", "Domain", "Forecast", "Ingest", "Mappings", "Pricing",
       "Reports", "Store", "Yams",
     ],
   ])
