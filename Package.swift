@@ -34,11 +34,12 @@ let package = Package(
       name: "Catalogs", path: "pricing", exclude: ["schema.json"],
       resources: catalogs.map { .embedInCode("\($0).json") }),
     .target(name: "Pricing", dependencies: ["Domain"]),
-    .target(name: "Reports", dependencies: ["Domain", "Pricing"]),
+    .target(name: "Forecast", dependencies: ["Domain"]),
+    .target(name: "Reports", dependencies: ["Domain", "Pricing", "Forecast"]),
     .executableTarget(
       name: "maumeter",
       dependencies: [
-        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Pricing", "Reports", "Yams",
+        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Pricing", "Forecast", "Reports", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
@@ -51,11 +52,14 @@ let package = Package(
       dependencies: ["Domain", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "StyleTests"),
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
+    .testTarget(name: "ForecastTests", dependencies: ["Domain", "Forecast", "TestSupport"]),
     .testTarget(name: "CloudTests", dependencies: ["Cloud", "TestSupport"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Domain", "Forecast", "Pricing", "Reports"], exclude: ["Golden"]),
     .testTarget(
       name: "MaumeterTests",
-      dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "Store", "TestSupport", "maumeter"]),
+      dependencies: [
+        "Catalogs", "Domain", "Forecast", "Pricing", "Reports", "Store", "TestSupport", "maumeter",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -12,9 +12,11 @@ struct StyleRules {
     "Counting": ["Domain"],
     "Store": ["Domain", "GRDB", "GRDBSQLite"],
     "Pricing": ["Domain"],
-    "Reports": ["Domain", "Pricing"],
+    "Forecast": ["Domain"],
+    "Reports": ["Domain", "Forecast", "Pricing"],
     "maumeter": [
-      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Pricing", "Reports", "Store", "Yams",
+      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Forecast", "Ingest", "Pricing", "Reports", "Store",
+      "Yams",
     ],
   ])
 
