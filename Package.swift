@@ -22,7 +22,7 @@ let package = Package(
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .target(name: "Cloud", dependencies: ["Domain", "CCurl"]),
+    .target(name: "Cloud", dependencies: ["Domain", "CCurl", "COpenSSL"]),
     .target(name: "Ingest", dependencies: ["Domain", "CISAL", "COpenSSL"]),
     .target(name: "Counting", dependencies: ["Domain"]),
     .target(
@@ -53,7 +53,7 @@ let package = Package(
     .testTarget(name: "StyleTests"),
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
     .testTarget(name: "ForecastTests", dependencies: ["Domain", "Forecast", "TestSupport"]),
-    .testTarget(name: "CloudTests", dependencies: ["Cloud", "TestSupport"]),
+    .testTarget(name: "CloudTests", dependencies: ["Cloud", "Domain", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Domain", "Forecast", "Pricing", "Reports"], exclude: ["Golden"]),
     .testTarget(
       name: "MaumeterTests",

@@ -30,3 +30,7 @@ static inline const char *curl_shim_text(CURL *handle, CURLINFO info) {
   curl_easy_getinfo(handle, info, &value);
   return value;
 }
+
+static inline CURLcode curl_shim_set_list(CURL *handle, CURLoption option, struct curl_slist *list) {
+  return curl_easy_setopt(handle, option, list);
+}

@@ -10,6 +10,7 @@ enum Schema {
       try db.execute(sql: tables)
       try db.execute(sql: views)
     }
+    registerBudgetAlerts(&migrator)
     return migrator
   }
 

@@ -14,6 +14,7 @@ struct Maumeter: AsyncParsableCommand {
         maumeter demo                             see it work, on logs that it makes
         maumeter ingest AWSLogs/                  record CloudTrail logs
         maumeter report --month 2026-10           users, activity and bill of a month
+        maumeter what-if --growth 3%              scenarios of the months to come
         maumeter price --mau 100000 --plan lite   what so many users cost
         maumeter pricing show lite                the rates, and who says so
         maumeter init                             write a commented maumeter.yaml
@@ -30,6 +31,8 @@ struct Maumeter: AsyncParsableCommand {
     IngestCommand.self,
     CountCommand.self,
     ReportCommand.self,
+    WhatIfCommand.self,
+    ExportCommand.self,
     PriceCommand.self,
     PricingCommand.self,
     InitCommand.self,

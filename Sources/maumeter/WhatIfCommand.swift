@@ -12,12 +12,12 @@ struct WhatIfCommand: ParsableCommand {
     abstract: "Scenarios side by side: users and costs of the months to come.",
     discussion: """
       EXAMPLES:
-        maumeter what-if --growth 3%                      the last complete month, growing
-        maumeter what-if --growth 1%..5% --months 24      a range: 10,000 draws
+        maumeter what-if --growth 3%                 the last month, growing
+        maumeter what-if --growth 1%..5%             a range: 10,000 draws
         maumeter what-if --mau 80000 --plan lite --to-plan essentials --to-plan plus
         maumeter what-if --mau 1200000 --growth 5% --budget 8000
         maumeter what-if --mau 90000 --vendor clerk --break-even lite,clerk
-        maumeter what-if --template > scenarios.yaml && maumeter what-if scenarios.yaml
+        maumeter what-if --template --output scenarios.yaml
         maumeter what-if scenarios.yaml --format csv --output scenarios.csv
 
       It starts from the last complete month of the database, from --month, or from numbers that you type in. The first \

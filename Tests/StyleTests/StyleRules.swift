@@ -8,7 +8,7 @@ struct StyleRules {
   static let house = StyleRules(arrows: [
     "Domain": [],
     "Ingest": ["Domain", "CISAL", "COpenSSL"],
-    "Cloud": ["Domain", "CCurl"],
+    "Cloud": ["Domain", "CCurl", "COpenSSL"],
     "Counting": ["Domain"],
     "Store": ["Domain", "GRDB", "GRDBSQLite"],
     "Pricing": ["Domain"],
