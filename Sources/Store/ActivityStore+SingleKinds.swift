@@ -14,9 +14,9 @@ extension ActivityStore {
   public func usersOfSingleKind(in month: Month) throws -> [String: SingleKindUsers] {
     try read { db in
       var counts: [String: SingleKindUsers] = [:]
-      let scan = try UserMonthScan(db, rules)
+      let scan = try UserMonthScan(db)
       try scan.forEach(in: month) { pool, users in
-        guard let id = scan.pools[pool]?.pool else { return }
+        guard let id = scan.pools.pool(pool).pool else { return }
         for user in users {
           if user.kinds == 1 << EventKind.tokenRefresh.rawValue { counts[id, default: .init()].refreshOnly += 1 }
           if user.kinds == 1 << EventKind.administratorQuery.rawValue {

@@ -135,10 +135,10 @@ public final class Recording {
   // MARK: Inputs
 
   private func write(_ batch: EventBatch) throws {
-    let part = try beginPart(of: try beginInput())
+    let part = try beginPart(of: try beginInput(), source: batch.source)
     let records = try recorder.record(batch, part: part)
     current?.records += records
-    groupSize += batch.events.count
+    groupSize += batch.events.count + batch.rows.count
     try recorder.writeRollUpIfFull()
   }
 
@@ -149,9 +149,10 @@ public final class Recording {
     return id
   }
 
-  private func beginPart(of input: Int64) throws -> Int64 {
-    try db.execute(sql: "INSERT INTO part(input) VALUES (?)", arguments: [input])
-    return db.lastInsertedRowID
+  private func beginPart(of input: Int64, source: RecordSource) throws -> EventRecorder.Part {
+    let source = try recorder.sourceID(source)
+    try db.execute(sql: "INSERT INTO part(input, source) VALUES (?, ?)", arguments: [input, source])
+    return EventRecorder.Part(id: db.lastInsertedRowID, source: source)
   }
 
   private func nextInputID() throws -> Int64 {

@@ -2,7 +2,7 @@ import Domain
 import GRDB
 
 /// A user of one pool and month, all app clients together.
-struct UserMarks {
+struct UserMarks: Hashable, Sendable {
   var user: UUID128
   /// Bit n for day n of the month.
   var days: UInt32
@@ -12,46 +12,27 @@ struct UserMarks {
 
 /// Reads the roll-up of users month by month, in the order of its key.
 struct UserMonthScan {
-  struct Pool {
-    var pool: String?
-    var account: String
-    var region: String
-    var name: String?
-  }
+  let db: Database
+  let pools: PoolList
 
-  /// By id; below zero for the pools that are not known in one place.
-  let pools: [Int64: Pool]
-  private let db: Database
-  /// Where the pools of a place are not known but only one is, it is that one.
-  private let resolved: [Int64: Int64]
-
-  init(_ db: Database, _ rules: CountingRules) throws {
+  init(_ db: Database) throws {
     self.db = db
-    var pools: [Int64: Pool] = [:]
-    for row in try Row.fetchAll(db, sql: "SELECT id, pool, account, region, name FROM pool") {
-      pools[row[0]] = Pool(pool: row[1], account: row[2], region: row[3], name: row[4])
-    }
-    let known = Dictionary(grouping: pools.filter { $0.key > 0 }) { [$0.value.account, $0.value.region] }
-    resolved = Dictionary(
-      uniqueKeysWithValues: pools.map { id, row in
-        guard id < 0, let here = known[[row.account, row.region]], here.count == 1 else { return (id, id) }
-        return (id, here[0].key)
-      })
-    self.pools = pools
+    pools = try PoolList(db)
   }
-
-  /// The pool that stands for a stored one.
-  func resolved(_ pool: Int64) -> Int64 { resolved[pool] ?? pool }
 
   /// Gives the users of each pool of a month, sorted and each once.
-  func forEach(in month: Month, _ body: (_ pool: Int64, _ users: [UserMarks]) throws -> Void) throws {
+  ///
+  /// - Parameter client: only users of this app client, by its id; nil for all.
+  func forEach(
+    in month: Month, client: Int64? = nil, _ body: (_ pool: Int64, _ users: [UserMarks]) throws -> Void
+  ) throws {
     // Rows of an unknown pool come first in the key, and are few: they are kept until their pool comes.
     var kept: [Int64: [UserMarks]] = [:]
     var users: [UserMarks] = []
     var present: Int64?
     func finish() throws {
       guard let pool = present, !users.isEmpty else { return }
-      let target = resolved(pool)
+      let target = pools.resolve(pool)
       if target != pool {
         kept[target] = merged(kept[target] ?? [], users)
       } else if let waiting = kept.removeValue(forKey: pool) {
@@ -61,9 +42,11 @@ struct UserMonthScan {
       }
       users.removeAll(keepingCapacity: true)
     }
+    let filter = client == nil ? "" : "AND client = ?"
     let rows = try RawStatement(
-      db, "SELECT pool, user, days, kinds FROM user_month WHERE month = ? ORDER BY pool, user, client")
+      db, "SELECT pool, user, days, kinds FROM user_month WHERE month = ? \(filter) ORDER BY pool, user, client")
     rows.bind(Int64(month.index), at: 1)
+    if let client { rows.bind(client, at: 2) }
     while try rows.step() {
       let pool = rows.int(0)
       if pool != present {

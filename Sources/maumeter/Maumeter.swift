@@ -15,6 +15,7 @@ struct Maumeter: AsyncParsableCommand {
         maumeter ingest AWSLogs/                  record CloudTrail logs
         maumeter report --month 2026-10           users, activity and bill of a month
         maumeter what-if --growth 3%              scenarios of the months to come
+        maumeter coverage --month 2026-10         what the records do not show
         maumeter price --mau 100000 --plan lite   what so many users cost
         maumeter pricing show lite                the rates, and who says so
         maumeter init                             write a commented maumeter.yaml
@@ -33,6 +34,10 @@ struct Maumeter: AsyncParsableCommand {
     ReportCommand.self,
     WhatIfCommand.self,
     ExportCommand.self,
+    CoverageCommand.self,
+    AvoidableCommand.self,
+    ExplainCommand.self,
+    ForgetCommand.self,
     PriceCommand.self,
     PricingCommand.self,
     InitCommand.self,
