@@ -14,6 +14,7 @@ struct Maumeter: AsyncParsableCommand {
         maumeter demo                             see it work, on logs that it makes
         maumeter ingest AWSLogs/                  record CloudTrail logs
         maumeter report --month 2026-10           users, activity and bill of a month
+        maumeter usage --month 2026-10            who came, stayed and left
         maumeter what-if --growth 3%              scenarios of the months to come
         maumeter coverage --month 2026-10         what the records do not show
         maumeter price --mau 100000 --plan lite   what so many users cost
@@ -32,6 +33,7 @@ struct Maumeter: AsyncParsableCommand {
     IngestCommand.self,
     CountCommand.self,
     ReportCommand.self,
+    UsageCommand.self,
     WhatIfCommand.self,
     ExportCommand.self,
     CoverageCommand.self,

@@ -16,9 +16,9 @@ extension ScenarioFile {
     self.init()
     guard let root = try Configuration.parse(yaml, file: file) else { return }
     let top = try root.members(["months", "seed", "draws", "base", "budget", "break_even", "scenarios"])
-    months = try top["months"]?.whole(1...Int64(ScenarioFile.maximumMonths)).map(Int.init)
-    seed = try top["seed"]?.quantity().map(UInt64.init)
-    draws = try top["draws"]?.whole(1...1_000_000).map(Int.init)
+    if let node = top["months"] { months = Int(try node.whole(1...Int64(ScenarioFile.maximumMonths))) }
+    if let node = top["seed"] { seed = UInt64(try node.quantity()) }
+    if let node = top["draws"] { draws = Int(try node.whole(1...1_000_000)) }
     budget = try top["budget"]?.money()
     for node in try top["break_even"]?.list() ?? [] { breakEven.append(try node.text()) }
     if let node = top["base"] { try readBase(node) }

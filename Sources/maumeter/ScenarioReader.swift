@@ -11,7 +11,7 @@ struct ScenarioReader {
   private typealias Members = [String: ConfigurationNode]
   private typealias Effect = ScenarioChange.Effect
 
-  private static let keys = [
+  static let keys = [
     "name", "growth", "curve", "launches", "tenants", "plan", "region", "enterprise_share", "refresh_drop", "cleanup",
     "machine_tokens", "replica", "advanced_security", "provisioned_rate", "discount", "pricing", "rates", "catalogs",
     "vendor", "budget",
