@@ -2,12 +2,12 @@ import Domain
 
 /// Months to come, as they would be if the changes came true.
 ///
-/// Users are counted in 10⁻⁹ and rounded to whole users at the end, a half up, in each pool and month by itself. A month
-/// is made in this order: growth on the month before; the factor of a curve; users of launches; users less through
-/// refresh habits, avoidable queries, a share, a number; then the enterprise users as a share of what is left.
+/// Users are counted in 10⁻⁹ and rounded to whole users at the end, a half up, in each pool and month by itself. A
+/// month is made in this order: growth on the month before; the factor of a curve; users of launches; users less
+/// through refresh habits, avoidable queries, a share, a number; then the enterprise users as a share of what is left.
 ///
-///     let scenario = Scenario(pools: pools, changes: [ScenarioChange(.growth(.exact(fivePercent)))], after: october, months: 12)
-///     scenario.months(scenario.middle)[0].pools[0].users
+///     let scenario = Scenario(pools: pools, changes: [ScenarioChange(.growth(rate))], after: october, months: 12)
+///     scenario.counts(scenario.middle)[0][0].users  // of the first pool, in November
 public struct Scenario: Sendable {
   /// In order; `months[0]` is the one after the month that it starts from.
   public let months: [Month]

@@ -9,6 +9,12 @@ public struct BreakEven: Hashable, Sendable {
     /// The last; nil when it goes on to the end of the search.
     public let to: Int64?
     public let cheaper: Cheaper
+
+    public init(from: Int64, to: Int64?, cheaper: Cheaper) {
+      self.from = from
+      self.to = to
+      self.cheaper = cheaper
+    }
   }
 
   public enum Cheaper: Hashable, Sendable { case first, second, neither }

@@ -2,7 +2,9 @@ import Domain
 import Pricing
 
 extension BudgetExcess {
-  /// "The budget "web" of 500.00 USD for pool X is passed in 2026-10: 612.50 USD."
+  /// What happened, in one sentence.
+  ///
+  ///     // The budget "web" of 500.00 USD for pool X is passed in 2026-10: 612.50 USD.
   ///
   /// - Parameter isExpected: the cost is that of a forecast, or of a scenario.
   public func sentence(in month: Month, isExpected: Bool = false) -> String {
@@ -12,7 +14,8 @@ extension BudgetExcess {
     let shown = rounded > budget.amount ? cents.text(rounded) : cost.shown(minimumPlaces: 2)
     let amount = budget.amount.shown(minimumPlaces: 2)
     let verb = isExpected ? "will be passed" : "is passed"
-    return "The budget \"\(budget.name.harmless)\" of \(amount) USD\(budget.scope.words) \(verb) in \(month): \(shown) USD."
+    return
+      "The budget \"\(budget.name.harmless)\" of \(amount) USD\(budget.scope.words) \(verb) in \(month): \(shown) USD."
   }
 }
 

@@ -2,8 +2,8 @@ import Domain
 
 /// Measured users in the form of a usage file, for programs that estimate costs from Terraform code.
 ///
-/// https://www.infracost.io/docs/features/usage_based_resources and https://c3x.dev/docs/usage-file have the format, which
-/// is the same for both: usage by the address of the resource.
+/// The format is the same for both, usage by the address of the resource:
+/// https://www.infracost.io/docs/features/usage_based_resources, https://c3x.dev/docs/usage-file.
 public struct UsageFile: Hashable, Sendable {
   public enum Tool: String, CaseIterable, Hashable, Sendable {
     case infracost, c3x
@@ -11,7 +11,7 @@ public struct UsageFile: Hashable, Sendable {
 
   /// One pool.
   public struct Entry: Hashable, Sendable {
-    /// "aws_cognito_user_pool.customers"
+    /// Of the resource in Terraform, such as `aws_cognito_user_pool.customers`.
     public var address: String
     /// Pool id, name and plan, for the reader.
     public var remark: String

@@ -20,8 +20,8 @@ extension UsageReport: Presentable {
     all.append(Note(origin))
     all.append(
       Note(
-        "MAU is that of the calendar month (UTC), which AWS bills; the 7 and 28 days are rolling, for the trend. A person "
-          + "in two pools is two users."))
+        "MAU is that of the calendar month (UTC), which AWS bills; the 7 and 28 days are rolling, for the trend. A "
+          + "person in two pools is two users."))
     if let first = total.months.first {
       all.append(Note("New is whoever was never active before in what is recorded; that begins in \(first)."))
     }
@@ -103,7 +103,9 @@ struct UsageTables {
       fields: [
         Field("pool", for: .records) { _ in .empty },
         Field("day", "Day") { .label(report.month.firstDay.advanced(by: $0).description) },
-        Field("weekday", "", fitting: .droppable(3)) { .label(weekdayNames[report.month.firstDay.advanced(by: $0).weekday]) },
+        Field("weekday", "", fitting: .droppable(3)) {
+          .label(weekdayNames[report.month.firstDay.advanced(by: $0).weekday])
+        },
         Field("dau", "DAU", .trailing) { .count(dau[$0]) },
         Field("bar", "", for: .people, fitting: .droppable(1)) {
           .label(TextChart.bar(Int64(dau[$0]), of: Int64(largest)))
@@ -144,7 +146,9 @@ struct UsageTables {
         Field("retained", "Retained", .trailing) { .count($0.retained) },
         Field("resurrected", "Resurrected", .trailing) { .count($0.resurrected) },
         Field("churned", "Churned", .trailing) { .count($0.churned) },
-        Field("bar", "", fitting: .droppable(1)) { .label(TextChart.bar(Int64($0.mau), of: Int64(largest), width: 16)) },
+        Field("bar", "", fitting: .droppable(1)) {
+          .label(TextChart.bar(Int64($0.mau), of: Int64(largest), width: 16))
+        },
       ])
   }
 

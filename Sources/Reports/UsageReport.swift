@@ -107,5 +107,5 @@ func permille(_ part: Int, of whole: Int) -> Int {
   whole == 0 ? 0 : (part * 2_000 + whole) / (whole * 2)
 }
 
-/// "12.3 %"
+/// Writes tenths of a percent, as in "12.3 %".
 func percentText(_ permille: Int) -> String { "\(permille / 10).\(permille % 10) %" }

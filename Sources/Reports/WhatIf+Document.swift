@@ -147,14 +147,18 @@ extension WhatIf: Presentable {
     let rows = scenarios.flatMap { scenario in
       scenario.months.enumerated().map { (scenario: scenario, place: $0.offset, month: $0.element) }
     }
-    func spread(_ key: String, _ value: @escaping (ScenarioMonth) -> Int64?) -> Field<(
-      scenario: ScenarioResult, place: Int, month: ScenarioMonth
-    )> {
+    func spread(_ key: String, _ value: @escaping (ScenarioMonth) -> Int64?) -> Field<
+      (
+        scenario: ScenarioResult, place: Int, month: ScenarioMonth
+      )
+    > {
       Field(key) { value($0.month).map { .count($0) } ?? .empty }
     }
-    func money(_ key: String, _ value: @escaping (ScenarioMonth) -> Int64?) -> Field<(
-      scenario: ScenarioResult, place: Int, month: ScenarioMonth
-    )> {
+    func money(_ key: String, _ value: @escaping (ScenarioMonth) -> Int64?) -> Field<
+      (
+        scenario: ScenarioResult, place: Int, month: ScenarioMonth
+      )
+    > {
       Field(key) { value($0.month).map { .rate(Money(tenBillionths: $0)) } ?? .empty }
     }
     return Table(

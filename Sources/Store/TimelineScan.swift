@@ -59,7 +59,9 @@ public struct TimelineScan: Sendable {
         }
       }
       for row in try Row.fetchAll(db, sql: "SELECT id, client FROM client") { names[row[0]] = row[1] }
-      if let client { clientID = try Int64.fetchOne(db, sql: "SELECT id FROM client WHERE client = ?", arguments: [client]) ?? -1 }
+      if let client {
+        clientID = try Int64.fetchOne(db, sql: "SELECT id FROM client WHERE client = ?", arguments: [client]) ?? -1
+      }
       return list
     }
     let first = sources.values.flatMap { $0 }.map(\.month).min() ?? month

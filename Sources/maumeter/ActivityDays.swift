@@ -20,11 +20,11 @@ struct ActivityDays {
   /// - Parameter path: "-" for standard input.
   /// - Throws: `CommandError` for a file that cannot be read, and for a row that is none.
   init(path: String, in surroundings: Surroundings) throws(CommandError) {
-    let file = path == "-" ? stdin : fopen(surroundings.absolute(path), "r")
+    let file = path == "-" ? fdopen(dup(STDIN_FILENO), "r") : fopen(surroundings.absolute(path), "r")
     guard let file else {
       throw CommandError("Cannot read the activity file \(path): \(String(cString: strerror(errno))).", .inputNotFound)
     }
-    defer { if path != "-" { fclose(file) } }
+    defer { fclose(file) }
     try read(file, named: path == "-" ? "stdin" : path)
   }
 
@@ -46,8 +46,8 @@ struct ActivityDays {
       guard let day = Day(fields[0]), (2...3).contains(fields.count), !fields[1].isEmpty else {
         if number == 1, fields.count > 1, fields[0] == "day" { continue }
         throw CommandError(
-          "\(name):\(number): this is no row of day, user and pool, such as 2026-10-01,7cb55360c473. Mend it or take it "
-            + "out.", .badData)
+          "\(name):\(number): this is no row of day, user and pool, such as 2026-10-01,7cb55360c473. Mend it, or "
+            + "take it out.", .badData)
       }
       let user = ActivityDays.id(String(fields[1]), &userIDs)
       let pool = ActivityDays.id(fields.count > 2 ? String(fields[2]) : "", &poolIDs)

@@ -10,7 +10,8 @@ extension Budget {
     let given = scopes.filter { members[$0] != nil }
     guard given.count < 2 else {
       throw node.error(
-        .wrong(found: "a budget for \(given.joined(separator: " and "))", expected: "for one of them, or for everything"))
+        .wrong(
+          found: "a budget for \(given.joined(separator: " and "))", expected: "for one of them, or for everything"))
     }
     var scope = Scope.everything
     if let payer = try members["payer"]?.account() { scope = .payer(payer) }

@@ -26,7 +26,8 @@ struct BudgetGate {
   /// - Throws: `CommandError` with status 1 when a budget is passed.
   func check(_ months: [Costs], store: ActivityStore) throws {
     guard !configuration.budgets.isEmpty else {
-      throw CommandError("The config has no budgets to check. Add some: see budgets in maumeter init.", .badConfiguration)
+      throw CommandError(
+        "The config has no budgets to check. Add some: see budgets in maumeter init.", .badConfiguration)
     }
     var sentences: [String] = []
     for costs in months {

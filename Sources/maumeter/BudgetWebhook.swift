@@ -57,7 +57,9 @@ struct BudgetWebhook: Hashable {
     }
     let variable = "MAUMETER_BUDGET_WEBHOOK_SECRET"
     var secret = surroundings.variable(variable)
-    if secret == nil, let file = surroundings.variable("\(variable)_FILE").map({ surroundings.absolute($0) }) ?? secretFile {
+    if secret == nil,
+      let file = surroundings.variable("\(variable)_FILE").map({ surroundings.absolute($0) }) ?? secretFile
+    {
       secret = try BudgetWebhook.read(file, "the secret of the budget webhook")
     }
     guard let secret else { return Webhook(address, key: nil) }
@@ -70,7 +72,8 @@ struct BudgetWebhook: Hashable {
 
   private static func read(_ path: String, _ what: String) throws(CommandError) -> String {
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw CommandError("Cannot read \(what) from \(path). Check that it is there, and its permissions.", .inputNotFound)
+      throw CommandError(
+        "Cannot read \(what) from \(path). Check that it is there, and its permissions.", .inputNotFound)
     }
     return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }

@@ -44,20 +44,20 @@ extension ConfigurationNode {
   /// A number of users or requests.
   func amount() throws(ConfigurationError) -> ScenarioValue {
     try value(
-      .zero ... ScenarioNumber(billionths: 1_000_000_000_000_000_000),
+      .zero...ScenarioNumber(billionths: 1_000_000_000_000_000_000),
       "a number from 0 to 1,000,000,000, or a range of two or three of them")
   }
 
   /// Growth a month.
   func growth() throws(ConfigurationError) -> ScenarioValue {
     try value(
-      ScenarioNumber(billionths: -1_000_000_000) ... ScenarioNumber(billionths: 100_000_000_000),
+      ScenarioNumber(billionths: -1_000_000_000)...ScenarioNumber(billionths: 100_000_000_000),
       "a rate a month such as 0.03, 3% or -2%, from -1 to 100, or a range of two or three of them")
   }
 
   func factor() throws(ConfigurationError) -> ScenarioValue {
     try value(
-      .zero ... ScenarioNumber(billionths: 1_000_000_000_000), "a factor from 0 to 1000, or a range of two or three")
+      .zero...ScenarioNumber(billionths: 1_000_000_000_000), "a factor from 0 to 1000, or a range of two or three")
   }
 
   /// The plain value of the first key, a mapping with the keys beside `from` and `pools`, or a list of such mappings.

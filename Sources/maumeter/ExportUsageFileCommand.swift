@@ -13,8 +13,8 @@ struct ExportUsageFileCommand: ParsableCommand {
         maumeter export usage-file --tool c3x --month 2026-10 --output c3x-usage.yml
         maumeter export usage-file --tool c3x --address us-east-1_A=aws_cognito_user_pool.web
 
-      Estimates in pull requests then have the users that you have. A pool without --address is called after its name in \
-      the config or the log, else after its id.
+      Estimates in pull requests then have the users that you have. A pool without --address is called after its \
+      name in the config or the log, else after its id.
       """)
 
   @Option(help: "The program that reads it.")
@@ -40,7 +40,8 @@ struct ExportUsageFileCommand: ParsableCommand {
   @OptionGroup var configurationOptions: ConfigurationOptions
 
   func validate() throws {
-    guard !key.isEmpty, key.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) })
+    guard !key.isEmpty,
+      key.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) })
     else { throw ValidationError("--key is small letters and underscores, such as monthly_active_users.") }
   }
 
@@ -63,7 +64,8 @@ struct ExportUsageFileCommand: ParsableCommand {
     let known = Set(base.pools.compactMap(\.pool))
     if let unknown = addresses.keys.sorted().first(where: { !known.contains($0) }) {
       throw CommandError(
-        "\(unknown) has no activity in \(base.month). Pools that have: \(known.sorted().joined(separator: ", ")).", .usage)
+        "\(unknown) has no activity in \(base.month). Pools that have: \(known.sorted().joined(separator: ", ")).",
+        .usage)
     }
     var entries: [UsageFile.Entry] = []
     for pool in base.pools where pool.users > 0 {
@@ -81,7 +83,7 @@ struct ExportUsageFileCommand: ParsableCommand {
 
 extension UsageFile.Tool: ExpressibleByArgument {}
 
-/// "us-east-1_AbC=aws_cognito_user_pool.main"
+/// A pool and its address in Terraform: `us-east-1_AbC=aws_cognito_user_pool.main`.
 struct PoolAddress: Hashable, ExpressibleByArgument {
   let pool: String
   let address: String

@@ -48,7 +48,9 @@ struct ReportMaker {
   }
 
   /// What is to be priced in a month.
-  func usage(in month: Month) throws -> UsageMaker.MonthUsage { try usageMaker.usage(of: try store.activity(in: month)) }
+  func usage(in month: Month) throws -> UsageMaker.MonthUsage {
+    try usageMaker.usage(of: try store.activity(in: month))
+  }
 
   private var usageMaker: UsageMaker {
     UsageMaker(configuration: configuration, planner: planner) { [store] pool, month, boundaries in

@@ -75,7 +75,9 @@ struct ScenarioCrossings {
     }
     for budget in budgets {
       for (month, bill) in zip(pricer.scenario.months, bills) {
-        guard let bill, let excess = budget.excess(of: bill, organisation: pricer.settings.organisation) else { continue }
+        guard let bill, let excess = budget.excess(of: bill, organisation: pricer.settings.organisation) else {
+          continue
+        }
         crossings.append(ScenarioCrossing(month: month, kind: .budget, sentence: excess.sentence(in: month)))
         break
       }
@@ -97,7 +99,9 @@ struct ScenarioCrossings {
       {
         users[Place(account: pool.account, region: place.region), default: 0] += count.users
       }
-      for (place, users) in users.sorted(by: { ($0.key.region, $0.key.account ?? "") < ($1.key.region, $1.key.account ?? "") })
+      for (place, users) in users.sorted(by: {
+        ($0.key.region, $0.key.account ?? "") < ($1.key.region, $1.key.account ?? "")
+      })
       where !crossed.contains(place) {
         let peak = RequestQuota.expectedPeak(users: users)
         let limit = RequestQuota.userAuthentication.limit + bought(place, in: month)

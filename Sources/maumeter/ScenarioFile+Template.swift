@@ -7,7 +7,7 @@ extension ScenarioFile {
     months: 12
     budget: 2500
 
-    # Numbers may be ranges: [low, high], all alike, or [low, most likely, high]. They are drawn so often, from this seed.
+    # Numbers may be ranges: [low, high], all alike, or [low, most likely, high]; drawn so often, from this seed.
     draws: 10000
     seed: 1
 
@@ -27,8 +27,8 @@ extension ScenarioFile {
     # Plans, add-ons and other services between which to look for the number of users where one gets cheaper.
     break_even: [lite+advanced_security, plus, clerk]
 
-    # The first column is always "as it is": no growth, today's prices. A change is a plain value, a mapping with `from`
-    # (its first month) and `pools` (which ones; else all), or a list of such mappings.
+    # The first column is always "as it is": no growth, today's prices. A change is a plain value, a mapping with
+    # `from` (its first month) and `pools` (which ones; else all), or a list of such mappings.
     scenarios:
       - name: steady growth
         growth: 3%                                    # a month, on the month before
@@ -43,7 +43,13 @@ extension ScenarioFile {
       - name: partner on plus
         growth: 3%
         tenants:                                      # new pools
-          - { pool: partner, region: us-east-1, plan: plus, from: 2027-02, mau: 20_000, growth: 5%, enterprise_share: 50% }
+          - pool: partner
+            region: us-east-1
+            plan: plus
+            from: 2027-02
+            mau: 20_000
+            growth: 5%
+            enterprise_share: 50%
         budget: 5000
 
       - name: everything on plus
@@ -59,7 +65,7 @@ extension ScenarioFile {
 
       - name: cleaned up, negotiated
         growth: 3%
-        refresh_drop: 50%       # of those active through refreshes alone: shorter refresh tokens, none in the background
+        refresh_drop: 50%       # of those active through refreshes alone: shorter tokens, none in the background
         cleanup: { avoidable: 100%, share: 2%, users: 500 }
         discount: 7.5           # percent off, or a discount as in the config
         pricing: { free_scope: account, free_sharing: per-plan, assume_region: us-east-1 }

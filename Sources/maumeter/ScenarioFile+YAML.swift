@@ -58,7 +58,8 @@ extension ScenarioPool {
     }
     self.init(
       pool: try members["pool"]?.text(), name: try members["name"]?.text(), account: try members["account"]?.account(),
-      region: try members["region"]?.text() ?? PriceCommand.defaultRegion, plan: try members["plan"]?.plan() ?? .essentials,
+      region: try members["region"]?.text() ?? PriceCommand.defaultRegion,
+      plan: try members["plan"]?.plan() ?? .essentials,
       users: mau, enterprise: try part("enterprise"), refreshOnly: try part("refresh_only"),
       avoidable: try part("avoidable"), machineTokens: try members["machine_tokens"]?.quantity() ?? 0,
       hasAdvancedSecurity: try members["advanced_security"]?.bool() ?? false)

@@ -37,7 +37,8 @@ struct ScenarioFile {
     }
     let known = Set(base.compactMap(\.pool) + new)
     for reference in poolReferences where !known.contains(reference.pool) {
-      let names = known.isEmpty ? "left out: no pool has a name here" : "one of \(known.sorted().joined(separator: ", "))"
+      let names =
+        known.isEmpty ? "left out: no pool has a name here" : "one of \(known.sorted().joined(separator: ", "))"
       throw reference.node.wrong(expected: names)
     }
   }
@@ -58,7 +59,7 @@ struct PlannedScenario {
 
   /// Another service in place of Cognito.
   struct VendorChoice: Hashable {
-    /// "clerk"
+    /// As in the catalogs, with or without "vendor-".
     var name: String
     /// Nil for the cheapest of each month.
     var plan: String?

@@ -163,7 +163,9 @@ extension Catalog {
   /// The plans of a service that a scenario may choose from.
   ///
   /// - Throws: `CommandError` for a service or plan that is not known.
-  func plans(of choice: PlannedScenario.VendorChoice) throws(CommandError) -> [(vendor: Vendor, plan: Vendor.VendorPlan)] {
+  func plans(of choice: PlannedScenario.VendorChoice) throws(CommandError) -> [(
+    vendor: Vendor, plan: Vendor.VendorPlan
+  )] {
     let name = choice.name.lowercased()
     guard let vendor = vendors.first(where: { $0.id == name || $0.id == "vendor-\(name)" }) else {
       let known = vendors.map { String($0.id.trimmingPrefix("vendor-")) }

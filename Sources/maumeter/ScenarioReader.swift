@@ -56,8 +56,11 @@ struct ScenarioReader {
     case "launches": return try each(node, ["month", "users", "keep", "pool"])
     case "tenants":
       return try each(
-        node, ["pool", "name", "account", "region", "plan", "from", "mau", "growth", "enterprise_share",
-          "machine_tokens"])
+        node,
+        [
+          "pool", "name", "account", "region", "plan", "from", "mau", "growth", "enterprise_share",
+          "machine_tokens",
+        ])
     case "curve":
       if node.isMapping, try node.entries().contains(where: { $0.key == "factors" }) {
         return [try node.members(["factors", "pools"])]

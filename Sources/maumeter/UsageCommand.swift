@@ -42,7 +42,9 @@ struct UsageCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...64).contains(months) else { throw ValidationError("--months is from 1 to 64.") }
-    if activity != nil, client != nil { throw ValidationError("An activity file knows no app clients: take --client away.") }
+    if activity != nil, client != nil {
+      throw ValidationError("An activity file knows no app clients: take --client away.")
+    }
   }
 
   func run() throws {

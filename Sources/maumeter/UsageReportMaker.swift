@@ -1,7 +1,7 @@
 import Dispatch
 import Domain
-import Foundation
 import Forecast
+import Foundation
 import Pricing
 import Reports
 import Store
@@ -19,8 +19,8 @@ struct UsageReportMaker {
   // MARK: Activity file
 
   /// - Throws: `CommandError` for a file without a row, and for a pool that it does not have.
-  func report(of days: ActivityDays, named name: String) throws -> UsageReport {
-    guard let range = days.months else { throw CommandError("\(name) has no rows.", .badData) }
+  func report(of days: ActivityDays, named file: String) throws -> UsageReport {
+    guard let range = days.months else { throw CommandError("\(file) has no rows.", .badData) }
     let month = month ?? min(range.upperBound, today.month)
     let lastDay = try lastDay(of: month)
     let months = days.months(through: month)
@@ -32,9 +32,11 @@ struct UsageReportMaker {
     let kept = try filtered(pools)
     var total = UsageCount(months: months)
     for pool in kept { total += pool.count }
-    var report = UsageReport(month: month, days: lastDay, total: total, origin: "From the rows of \(name).")
+    var report = UsageReport(month: month, days: lastDay, total: total, origin: "From the rows of \(file).")
     report.pools = kept.sorted { PoolActivity.isBefore($0.pool, $1.pool) }
-    if total.mau == 0 { report.warnings.append("\(name) has nobody in \(month); it has \(range.lowerBound) to \(range.upperBound).") }
+    if total.mau == 0 {
+      report.warnings.append("\(file) has nobody in \(month); it has \(range.lowerBound) to \(range.upperBound).")
+    }
     return report
   }
 
@@ -126,7 +128,8 @@ struct UsageReportMaker {
     }
     report.hours = try store.hourlyEvents(in: month, days: lastDay, pool: pool)
     guard pool == nil else {
-      report.notes.append("Quotas of requests hold for all pools of an account in a Region: leave --pool away to see them.")
+      report.notes.append(
+        "Quotas of requests hold for all pools of an account in a Region: leave --pool away to see them.")
       return
     }
     report.peaks = try store.requestPeaks(in: month, days: lastDay).map { peak in

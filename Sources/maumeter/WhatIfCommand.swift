@@ -20,8 +20,8 @@ struct WhatIfCommand: ParsableCommand {
         maumeter what-if --template --output scenarios.yaml
         maumeter what-if scenarios.yaml --format csv --output scenarios.csv
 
-      It starts from the last complete month of the database, from --month, or from numbers that you type in. The first \
-      column is always "as it is"; --to-plan, --to-region and --vendor may be repeated, one scenario each. \
+      It starts from the last complete month of the database, from --month, or from numbers that you type in. The \
+      first column is always "as it is"; --to-plan, --to-region and --vendor may be repeated, one scenario each. \
       docs/planning.md describes the scenario file.
       """)
 

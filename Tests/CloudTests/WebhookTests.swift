@@ -8,7 +8,8 @@ import Testing
 @Suite struct WebhookTests {
   private let time = Instant(secondsSinceEpoch: 1_614_265_330)
 
-  /// The example of the specification's reference implementations:
+  /// The example of the specification's reference implementations.
+  ///
   /// https://github.com/standard-webhooks/standard-webhooks/blob/main/libraries/python/tests/test_webhook.py
   @Test func signsAsTheSpecificationDoes() throws {
     let key = try #require(WebhookKey("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))

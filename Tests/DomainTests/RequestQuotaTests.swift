@@ -3,8 +3,9 @@ import Testing
 @testable import Domain
 
 @Suite struct RequestQuotaTests {
-  /// The defaults of https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#category_operations, read
-  /// 2026-11: "UserCreation ... It's allocated with a combined quota of 50 RPS", and so on.
+  /// The defaults of the table of categories, read in 2026-11.
+  ///
+  /// https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#category_operations
   @Test(
     arguments: [
       ("UserAuthentication", 120), ("UserCreation", 50), ("UserFederation", 25), ("UserAccountRecovery", 30),
@@ -20,7 +21,7 @@ import Testing
     #expect(RequestQuota.all.count == 8)
   }
 
-  /// "The matching RespondToAuthChallenge ... quota that is three times the UserAuthentication category limit".
+  /// AWS: "a separate quota that is three times the `UserAuthentication` category limit".
   @Test func challenges() {
     #expect(RequestQuota.challengeAllowance == 3 * RequestQuota.userAuthentication.limit)
   }

@@ -68,7 +68,8 @@ import Testing
     #expect(users([Self.pool(100)], [curve]) == [[100], [150], [50], [50]])
     let launch = ScenarioChange(
       .launch(try month("2026-12"), users: try value("1000"), keep: try value("0.4")))
-    #expect(users([Self.pool(100), Self.pool(200, "b")], [launch]) == [[100, 200], [100, 1_200], [100, 600], [100, 360]])
+    #expect(
+      users([Self.pool(100), Self.pool(200, "b")], [launch]) == [[100, 200], [100, 1_200], [100, 600], [100, 360]])
     let early = ScenarioChange(.launch(try month("2026-10"), users: try value("9"), keep: try value("1")))
     #expect(users([Self.pool(1)], [early], months: 1) == [[1]])
   }

@@ -20,7 +20,8 @@ import Testing
       for _ in 0..<generator.number(1..<60) {
         var user: Set<Day> = []
         for _ in 0..<generator.number(0..<25) {
-          let day = generator.oneIn(3) ? length - 1 - generator.number(0..<min(62, length)) : generator.number(0..<length)
+          let day =
+            generator.oneIn(3) ? length - 1 - generator.number(0..<min(62, length)) : generator.number(0..<length)
           user.insert(months[0].firstDay.advanced(by: max(0, day)))
         }
         days.append(user)

@@ -8,12 +8,14 @@ import Testing
 
 /// `report --check-budget`, from outside.
 @Suite struct BudgetGateTests {
-  private static let command = "maumeter report --month 2026-10 --db maumeter-demo/demo.db --check-budget -q --format plain"
+  private static let command =
+    "maumeter report --month 2026-10 --db maumeter-demo/demo.db --check-budget -q --format plain"
 
   private func folder(_ yaml: String) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write(yaml, to: "maumeter.yaml")
-    let made = try Program.run("maumeter demo >/dev/null 2>&1; test -f maumeter-demo/demo.db && echo yes", in: folder.path)
+    let made = try Program.run(
+      "maumeter demo >/dev/null 2>&1; test -f maumeter-demo/demo.db && echo yes", in: folder.path)
     #expect(made.output == "yes\n")
     return folder
   }

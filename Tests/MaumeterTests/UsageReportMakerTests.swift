@@ -12,7 +12,8 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write(file, to: "days.csv")
     let command = try #require(
-      try Maumeter.parseAsRoot(["usage", "--activity", "days.csv", "--as-of", "2026-11-22"] + arguments) as? UsageCommand)
+      try Maumeter.parseAsRoot(["usage", "--activity", "days.csv", "--as-of", "2026-11-22"] + arguments)
+        as? UsageCommand)
     var surroundings = Surroundings.test()
     surroundings.folder = folder.path
     return try command.report(Configuration(), in: surroundings)

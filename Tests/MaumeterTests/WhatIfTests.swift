@@ -11,7 +11,8 @@ import Testing
   private func whatIf(
     _ arguments: [String], _ configuration: Configuration = Configuration(), in folder: String = "/"
   ) throws -> WhatIf {
-    let command = try #require(try Maumeter.parseAsRoot(["what-if", "--as-of", "2026-11-22"] + arguments) as? WhatIfCommand)
+    let command = try #require(
+      try Maumeter.parseAsRoot(["what-if", "--as-of", "2026-11-22"] + arguments) as? WhatIfCommand)
     var surroundings = Surroundings.test()
     surroundings.folder = folder
     return try command.whatIf(configuration: configuration, catalog: .embedded(), in: surroundings)
@@ -61,13 +62,16 @@ import Testing
     let growth = try #require(found.scenarios.first { $0.name == "steady growth" })
     for month in growth.months {
       var usages = [
-        Usage(month: month.month, region: "ap-northeast-1", pool: "customers", plan: .lite, meter: .directMAU,
+        Usage(
+          month: month.month, region: "ap-northeast-1", pool: "customers", plan: .lite, meter: .directMAU,
           quantity: month.direct),
-        Usage(month: month.month, region: "ap-northeast-1", pool: "customers", plan: .lite, meter: .enterpriseMAU,
+        Usage(
+          month: month.month, region: "ap-northeast-1", pool: "customers", plan: .lite, meter: .enterpriseMAU,
           quantity: month.enterprise),
       ]
       usages.append(
-        Usage(month: month.month, region: "ap-northeast-1", pool: "customers", plan: .lite, meter: .machineTokens,
+        Usage(
+          month: month.month, region: "ap-northeast-1", pool: "customers", plan: .lite, meter: .machineTokens,
           quantity: 200_000))
       #expect(try catalog.bill(usages: usages).total == month.net)
     }
@@ -138,7 +142,10 @@ import Testing
     arguments: [
       ("scenarios: [{ name: a, grow: 1 }]", "scenarios.yaml:1: scenarios[1].grow is not known here."),
       ("scenarios:\n  - growth: 3%", "scenarios.yaml:2: scenarios[1] needs name."),
-      ("scenarios:\n  - name: a\n    growth: fast", #"scenarios.yaml:3: scenarios[1].growth is "fast". It must be a rate"#),
+      (
+        "scenarios:\n  - name: a\n    growth: fast",
+        #"scenarios.yaml:3: scenarios[1].growth is "fast". It must be a rate"#
+      ),
       (
         "scenarios:\n  - name: a\n    growth: [5%, 2%]",
         "scenarios.yaml:3: scenarios[1].growth is not in order. It must be [low, high]"

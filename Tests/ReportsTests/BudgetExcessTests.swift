@@ -5,7 +5,9 @@ import Testing
 @testable import Reports
 
 @Suite struct BudgetExcessTests {
-  private func sentence(_ cost: String, _ scope: Budget.Scope, _ amount: String, isExpected: Bool = false) throws -> String? {
+  private func sentence(_ cost: String, _ scope: Budget.Scope, _ amount: String, isExpected: Bool = false) throws
+    -> String?
+  {
     Budget(name: "web", scope: scope, amount: try Money(amount)).excess(of: try Money(cost))?
       .sentence(in: Month(year: 2026, month: 10), isExpected: isExpected)
   }

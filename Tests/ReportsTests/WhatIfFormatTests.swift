@@ -7,17 +7,15 @@ import Testing
 
 @Suite struct WhatIfFormatTests {
   private static func scenario(_ name: String, growth: Int64, discount: Int64 = 0) -> ScenarioResult {
-    var scenario = ScenarioResult(
+    ScenarioResult(
       name: name,
-      months: (0..<4).map { month in
+      months: (0..<4).map { (month: Int64) in
         let users = 80_000 + growth * month
         let list = Money(tenBillionths: users * 55_000_000 + month)
         return ScenarioMonth(
-          month: Month(year: 2026, month: 11 + Int(month % 2)), direct: users - 1_000, enterprise: 1_000, list: list,
+          month: Month(index: 24_322 + Int32(month)), direct: users - 1_000, enterprise: 1_000, list: list,
           net: Money(tenBillionths: list.tenBillionths * (100 - discount) / 100))
       })
-    for index in scenario.months.indices { scenario.months[index].month = Month(index: 24_322 + Int32(index)) }
-    return scenario
   }
 
   static var whatIf: WhatIf {
