@@ -2,7 +2,7 @@ import Domain
 
 /// The bill of some usage as a function of its quantities.
 ///
-/// The same totals as those of `Catalog.bill`, faster where the same usage is priced again and again with other numbers.
+/// The same totals as those of `Catalog.bill`, faster where the same usage is priced many times with other numbers.
 ///
 ///     let function = try BillFunction(catalog, usages: usages, settings: settings)
 ///     try function.total([100_000, 1_050]).net   // that of catalog.bill with these quantities

@@ -11,6 +11,10 @@ extension WhatIf: Presentable {
     blocks.append(.table(costs(amounts)))
     if draws > 0 { blocks.append(.table(spreads(amounts))) }
     blocks.append(.table(crossings))
+    if !crossingNotes.isEmpty {
+      blocks.append(.heading("What is crossed, and when", level: 3))
+      blocks.append(.notes(crossingNotes))
+    }
     blocks.append(.table(breakEvenTable))
     blocks.append(.table(records))
     blocks.append(.notes(notesOfAll))
@@ -33,11 +37,17 @@ extension WhatIf: Presentable {
 
   // MARK: For people
 
+  /// The head of a scenario's column: its name, or its number where names would make the table too wide.
+  private func head(_ index: Int) -> String {
+    scenarios.count > 3 ? "(\(index))" : scenarios[index].name.harmless
+  }
+
   private func summary(_ amounts: WhatIfAmounts) -> Table {
     let largest = amounts.totals.max() ?? .zero
     return Table(
       "summary", for: .people, of: Array(scenarios.enumerated()),
       fields: [
+        Field("number", "", .trailing) { scenarios.count > 3 ? .label(head($0.offset)) : .empty },
         Field("scenario", "Scenario", fitting: .text(minimum: 12)) { .text($0.element.name) },
         Field("mau", "MAU at the end", .trailing) { .count($0.element.months.last?.mau ?? 0) },
         Field("trend", "MAU", fitting: .droppable(2)) { .label(TextChart.sparkline($0.element.months.map(\.mau))) },
@@ -60,7 +70,7 @@ extension WhatIf: Presentable {
     var fields: [Field<Row>] = [Field("month", "Month") { .label($0.month.description) }]
     for (index, scenario) in scenarios.enumerated() {
       fields.append(
-        Field("mau\(index)", scenario.name.harmless, .trailing) { .count(scenario.months[$0.place].mau) })
+        Field("mau\(index)", head(index), .trailing) { .count(scenario.months[$0.place].mau) })
     }
     return Table("mau", title: "MAU by month", for: .people, of: rows, fields: fields)
   }
@@ -70,15 +80,15 @@ extension WhatIf: Presentable {
     for (index, scenario) in scenarios.enumerated() {
       fields.append(
         Field(
-          "net\(index)", scenario.name.harmless, .trailing, total: amounts.cell(scenario.net, amounts.totals[index])
+          "net\(index)", head(index), .trailing, total: amounts.cell(scenario.net, amounts.totals[index])
         ) { amounts.cell(scenario.months[$0.place].net, amounts.months[index][$0.place]) })
     }
     // Where nothing is taken off, the list price says the same again.
-    for scenario in scenarios where scenario.list != scenario.net {
+    for (index, scenario) in scenarios.enumerated() where scenario.list != scenario.net {
       let list = WhatIfAmounts([scenario.months.map(\.list)])
       fields.append(
         Field(
-          "list", "\(scenario.name.harmless), list", .trailing, fitting: .droppable(1),
+          "list", "\(head(index)), list", .trailing, fitting: .droppable(1),
           total: list.cell(scenario.list, list.totals[0])
         ) { list.cell(scenario.months[$0.place].list, list.months[0][$0.place]) })
     }
@@ -116,15 +126,22 @@ extension WhatIf: Presentable {
 
   // MARK: For everybody
 
+  /// Sentences, which a table would cut.
+  private var crossingNotes: [Note] {
+    scenarios.flatMap { scenario in
+      scenario.crossings.map { Note("\(scenario.name.harmless), \($0.month): \($0.sentence)") }
+    }
+  }
+
   private var crossings: Table {
     let rows = scenarios.flatMap { scenario in scenario.crossings.map { (scenario: scenario.name, crossing: $0) } }
     return Table(
-      "crossing", title: "What is crossed, and when", of: rows,
+      "crossing", for: .records, of: rows,
       fields: [
-        Field("scenario", "Scenario", fitting: .text(minimum: 10)) { .text($0.scenario) },
-        Field("month", "Month") { .label($0.crossing.month.description) },
-        Field("kind", for: .records) { .label($0.crossing.kind.rawValue) },
-        Field("what", "What", fitting: .text(minimum: 40)) { .text($0.crossing.sentence) },
+        Field("scenario") { .text($0.scenario) },
+        Field("month") { .label($0.crossing.month.description) },
+        Field("kind") { .label($0.crossing.kind.rawValue) },
+        Field("what") { .text($0.crossing.sentence) },
       ])
   }
 

@@ -11,7 +11,7 @@ struct ExportUsageFileCommand: ParsableCommand {
       EXAMPLES:
         maumeter export usage-file --tool infracost --output infracost-usage.yml
         maumeter export usage-file --tool c3x --month 2026-10 --output c3x-usage.yml
-        maumeter export usage-file --tool c3x --address us-east-1_A=aws_cognito_user_pool.web
+        maumeter export usage-file --tool c3x --address us-east-1_A=module.a.b
 
       Estimates in pull requests then have the users that you have. A pool without --address is called after its \
       name in the config or the log, else after its id.

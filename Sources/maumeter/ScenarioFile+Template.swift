@@ -38,7 +38,7 @@ extension ScenarioFile {
         curve: { 2026-12: 1.2, 2027-01: 1 }           # factors on the users, each until the next
         launches:                                     # so many more in a month; `keep` of them are left a month later
           - { month: 2027-03, users: [20_000, 30_000, 60_000], keep: 60%, pool: customers }
-        machine_tokens: { factor: 2, from: 2027-01 }  # or requests: a month
+        machine_tokens: { factor: 1.2, from: 2027-01 }  # or requests: a month
 
       - name: partner on plus
         growth: 3%

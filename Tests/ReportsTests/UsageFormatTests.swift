@@ -6,11 +6,11 @@ import Testing
 
 @Suite struct UsageFormatTests {
   /// Three pools' worth of regular users: user n of a pool is active every (n % 9 + 1)th day since its first.
-  private static func count(_ seed: Int, users: Int, months: [Month]) -> UsageCount {
+  private static func count(_ seed: Int, users: Int, months: [Month], days: Int) -> UsageCount {
     var count = UsageCount(months: months)
     let first = months[0].firstDay.daysSinceEpoch
     let start = (months.last ?? months[0]).previous.firstDay.daysSinceEpoch
-    let end = (months.last ?? months[0]).next.firstDay.daysSinceEpoch
+    let end = (months.last ?? months[0]).firstDay.daysSinceEpoch + Int32(days)
     for user in 0..<users {
       var timeline = UserTimeline(months: 0, days: 0)
       var day = first + Int32((user * 7 + seed) % 90)
@@ -28,7 +28,7 @@ import Testing
 
   static func report(days: Int = 31) -> UsageReport {
     let months = (0..<4).map { Month(index: 24_318 + $0) }
-    let counts = [count(1, users: 900, months: months), count(5, users: 120, months: months)]
+    let counts = [count(1, users: 900, months: months, days: days), count(5, users: 120, months: months, days: days)]
     var total = counts[0]
     total += counts[1]
     var report = UsageReport(month: months[3], days: days, total: total, origin: "From the database.")
