@@ -124,6 +124,11 @@ public final class ActivityStore: Sendable {
     return try pool.read { try Bool.fetchOne($0, sql: sql, arguments: [Data(hash)]) ?? false }
   }
 
+  /// Runs `body` in a transaction.
+  func write<T>(_ body: (Database) throws -> T) throws -> T {
+    try StoreError.explaining(path) { try pool.write(body) }
+  }
+
   // MARK: Reading
 
   /// Runs `body` on one consistent state of the database.

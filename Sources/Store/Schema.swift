@@ -14,6 +14,7 @@ enum Schema {
       try addOrigins(db)
     }
     registerObjects(&migrator)
+    registerBudgetAlerts(&migrator)
     return migrator
   }
 

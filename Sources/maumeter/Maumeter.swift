@@ -14,7 +14,9 @@ struct Maumeter: AsyncParsableCommand {
         maumeter demo                             see it work, on logs that it makes
         maumeter ingest AWSLogs/                  record CloudTrail logs
         maumeter report --month 2026-10           users, activity and bill of a month
+        maumeter usage --month 2026-10            who came, stayed and left
         maumeter forecast                         what the month will end with, and cost
+        maumeter what-if --growth 3%              scenarios of the months to come
         maumeter coverage --month 2026-10         what the records do not show
         maumeter export bill --month 2026-10      the bill as CSV for finance
         maumeter reconcile cur.csv.gz             AWS's bill beside the own count
@@ -34,7 +36,9 @@ struct Maumeter: AsyncParsableCommand {
     IngestCommand.self,
     CountCommand.self,
     ReportCommand.self,
+    UsageCommand.self,
     ForecastCommand.self,
+    WhatIfCommand.self,
     CoverageCommand.self,
     AvoidableCommand.self,
     ExplainCommand.self,

@@ -17,6 +17,7 @@ struct ReportCommand: ParsableCommand {
         maumeter report --month 2026-10 --by account,pool
         maumeter report --since 2026-01 --by tag:team --format csv
         maumeter report --month 2026-10 --explain    check it by hand
+        maumeter report --check-budget --quiet       exits 1 when one is passed
       """)
 
   @Option(help: ArgumentHelp("The month (default: the running one).", valueName: "yyyy-mm"))
@@ -42,6 +43,9 @@ struct ReportCommand: ParsableCommand {
 
   @Flag(help: "Also say each line of the bill as a sentence: quantity, band, rate, amount, and who says so.")
   var explain = false
+
+  @Flag(help: "End with 1, and tell the webhook of the config, when a budget of the config is passed.")
+  var checkBudget = false
 
   @OptionGroup var asOf: AsOfOptions
   @OptionGroup var database: DatabaseOptions
@@ -76,6 +80,15 @@ struct ReportCommand: ParsableCommand {
       try output.write(report, in: surroundings)
     }
     try remark(on: report, in: store)
+    guard checkBudget else { return }
+    let gate = BudgetGate(
+      configuration: configuration, organisation: maker.settings.organisation, surroundings: surroundings)
+    try gate.check(
+      report.months.compactMap { month in
+        month.bill.map {
+          BudgetGate.Costs(month: month.activity.month, bill: $0, clients: month.activity.clientUsages)
+        }
+      }, store: store)
   }
 
   private func months(in store: ActivityStore, today: Day) throws -> [Month] {
