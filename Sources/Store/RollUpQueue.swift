@@ -31,11 +31,20 @@ final class RollUpQueue: Sendable {
   /// Adds new events, sooner or later.
   func add(_ events: [NewEvent]) {
     guard !events.isEmpty else { return }
-    queue.async { [self] in
-      rollUp.withLock { rollUp in
-        for event in events { add(event, to: &rollUp) }
-        rows.store(rollUp.rowCount, ordering: .relaxed)
-      }
+    // Waking the thread takes longer than rolling up a few.
+    if events.count < RollUpQueue.worthAThread {
+      queue.sync { addNow(events) }
+    } else {
+      queue.async { [self] in addNow(events) }
+    }
+  }
+
+  private static let worthAThread = 256
+
+  private func addNow(_ events: [NewEvent]) {
+    rollUp.withLock { rollUp in
+      for event in events { add(event, to: &rollUp) }
+      rows.store(rollUp.rowCount, ordering: .relaxed)
     }
   }
 

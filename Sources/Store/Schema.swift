@@ -10,6 +10,17 @@ enum Schema {
       try db.execute(sql: tables)
       try db.execute(sql: views)
     }
+    migrator.registerMigration("hook: requests of the last days") { db in
+      try db.execute(
+        sql: """
+          -- Requests of the hook by a hash of their id and content, on the day they were recorded; kept for days.
+          CREATE TABLE hook_request(
+            day INTEGER NOT NULL,
+            request BLOB NOT NULL,
+            PRIMARY KEY(day, request)
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 
