@@ -27,6 +27,9 @@ extension InputProblem: CustomStringConvertible {
       "is not a log that maumeter knows: the value at byte \(offset) \(problem)"
     case .recordTooLong(let offset, let limit):
       "has a record at byte \(offset) that is longer than \(limit >> 20) MB; nothing of it was kept"
+    case .expandsTooMuch(let limit):
+      limit.map { "has gzip data that inflates to more than \($0 >> 20) MB; nothing of it was kept" }
+        ?? "has gzip data inside gzip data that inflates without measure; nothing of it was kept"
     case .stopped:
       "was not read to its end"
     }

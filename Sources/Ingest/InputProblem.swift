@@ -15,6 +15,8 @@ public enum InputProblem: Error, Hashable, Sendable {
   case truncatedJSON(offset: Int, isInflated: Bool)
   case notALog(RecordProblem, offset: Int)
   case recordTooLong(offset: Int, limit: Int)
+  /// What is compressed in it inflates to more than the limit in bytes, or than its own size allows (nil): a bomb.
+  case expandsTooMuch(limit: Int?)
   /// The writer could not take the events; the reader stops.
   case stopped
 }
@@ -29,9 +31,12 @@ public enum RecordProblem: Error, Hashable, Sendable {
   case tooLong(limit: Int)
 }
 
-/// A record that was not recorded, and where it starts, in bytes from the start of the (uncompressed) text.
+/// A record that was not recorded, and where it starts, in bytes from the start of the (uncompressed) text; a record
+/// inside another text, such as a log message, is where the outermost value around it starts.
 public struct RejectedRecord: Hashable, Sendable {
   public let offset: Int
+  /// Its number among the records of the input, from 0.
+  public let index: Int
   public let problem: RecordProblem
 }
 
@@ -43,7 +48,7 @@ extension InputProblem {
     switch self {
     case .notFound, .unreadable, .leadsBack, .stopped: false
     case .empty, .truncatedGzip, .corruptGzip, .gzipChecksum, .afterGzip, .notJSON, .truncatedJSON, .notALog,
-      .recordTooLong:
+      .recordTooLong, .expandsTooMuch:
       true
     }
   }

@@ -11,6 +11,8 @@ struct LogReader {
   private let isInflated: Bool
   private let emit: (EventBatch) throws(InputProblem) -> Void
   private let batchSize: Int
+  /// The time of records that have none.
+  private let arrival: Instant
   private var classifier: RecordClassifier
   private var batchCount = 0
   /// The input holds a document or an array.
@@ -19,6 +21,7 @@ struct LogReader {
   /// All records, those of the rejected ones included that are not in `rejected` any more.
   private(set) var records = 0
   private(set) var rejectedCount = 0
+  private(set) var notes: [InputNote] = []
 
   /// The rejected records that are described one by one.
   static let describedRejections = 5
@@ -29,11 +32,13 @@ struct LogReader {
   ///   - emit: takes each batch; events are sorted by time and id within it.
   init(
     _ bytes: any ByteSource, batchSize: Int = 16_384, windowSize: Int = 256 << 10,
+    arrival: Instant = Instant(secondsSinceEpoch: 0), budget: ExpansionBudget = ExpansionBudget(),
     emit: @escaping (EventBatch) throws(InputProblem) -> Void
   ) throws(InputProblem) {
     let plain = PeekedSource(bytes)
     isInflated = try plain.startsWith(GzipSource.magic)
-    window = TextWindow(isInflated ? GzipSource(plain) : plain, size: windowSize)
+    window = TextWindow(isInflated ? GzipSource(plain, budget: budget) : plain, size: windowSize)
+    self.arrival = arrival
     self.emit = emit
     self.batchSize = batchSize
     classifier = RecordClassifier(capacity: batchSize)
@@ -238,7 +243,7 @@ struct LogReader {
 
   private mutating func reject(_ problem: RecordProblem, at offset: Int) throws(InputProblem) {
     if rejected.count < LogReader.describedRejections {
-      rejected.append(RejectedRecord(offset: offset, problem: problem))
+      rejected.append(RejectedRecord(offset: offset, index: records, problem: problem))
     }
     rejectedCount += 1
     classifier.reject()
