@@ -44,7 +44,8 @@ public struct BodyReader {
     withoutActuallyEscaping(emit) { emit in
       do throws(InputProblem) {
         var reader = try LogReader(
-          MemorySource(body), batchSize: batchSize, arrival: arrival, budget: budget
+          MemorySource(body), batchSize: batchSize, windowSize: min(body.count + 1, 256 << 10), arrival: arrival,
+          budget: budget
         ) { (batch) throws(InputProblem) in
           var batch = batch
           batch.sortEvents()
