@@ -58,7 +58,8 @@ let package = Package(
     .executableTarget(
       name: "maumeter",
       dependencies: [
-        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Pricing", "Reports", "Yams",
+        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Pricing", "Reports", "Server", "Yams",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
@@ -69,6 +70,13 @@ let package = Package(
     .testTarget(
       name: "StoreTests",
       dependencies: ["Domain", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: [
+        "COpenSSL", "Domain", "Server", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
+      ]),
     .testTarget(name: "StyleTests"),
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
     .testTarget(name: "CloudTests", dependencies: ["Cloud", "TestSupport"]),

@@ -13,9 +13,15 @@ struct Exposition {
     text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
   }
 
-  mutating func sample(_ name: String, _ labels: KeyValuePairs<String, String> = [:], _ value: some CustomStringConvertible) {
+  mutating func sample(_ name: String, _ value: some CustomStringConvertible) {
+    text += "\(name) \(value)\n"
+  }
+
+  mutating func sample(
+    _ name: String, _ labels: KeyValuePairs<String, String>, _ value: some CustomStringConvertible
+  ) {
     let written = labels.map { "\($0.key)=\"\(Exposition.escaped($0.value))\"" }.joined(separator: ",")
-    text += written.isEmpty ? "\(name) \(value)\n" : "\(name){\(written)} \(value)\n"
+    text += "\(name){\(written)} \(value)\n"
   }
 
   private static func escaped(_ value: String) -> String {

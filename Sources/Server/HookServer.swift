@@ -79,3 +79,13 @@ public struct HookServer: Sendable {
     }
   }
 }
+
+extension HookServer {
+  /// Days for which a certificate is still good.
+  ///
+  /// - Throws: `HookError` when it cannot be used.
+  public static func daysLeft(of files: HookSettings.TLSFiles) throws -> Int {
+    let end = try ServerCertificate.end(of: files)
+    return Int((end.timeIntervalSinceNow / 86_400).rounded(.up))
+  }
+}

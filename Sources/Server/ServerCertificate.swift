@@ -36,6 +36,15 @@ final class ServerCertificate: Service {
     }
   }
 
+  /// When the certificate ends to be good.
+  static func end(of files: HookSettings.TLSFiles) throws -> Date {
+    _ = try read(files)
+    guard let seconds = try NIOSSLCertificate.fromPEMFile(files.certificate).first?.notValidAfter else {
+      throw HookError.certificate(files, reason: "it is empty")
+    }
+    return Date(timeIntervalSince1970: TimeInterval(seconds))
+  }
+
   func run() async throws {
     var seen = stamps
     while !Task.isShuttingDownGracefully, !Task.isCancelled {

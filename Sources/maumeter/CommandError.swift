@@ -4,6 +4,7 @@ import Counting
 import Domain
 import Foundation
 import Pricing
+import Server
 import Store
 
 /// Why a command ends without its result: one sentence, and the status of the process.
@@ -29,6 +30,7 @@ struct CommandError: Error, Hashable {
     case let error as PricingError: self.init(error.description, ExitStatus(error))
     case let error as DownloadError:
       self.init(error.description, error.isOfAddress ? .usage : .serviceUnavailable)
+    case let error as HookError: self.init(error.description, ExitStatus(error))
     case let error as MoneyError: self.init(error.sentence, .usage)
     case let error as SpillError:
       self.init(
@@ -57,6 +59,15 @@ extension ExitStatus {
     case .priceListUnreadable, .priceListInvalid: self = .badData
     case .notInForce, .notSold, .notProrated, .negativeQuantity, .heldTooLong, .outOfRange, .invalidPeriods:
       self = .usage
+    }
+  }
+}
+
+extension ExitStatus {
+  fileprivate init(_ error: HookError) {
+    switch error {
+    case .certificate, .open: self = .badConfiguration
+    case .cannotListen: self = .serviceUnavailable
     }
   }
 }

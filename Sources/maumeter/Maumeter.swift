@@ -13,6 +13,7 @@ struct Maumeter: AsyncParsableCommand {
       EXAMPLES:
         maumeter demo                             see it work, on logs that it makes
         maumeter ingest AWSLogs/                  record CloudTrail logs
+        maumeter serve                            record events from a hook endpoint
         maumeter report --month 2026-10           users, activity and bill of a month
         maumeter price --mau 100000 --plan lite   what so many users cost
         maumeter pricing show lite                the rates, and who says so
@@ -29,10 +30,12 @@ struct Maumeter: AsyncParsableCommand {
     DemoCommand.self,
     IngestCommand.self,
     CountCommand.self,
+    ServeCommand.self,
     ReportCommand.self,
     PriceCommand.self,
     PricingCommand.self,
     InitCommand.self,
+    DoctorCommand.self,
   ]
 
   static func main() async {

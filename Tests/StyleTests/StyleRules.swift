@@ -11,10 +11,15 @@ struct StyleRules {
     "Cloud": ["Domain", "CCurl"],
     "Counting": ["Domain"],
     "Store": ["Domain", "GRDB", "GRDBSQLite"],
+    "Server": [
+      "COpenSSL", "Domain", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Ingest", "Logging", "NIOCore",
+      "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle", "Store",
+    ],
     "Pricing": ["Domain"],
     "Reports": ["Domain", "Pricing"],
     "maumeter": [
-      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Pricing", "Reports", "Store", "Yams",
+      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Logging", "Pricing", "Reports",
+      "Server", "Store", "Yams",
     ],
   ])
 
