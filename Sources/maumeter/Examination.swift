@@ -85,7 +85,7 @@ struct Examination {
     guard isThere != nil else { return }
     look("ready") {
       let answer = try EndpointProbe(base + "/ready").ask()
-      guard answer.status == 200 else { throw CommandError(text(of: answer), .gateFailed) }
+      guard answer.status == 200 else { throw CommandError(Examination.text(of: answer), .gateFailed) }
       return ((), "the database can be written")
     }
     lookAtStrangers(base)
@@ -101,7 +101,7 @@ struct Examination {
       case 200:
         throw CommandError(
           "The hook takes events from everybody (--no-auth). Set MAUMETER_TOKENS and start it without.", .gateFailed)
-      default: throw CommandError(text(of: answer), .gateFailed)
+      default: throw CommandError(Examination.text(of: answer), .gateFailed)
       }
     }
   }
@@ -115,7 +115,7 @@ struct Examination {
         let hint =
           answer.status == 401
           ? " The hook was started with other tokens than MAUMETER_TOKENS here: set the same, and start it again." : ""
-        throw CommandError(text(of: answer) + hint, .gateFailed)
+        throw CommandError(Examination.text(of: answer) + hint, .gateFailed)
       }
       return ((), "a record was sent with the token, read and stored")
     }
@@ -125,7 +125,7 @@ struct Examination {
   private static let probe = Array(
     #"{"eventSource":"probe.maumeter","eventName":"Probe","eventTime":"2026-01-01T00:00:00Z","eventID":"probe"}"#.utf8)
 
-  private func text(of answer: EndpointProbe.Answer) -> String {
+  private static func text(of answer: EndpointProbe.Answer) -> String {
     let body = String(decoding: answer.body.prefix(500), as: UTF8.self)
     return "The hook answered \(answer.status): \(body)"
   }

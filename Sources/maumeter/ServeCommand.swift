@@ -101,7 +101,10 @@ struct ServeCommand: AsyncParsableCommand {
       settings, writer: writer, rules: configuration.rules,
       surroundings: HookServer.Surroundings(
         clock: ServeCommand.now,
-        certificate: { try await certificateFile ?? SNSNetwork.certificate(at: $0) },
+        certificate: { address in
+          if let certificateFile { return certificateFile }
+          return try await SNSNetwork.certificate(at: address)
+        },
         confirm: snsConfirmByHand ? nil : SNSNetwork.confirm,
         gauges: { try gauges.gauges(at: ServeCommand.now()) }),
       logger: logger)
