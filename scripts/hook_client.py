@@ -39,7 +39,7 @@ class Hook:
     def __init__(self, maumeter, db, *flags, environment=None, prefix=()):
         self.maumeter, self.db, self.flags, self.prefix = maumeter, db, flags, prefix
         keys = ",".join("whsec_" + base64.b64encode(key).decode() for key in WEBHOOK_KEYS)
-        self.environment = dict(os.environ, MAUMETER_TOKENS=TOKEN, MAUMETER_WEBHOOK_SECRETS=keys, **(environment or {}))
+        self.environment = {**os.environ, "MAUMETER_TOKENS": TOKEN, "MAUMETER_WEBHOOK_SECRETS": keys, **(environment or {})}
         self.process = None
 
     def start(self):
