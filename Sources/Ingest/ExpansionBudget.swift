@@ -10,7 +10,7 @@ final class ExpansionBudget {
 
   static let deflateRatio = 1_032
   /// What small files may expand to, whatever their ratio.
-  static let floor = 64 << 20
+  static let floor = 16 << 20
 
   /// A fixed limit.
   init(limit: Int) {

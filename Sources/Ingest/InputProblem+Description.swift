@@ -45,11 +45,27 @@ extension RecordProblem: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing(let field): "has no \(field)"
-    case .badTime(let text): "has an eventTime that is no time: \"\(text.prefix(40))\""
+    case .badTime(let text): "has a time that is none: \"\(text.prefix(40))\""
     case .notAnObject: "is not an object"
     case .notJSON: "is not valid JSON"
     case .truncated: "is cut off"
     case .tooLong(let limit): "is longer than \(limit >> 20) MB"
+    case .unknown(let keys):
+      "is \(RecordProblem.shape(keys)), which is no record that maumeter knows: "
+        + "docs/sources.md lists those, and a mapping in the config can teach it others"
+    case .authEventsOfOneUser:
+      "is output of AdminListUserAuthEvents, which names neither its user nor its pool; let the pool export "
+        + "userAuthEvents, or read CloudTrail (docs/sources.md)"
+    case .nestedTooDeep: "is nested deeper than any sender does"
+    case .notBase64: "has data that is not base64"
+    case .damagedGzip: "has gzip data that is damaged or cut off"
     }
+  }
+
+  /// What an object looks like, by its keys.
+  private static func shape(_ keys: [String]) -> String {
+    guard !keys.isEmpty else { return "an empty object" }
+    let names = keys.map { $0.prefix(40).filter { $0.isASCII && !$0.isNewline && $0 != "\u{1B}" } }
+    return "an object with \(names.joined(separator: ", "))"
   }
 }

@@ -29,6 +29,15 @@ public enum RecordProblem: Error, Hashable, Sendable {
   case notJSON
   case truncated
   case tooLong(limit: Int)
+  /// An object that is neither a record nor a container, with the first of its keys.
+  case unknown(keys: [String])
+  /// Output of AdminListUserAuthEvents.
+  case authEventsOfOneUser
+  case nestedTooDeep
+  /// A payload that ought to be base64 is not.
+  case notBase64
+  /// A payload is gzip that cannot be inflated.
+  case damagedGzip
 }
 
 /// A record that was not recorded, and where it starts, in bytes from the start of the (uncompressed) text; a record

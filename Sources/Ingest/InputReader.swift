@@ -12,7 +12,13 @@ public protocol InputSink: AnyObject {
   func knows(_ hash: ContentHash) -> Bool
   /// Takes a batch. What it took counts only once `finish` says `.read`.
   func add(_ batch: EventBatch) throws(InputProblem)
+  /// Takes what there was besides records, before the outcome.
+  func note(_ note: InputNote)
   func finish(_ outcome: InputOutcome)
+}
+
+extension InputSink {
+  public func note(_ note: InputNote) {}
 }
 
 /// How the reading of one input ended.
@@ -54,7 +60,7 @@ public final class InputReader {
   private func outcome(of file: FoundFile, _ sink: any InputSink) -> InputOutcome {
     do throws(InputProblem) {
       guard file.path != "-" else {
-        return try readStream(DescriptorSource(descriptor: standardInput), sink)
+        return try readStream(DescriptorSource(descriptor: standardInput), arrival: arrival(standardInput), sink)
       }
       let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw .unreadable(reason: systemError(errno)) }
@@ -81,7 +87,7 @@ public final class InputReader {
     let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
     let hash = ContentHash(of: bytes)
     if sink.knows(hash) { return .known }
-    let reader = try read(MemorySource(bytes), into: sink)
+    let reader = try read(MemorySource(bytes), arrival: arrival(descriptor), into: sink)
     return .read(hash, size: count, rejected: reader.rejected, rejectedCount: reader.rejectedCount)
   }
 
@@ -89,7 +95,8 @@ public final class InputReader {
     guard lseek(descriptor, 0, SEEK_SET) == 0 else {
       // A pipe gives its bytes once, and the first ones are in the buffer.
       return try readStream(
-        ContinuedSource(UnsafeRawBufferPointer(buffer), DescriptorSource(descriptor: descriptor)), sink)
+        ContinuedSource(UnsafeRawBufferPointer(buffer), DescriptorSource(descriptor: descriptor)),
+        arrival: arrival(descriptor), sink)
     }
     return try readLarge(descriptor, sink)
   }
@@ -100,22 +107,36 @@ public final class InputReader {
     while try first.read(into: buffer) > 0 {}
     if sink.knows(first.finish().hash) { return .known }
     guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .unreadable(reason: systemError(errno)) }
-    return try readStream(DescriptorSource(descriptor: descriptor), sink)
+    return try readStream(DescriptorSource(descriptor: descriptor), arrival: arrival(descriptor), sink)
   }
 
   /// Bytes that come only once.
   ///
   /// The hash is that of the bytes that were recorded, should the file change meanwhile.
-  private func readStream(_ bytes: any ByteSource, _ sink: any InputSink) throws(InputProblem) -> InputOutcome {
+  private func readStream(
+    _ bytes: any ByteSource, arrival: Instant, _ sink: any InputSink
+  ) throws(InputProblem) -> InputOutcome {
     let source = HashingSource(bytes)
-    let reader = try read(source, into: sink)
+    let reader = try read(source, arrival: arrival, into: sink)
     let (hash, size) = source.finish()
     return .read(hash, size: size, rejected: reader.rejected, rejectedCount: reader.rejectedCount)
   }
 
-  private func read(_ source: any ByteSource, into sink: any InputSink) throws(InputProblem) -> LogReader {
-    var reader = try LogReader(source) { (batch) throws(InputProblem) in try sink.add(batch) }
+  private func read(
+    _ source: any ByteSource, arrival: Instant, into sink: any InputSink
+  ) throws(InputProblem) -> LogReader {
+    var reader = try LogReader(source, arrival: arrival) { (batch) throws(InputProblem) in try sink.add(batch) }
     try reader.run()
+    for note in reader.notes { sink.note(note) }
     return reader
+  }
+
+  /// The time of records that have none: when a file was last written to, and now for what is not a file.
+  private func arrival(_ descriptor: Int32) -> Instant {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mtim.tv_sec >= 0 else {
+      return Instant(secondsSinceEpoch: Int64(time(nil)))
+    }
+    return Instant(secondsSinceEpoch: Int64(status.st_mtim.tv_sec))
   }
 }

@@ -6,9 +6,10 @@ import Foundation
 /// The order makes one run like another, and lets each input be one transaction. Threads run ahead by a few inputs and
 /// each input by a few batches, so memory is bounded however many and however large they are.
 public final class OrderedReading: @unchecked Sendable {
-  /// What comes out, for one input after the other: batches, then the outcome.
+  /// What comes out, for one input after the other: batches, notes, then the outcome.
   public enum Delivery: Sendable {
     case batch(EventBatch)
+    case note(InputNote)
     case outcome(InputOutcome)
   }
 
@@ -109,6 +110,10 @@ public final class OrderedReading: @unchecked Sendable {
       var batch = batch
       batch.sortEvents()
       guard reading.put(.batch(batch), in: channel) else { throw .stopped }
+    }
+
+    func note(_ note: InputNote) {
+      _ = reading.put(.note(note), in: channel)
     }
 
     func finish(_ outcome: InputOutcome) {

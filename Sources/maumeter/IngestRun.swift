@@ -33,6 +33,8 @@ struct IngestRun {
         case .batch(let batch):
           try recording.add(batch)
           progress.count(records: batch.records.read)
+        case .note(let note):
+          result.problems.note(note, path: finding.path)
         case .outcome(let outcome):
           result.records += try finish(outcome, of: finding, recording)
           result.problems.note(outcome, path: finding.path)

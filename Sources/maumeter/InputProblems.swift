@@ -18,6 +18,11 @@ struct InputProblems {
     }
   }
 
+  /// Says what there was besides records, which is no mistake.
+  func note(_ note: InputNote, path: String) {
+    StandardError.say("\(shown(path)) \(note).")
+  }
+
   private mutating func note(_ rejected: [RejectedRecord], count: Int, path: String) {
     guard let first = rejected.first else { return }
     isRejected = true
