@@ -170,6 +170,8 @@ extension RecordProblem {
     case .missing: "record_lacks_field"
     case .badTime: "record_bad_time"
     case .tooLong: "record_too_long"
+    case .unknown, .notAnObject: "record_unknown"
+    case .nestedTooDeep: "record_nested_too_deep"
     default: "record_unreadable"
     }
   }

@@ -95,6 +95,11 @@ public final class ActivityStore: Sendable {
     try pool.writeWithoutTransaction(body)
   }
 
+  /// Folds the log into the file and lets go of it, unless somebody is still reading.
+  public func close() {
+    try? pool.close()
+  }
+
   /// Whether an input with this hash was read before.
   ///
   /// Any thread may ask, also while another records.
