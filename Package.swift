@@ -5,8 +5,8 @@ import PackageDescription
 let catalogs = [
   "aws-regions", "cognito-advanced-security", "cognito-enterprise", "cognito-essentials", "cognito-free",
   "cognito-legacy", "cognito-lite", "cognito-machine-clients", "cognito-machine-tokens", "cognito-plus",
-  "cognito-provisioned-rate", "cognito-replica-essentials", "cognito-replica-plus", "vendor-azure-ad-b2c",
-  "vendor-clerk", "vendor-kinde", "vendor-propelauth", "vendor-workos",
+  "cognito-provisioned-rate", "cognito-replica-essentials", "cognito-replica-machine-tokens", "cognito-replica-plus",
+  "vendor-azure-ad-b2c", "vendor-clerk", "vendor-kinde", "vendor-propelauth", "vendor-workos",
 ]
 
 let package = Package(
@@ -53,12 +53,15 @@ let package = Package(
     .target(
       name: "Catalogs", path: "pricing", exclude: ["schema.json"],
       resources: catalogs.map { .embedInCode("\($0).json") }),
+    .target(
+      name: "Mappings", path: "mappings",
+      resources: ["auth0", "keycloak", "okta"].map { .embedInCode("\($0).yaml") }),
     .target(name: "Pricing", dependencies: ["Domain"]),
     .target(name: "Reports", dependencies: ["Domain", "Pricing"]),
     .executableTarget(
       name: "maumeter",
       dependencies: [
-        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Pricing", "Reports", "Server", "Yams",
+        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Mappings", "Pricing", "Reports", "Server", "Yams",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -83,7 +86,9 @@ let package = Package(
     .testTarget(name: "ReportsTests", dependencies: ["Domain", "Pricing", "Reports"], exclude: ["Golden"]),
     .testTarget(
       name: "MaumeterTests",
-      dependencies: ["Catalogs", "Domain", "Pricing", "Reports", "Store", "TestSupport", "maumeter"]),
+      dependencies: [
+        "Catalogs", "Domain", "Ingest", "Mappings", "Pricing", "Reports", "Store", "TestSupport", "maumeter",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

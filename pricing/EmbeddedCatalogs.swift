@@ -15,6 +15,7 @@ public enum EmbeddedCatalogs {
       ("cognito-plus.json", PackageResources.cognito_plus_json),
       ("cognito-provisioned-rate.json", PackageResources.cognito_provisioned_rate_json),
       ("cognito-replica-essentials.json", PackageResources.cognito_replica_essentials_json),
+      ("cognito-replica-machine-tokens.json", PackageResources.cognito_replica_machine_tokens_json),
       ("cognito-replica-plus.json", PackageResources.cognito_replica_plus_json),
       ("vendor-azure-ad-b2c.json", PackageResources.vendor_azure_ad_b2c_json),
       ("vendor-clerk.json", PackageResources.vendor_clerk_json),

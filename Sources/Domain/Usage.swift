@@ -38,6 +38,8 @@ public enum Meter: String, CaseIterable, Hashable, Sendable {
   case advancedSecurityMAU = "advanced_security_mau"
   /// Successful client-credentials token requests.
   case machineTokens = "machine_tokens"
+  /// The same of a pool with a multi-Region replica, which has another rate.
+  case replicatedMachineTokens = "replicated_machine_tokens"
   /// App clients that asked for machine tokens, in the era that charged for them.
   case machineClients = "machine_clients"
   /// The multi-Region replica add-on, per user and replica.

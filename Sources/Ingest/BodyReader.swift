@@ -21,13 +21,19 @@ public struct BodyReader {
 
   private let expansionLimit: Int
   private let batchSize: Int
+  private let sources: SourceMappings
 
   /// - Parameters:
   ///   - expansionLimit: bytes of inflated text, all nested payloads together, from which on a body is refused.
   ///   - batchSize: records to a batch.
-  public init(expansionLimit: Int = defaultExpansionLimit, batchSize: Int = 16_384) {
+  ///   - sources: the mappings in force, and how names of users are kept.
+  public init(
+    expansionLimit: Int = defaultExpansionLimit, batchSize: Int = 16_384,
+    sources: SourceMappings = SourceMappings()
+  ) {
     self.expansionLimit = expansionLimit
     self.batchSize = batchSize
+    self.sources = sources
   }
 
   /// Reads a body, and calls `emit` with its events in batches of one source each, sorted by time and id.
@@ -45,7 +51,7 @@ public struct BodyReader {
       do throws(InputProblem) {
         var reader = try LogReader(
           MemorySource(body), batchSize: batchSize, windowSize: min(body.count + 1, 256 << 10), arrival: arrival,
-          budget: budget
+          budget: budget, sources: sources
         ) { (batch) throws(InputProblem) in
           var batch = batch
           batch.sortEvents()

@@ -38,14 +38,18 @@ public enum InputOutcome: Sendable {
 /// Each thread has its own.
 public final class InputReader {
   private let standardInput: Int32
+  private let sources: SourceMappings
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: wholeFileLimit, alignment: 64)
 
   /// Files up to this size are read at once: larger than nearly every CloudTrail object.
   private static let wholeFileLimit = 4 << 20
 
-  /// - Parameter standardInput: the descriptor that the path "-" stands for.
-  public init(standardInput: Int32 = 0) {
+  /// - Parameters:
+  ///   - standardInput: the descriptor that the path "-" stands for.
+  ///   - sources: the mappings in force, and how names of users are kept.
+  public init(standardInput: Int32 = 0, sources: SourceMappings = SourceMappings()) {
     self.standardInput = standardInput
+    self.sources = sources
   }
 
   deinit {
@@ -125,7 +129,9 @@ public final class InputReader {
   private func read(
     _ source: any ByteSource, arrival: Instant, into sink: any InputSink
   ) throws(InputProblem) -> LogReader {
-    var reader = try LogReader(source, arrival: arrival) { (batch) throws(InputProblem) in try sink.add(batch) }
+    var reader = try LogReader(source, arrival: arrival, sources: sources) { (batch) throws(InputProblem) in
+      try sink.add(batch)
+    }
     try reader.run()
     for note in reader.notes { sink.note(note) }
     return reader

@@ -51,6 +51,7 @@ extension LogReader {
     var cursor = object
     guard members.read(&cursor) else { return try output.reject(.notJSON, at: context.offset) }
     if try addRecord(object, members, context) { return }
+    if try output.addMapped(object, in: context, withConditions: true) { return }
     if try unwrapEnvelope(members, context) { return }
     if try unwrapArrays(members, context) { return }
     if try unwrapPayload(members, context) { return }
@@ -74,13 +75,15 @@ extension LogReader {
     return true
   }
 
-  /// An object that no format claims.
-  ///
-  /// This is the place for formats that the config describes.
+  /// An object that no format claims: perhaps one of a mapping that takes all there is.
   private mutating func readUnclaimed(
     _ object: JSONCursor, _ members: Members, _ context: RecordContext
   ) throws(InputProblem) {
+    if try output.addMapped(object, in: context, withConditions: false) { return }
     if context.isAmongOthers { return try output.countOther() }
+    if output.sources.isExclusive, !output.mappingNames.isEmpty {
+      return try output.reject(.unmapped(output.mappingNames), at: context.offset)
+    }
     if members.array(.authEvents) != nil { return try output.reject(.authEventsOfOneUser, at: context.offset) }
     // What is half a record of CloudTrail is told what it lacks.
     if members.text(.eventName) != nil, members.text(.eventTime) != nil {

@@ -50,10 +50,31 @@ extension LogReader {
   }
 
   /// A text that begins with neither JSON nor a time.
-  ///
-  /// This is the place for formats that are no JSON.
   private mutating func readForeignText() throws(InputProblem) {
+    let line = window.line ?? window.bytes
+    text.isForeign = line.contains { ",;\t".utf8.contains($0) }
     try rejectLine(.notJSON)
+  }
+
+  /// Reads the whole input when it is an activity file or the table of a mapping; false when it is neither.
+  mutating func readTable() throws(InputProblem) -> Bool {
+    let first = window.cursor.byte
+    guard text.context.depth == 0, first != UInt8(ascii: "{"), first != UInt8(ascii: "[") else { return false }
+    if first == 0xEF {
+      try skipByteOrderMark()
+      if window.cursor.byte == UInt8(ascii: "{") || window.cursor.byte == UInt8(ascii: "[") { return false }
+    }
+    guard let table = try TableReader(window, output.sources) else { return false }
+    try output.add(table)
+    return true
+  }
+
+  private func skipByteOrderMark() throws(InputProblem) {
+    while window.available < 3, try window.extend() {}
+    guard window.bytes.starts(with: [0xEF, 0xBB, 0xBF]) else { return }
+    var cursor = window.cursor
+    cursor.position += 3
+    window.advance(to: cursor)
   }
 
   // MARK: Lines that begin with a time

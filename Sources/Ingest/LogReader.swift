@@ -18,6 +18,8 @@ struct LogReader {
     var hasDocument = false
     /// The text has lines that begin with a time, as CloudWatch Logs exports them.
     var hasTimedLines = false
+    /// The text begins with a line of several fields, which is neither JSON nor a known header.
+    var isForeign = false
   }
 
   var text: Text
@@ -32,14 +34,16 @@ struct LogReader {
   ///   - windowSize: bytes that are looked at together, at first.
   ///   - arrival: the time of records that have none.
   ///   - budget: what inflated bytes are charged to.
+  ///   - sources: the mappings in force, and how names of users are kept.
   ///   - emit: takes each batch, of one source each.
   init(
     _ bytes: any ByteSource, batchSize: Int = 16_384, windowSize: Int = 256 << 10,
     arrival: Instant = Instant(secondsSinceEpoch: 0), budget: ExpansionBudget = ExpansionBudget(),
+    sources: SourceMappings = SourceMappings(),
     emit: @escaping (EventBatch) throws(InputProblem) -> Void
   ) throws(InputProblem) {
     self.budget = budget
-    output = RecordOutput(batchSize: batchSize, emit: emit)
+    output = RecordOutput(batchSize: batchSize, sources: sources, emit: emit)
     let (window, isInflated) = try LogReader.window(on: MeteredSource(bytes, budget), size: windowSize, budget)
     text = Text(window: window, isInflated: isInflated, context: RecordContext(time: arrival))
   }
@@ -69,7 +73,9 @@ struct LogReader {
   /// Batches that were emitted before it throws must be thrown away.
   mutating func run() throws(InputProblem) {
     guard try readValues() else { throw .empty }
-    if let first = output.rejected.first, output.records == output.rejectedCount { throw notALog(first) }
+    if let first = output.rejected.first, output.records == output.rejectedCount {
+      throw text.isForeign ? .unknownHeader : notALog(first)
+    }
     try output.flush()
   }
 
@@ -86,6 +92,7 @@ struct LogReader {
   mutating func readValues() throws(InputProblem) -> Bool {
     var isEmpty = true
     while try skipWhitespace() {
+      if isEmpty, try readTable() { return true }
       switch window.cursor.byte {
       case UInt8(ascii: "{"): try readObject()
       case UInt8(ascii: "["):

@@ -32,15 +32,21 @@ public final class OrderedReading: @unchecked Sendable {
   private var isStopped = false
 
   private let cores: Int
+  private let sources: SourceMappings
   private let isKnown: @Sendable (ContentHash) -> Bool
   private static let batchesAhead = 4
 
   /// - Parameters:
   ///   - cores: threads that read.
+  ///   - sources: the mappings in force, and how names of users are kept.
   ///   - isKnown: whether an input with this content was read before; called on the reading threads.
-  public init(_ finder: FileFinder, cores: Int, isKnown: @escaping @Sendable (ContentHash) -> Bool) {
+  public init(
+    _ finder: FileFinder, cores: Int, sources: SourceMappings = SourceMappings(),
+    isKnown: @escaping @Sendable (ContentHash) -> Bool
+  ) {
     self.finder = finder
     self.cores = cores
+    self.sources = sources
     self.isKnown = isKnown
   }
 
@@ -69,7 +75,7 @@ public final class OrderedReading: @unchecked Sendable {
   // MARK: The reading threads
 
   private func work() {
-    let reader = InputReader()
+    let reader = InputReader(sources: sources)
     while let (channel, file) = begin() {
       guard let file else { continue }
       reader.read(file, into: Sink(reading: self, channel: channel))

@@ -7,6 +7,8 @@ struct RecordOutput {
   var cloudTrail: RecordClassifier
   private var exports: ActivityExportClassifier?
   private var triggers: TriggerClassifier?
+  private var mapped: MappedReader?
+  let sources: SourceMappings
   /// Where what is no record of any source is counted.
   private var lastSource = RecordSource.cloudTrail
   private var batchCount = 0
@@ -19,8 +21,12 @@ struct RecordOutput {
   /// The rejected records that are described one by one.
   static let describedRejections = 5
 
-  init(batchSize: Int, emit: @escaping (EventBatch) throws(InputProblem) -> Void) {
+  init(
+    batchSize: Int, sources: SourceMappings, emit: @escaping (EventBatch) throws(InputProblem) -> Void
+  ) {
     self.batchSize = batchSize
+    self.sources = sources
+    mapped = sources.json.isEmpty ? nil : MappedReader(sources.json, users: sources.users)
     self.emit = emit
     cloudTrail = RecordClassifier(capacity: batchSize)
   }
@@ -48,15 +54,57 @@ struct RecordOutput {
     try finish(problem, context)
   }
 
+  /// Adds the records that an object is, or holds, by a mapping.
+  ///
+  /// - Parameter withConditions: see `MappedReader.add`.
+  /// - Returns: false when no mapping knows it.
+  mutating func addMapped(
+    _ object: JSONCursor, in context: RecordContext, withConditions: Bool
+  ) throws(InputProblem) -> Bool {
+    guard var reader = mapped.take() else { return false }
+    // Inside of another text, the place is that of what is around it.
+    let added = try reader.add(object, at: context.offset, withConditions: withConditions)
+    mapped = reader
+    guard let added else { return false }
+    for (problem, offset) in added.rejected { note(problem, at: context.textDepth == 0 ? offset : context.offset) }
+    records += added.records
+    batchCount += added.records
+    if batchCount >= batchSize { try flush() }
+    return true
+  }
+
+  /// The names of the mappings for JSON.
+  var mappingNames: [String] { mapped?.names ?? [] }
+
+  /// Reads a text that is no JSON, to its end.
+  mutating func add(_ table: TableReader) throws(InputProblem) {
+    try flush()
+    var count = 0
+    let emit = emit
+    let rejections = try table.read(batchSize: batchSize) { (batch) throws(InputProblem) in
+      count += batch.records.read
+      if batch.records.read > 0 { try emit(batch) }
+    }
+    for rejection in rejections.described { note(rejection) }
+    rejectedCount += rejections.count - rejections.described.count
+    records += count
+  }
+
+  private mutating func note(_ problem: RecordProblem, at offset: Int) {
+    note(RejectedRecord(offset: offset, index: records, problem: problem))
+  }
+
+  private mutating func note(_ rejection: RejectedRecord) {
+    if rejected.count < RecordOutput.describedRejections { rejected.append(rejection) }
+    rejectedCount += 1
+  }
+
   private mutating func finish(_ problem: RecordProblem?, _ context: RecordContext) throws(InputProblem) {
     if let problem { try reject(problem, at: context.offset) } else { try countRecord() }
   }
 
   mutating func reject(_ problem: RecordProblem, at offset: Int) throws(InputProblem) {
-    if rejected.count < RecordOutput.describedRejections {
-      rejected.append(RejectedRecord(offset: offset, index: records, problem: problem))
-    }
-    rejectedCount += 1
+    note(problem, at: offset)
     switch lastSource {
     case .activityExport: exports?.builder.reject()
     case .lambdaTrigger: triggers?.builder.reject()
@@ -97,5 +145,6 @@ struct RecordOutput {
     }
     if let full = exports.take(), !full.builder.isEmpty { try emit(full.builder.finish()) }
     if let full = triggers.take(), !full.builder.isEmpty { try emit(full.builder.finish()) }
+    for batch in mapped?.take() ?? [] { try emit(batch) }
   }
 }

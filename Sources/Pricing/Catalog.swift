@@ -55,6 +55,11 @@ public struct Catalog: Sendable {
   /// The same as its index, which costs no copy.
   func offerPlace(for meter: Meter, plan: Plan) -> Int? { offerPlaces[meter.place][plan.place] }
 
+  /// Whether a price above zero of the meter is known in a month, in some Region.
+  public func charges(for meter: Meter, in month: Month) -> Bool {
+    offers.contains { $0.meter == meter && $0.charges(in: month) }
+  }
+
   /// "aws" for commercial Regions, "aws-us-gov" for GovCloud.
   public func partition(of region: String) -> String {
     partitions.first { region.hasPrefix($0.regionPrefix) }?.id ?? "aws"

@@ -66,11 +66,12 @@ extension Meter {
     case .enterpriseMAU: 1
     case .advancedSecurityMAU: 2
     case .machineTokens: 3
-    case .machineClients: 4
-    case .replicaMAU: 5
-    case .provisionedRate: 6
-    case .sms: 7
-    case .email: 8
+    case .replicatedMachineTokens: 4
+    case .machineClients: 5
+    case .replicaMAU: 6
+    case .provisionedRate: 7
+    case .sms: 8
+    case .email: 9
     }
   }
 }

@@ -8,6 +8,7 @@ extension Meter {
     case .enterpriseMAU: "enterprise (SAML, OIDC) monthly active user"
     case .advancedSecurityMAU: "advanced-security monthly active user"
     case .machineTokens: "machine token request"
+    case .replicatedMachineTokens: "machine token request of a replicated pool"
     case .machineClients: "machine app client"
     case .replicaMAU: "replica monthly active user"
     case .provisionedRate: "provisioned request per second"
@@ -17,5 +18,11 @@ extension Meter {
   }
 
   /// Several units.
-  var words: String { self == .provisionedRate ? "provisioned requests per second" : word + "s" }
+  var words: String {
+    switch self {
+    case .provisionedRate: "provisioned requests per second"
+    case .replicatedMachineTokens: "machine token requests of a replicated pool"
+    default: word + "s"
+    }
+  }
 }

@@ -46,6 +46,13 @@ public struct Offer: Hashable, Sendable {
   /// Usage of an offer of several plans is one line of the bill.
   public var plan: Plan? { plans?.count == 1 ? plans?.first : nil }
 
+  /// Whether a rate above zero is known for some Region in a month.
+  func charges(in month: Month) -> Bool {
+    tables.contains { table in
+      table.overlaps(month) && table.bands.contains { $0.rate.map { $0 > .zero } ?? false }
+    }
+  }
+
   func isSold(on plan: Plan) -> Bool { plans?.contains(plan) ?? true }
 
   /// Index of the table that prices a month in a Region: the newest of those in force at some moment of it.

@@ -12,6 +12,10 @@ extension PriceListDifference: CustomStringConvertible {
         return "  \(product.usageType)\(product.region.map { " in \($0)" } ?? ""): \(rates) USD per \(product.unit)"
       }
     }
+    if !missing.isEmpty {
+      lines.append("Not in the price list any more:")
+      lines += missing.map { "  \($0.usageTypes.joined(separator: ", ")) in \($0.region), of \($0.offer)" }
+    }
     return lines.joined(separator: "\n")
   }
 }

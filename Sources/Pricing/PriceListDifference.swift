@@ -5,8 +5,18 @@ public struct PriceListDifference: Hashable, Sendable {
   public let changes: [Change]
   /// Products of the price list that the catalog has no place for, by name: never dropped.
   public let unclassified: [PriceList.Product]
+  /// Prices of the catalog that the list no longer has, in Regions that it has other plans or meters of.
+  public let missing: [MissingProduct]
   /// Products that agree with the catalog.
   public let agreeing: Int
+
+  /// An offer of the catalog that is not in the price list of a Region.
+  public struct MissingProduct: Hashable, Sendable {
+    public let offer: String
+    public let region: String
+    /// How bills and price lists call it, without the Region's prefix.
+    public let usageTypes: [String]
+  }
 
   public enum Change: Hashable, Sendable {
     /// Other bands or rates than the catalog's.
@@ -18,7 +28,7 @@ public struct PriceListDifference: Hashable, Sendable {
 
   /// Whether the catalog says all that the list does.
   ///
-  /// Unclassified products do not count against it.
+  /// Unclassified products do not count against it, and neither do missing ones: there is no price to take over.
   public var isEmpty: Bool { changes.isEmpty }
 }
 
@@ -40,7 +50,24 @@ extension Catalog {
       if let change, !changes.contains(change) { changes.append(change) }
       if change == nil { agreeing += 1 }
     }
-    return PriceListDifference(changes: changes, unclassified: unclassified, agreeing: agreeing)
+    return PriceListDifference(
+      changes: changes, unclassified: unclassified, missing: missing(from: list), agreeing: agreeing)
+  }
+
+  private func missing(from list: PriceList) -> [PriceListDifference.MissingProduct] {
+    var listed: [String: Set<Int>] = [:]
+    for product in list.products {
+      if case .offer(let index, let region) = match(product) { listed[region, default: []].insert(index) }
+    }
+    guard let newest = list.products.map(\.effective).max() else { return [] }
+    return listed.sorted { $0.key < $1.key }.flatMap { region, present in
+      offers.indices.compactMap { index in
+        let offer = offers[index]
+        guard !present.contains(index), !offer.usageTypes.isEmpty, offer.tablePlace(region: region, at: newest) != nil
+        else { return nil }
+        return PriceListDifference.MissingProduct(offer: offer.id, region: region, usageTypes: offer.usageTypes)
+      }
+    }
   }
 
   private func freeChange(_ product: PriceList.Product, _ allowance: Allowance) -> PriceListDifference.Change? {

@@ -58,10 +58,12 @@ extension MonthlyActivity {
         }
       }
     }
-      + machineTokens.map { tokens in
-        ClientUsage(
-          month: month, pool: tokens.pool, meter: .machineTokens, client: tokens.client,
-          quantity: Int64(tokens.requests))
+      + machineTokens.flatMap { tokens in
+        // A pool's tokens are all on one of the two meters.
+        [Meter.machineTokens, .replicatedMachineTokens].map { meter in
+          ClientUsage(
+            month: month, pool: tokens.pool, meter: meter, client: tokens.client, quantity: Int64(tokens.requests))
+        }
       }
   }
 }

@@ -54,7 +54,8 @@ extension PriceListComparison: Presentable {
   public var document: Document {
     let heading = difference.isEmpty ? "The catalog agrees with the price list" : "The price list differs"
     return Document([
-      .heading(heading, level: 1), .table(differences), .table(unclassified), .notes(notes.map { Note($0) }),
+      .heading(heading, level: 1), .table(differences), .table(unclassified), .table(missing),
+      .notes(notes.map { Note($0) }),
     ])
   }
 
@@ -89,6 +90,16 @@ extension PriceListComparison: Presentable {
       ])
   }
 
+  private var missing: Table {
+    Table(
+      "missing", title: "Missing: priced by a catalog, and not in the price list of the Region", of: difference.missing,
+      fields: [
+        Field("offer", "Offer", fitting: .identifier) { .text($0.offer) },
+        Field("region", "Region") { .text($0.region) },
+        Field("usage_types", "Usage types") { .text($0.usageTypes.joined(separator: " ")) },
+      ])
+  }
+
   private var notes: [String] {
     let published = list.publicationDate.map { ", published \($0)" } ?? ""
     var notes = [
@@ -117,6 +128,13 @@ extension PriceListComparison: Presentable {
             "usage_type": .string(product.usageType), "sku": .string(product.sku), "region": .string(product.region),
             "since": .string(product.effective.description), "unit": .string(product.unit),
             "bands": json(of: product.bands),
+          ]
+        }),
+      "missing": .array(
+        difference.missing.map { product in
+          [
+            "offer": .string(product.offer), "region": .string(product.region),
+            "usage_types": .array(product.usageTypes.map { .string($0) }),
           ]
         }),
     ]

@@ -10,7 +10,7 @@ struct ReportNotes {
     var notes = report.months.flatMap(unattributed) + assumptions
     if report.months.isEmpty { notes.append(Note("No activity is recorded for this time.", kind: .warning)) }
     notes += report.months.compactMap(\.bill).flatMap { BillNotes(bill: $0).warnings }
-    notes += stated
+    notes += stated + report.months.flatMap(clientsNotStated)
     notes += report.months.filter { !$0.isComplete }.map(toDate)
     notes.append(rules)
     notes += BillNotes.prices(of: report.months.compactMap(\.bill))
@@ -26,11 +26,25 @@ struct ReportNotes {
     return [Note("From maumeter.yaml, and not from the log: \(listed(meters.map(\.title))). --explain says what.")]
   }
 
+  private func clientsNotStated(_ month: ReportMonth) -> [Note] {
+    guard month.bill != nil, !month.clientsNotStated.isEmpty else { return [] }
+    let clients = listed(month.clientsNotStated.map(\.harmless))
+    return [
+      Note(
+        """
+        \(month.activity.month.title): AWS charged for app clients of machines then, by the second that each was used \
+        for them. \(clients) asked for tokens, and the bill is without the charge: set `machine` of the app client in \
+        maumeter.yaml.
+        """, kind: .warning)
+    ]
+  }
+
   /// What a reader of costs must know: not how the records were counted.
   var onCosts: [Note] {
     var seen: Set<Note> = []
     let bills = report.months.compactMap(\.bill).flatMap { BillNotes(bill: $0).warnings }
-    let notes = report.months.flatMap(unattributed) + assumptions + bills + stated
+    let notes =
+      report.months.flatMap(unattributed) + assumptions + bills + stated + report.months.flatMap(clientsNotStated)
     return (notes + report.months.filter { !$0.isComplete }.map(toDate)).filter { seen.insert($0).inserted }
   }
 
@@ -52,13 +66,14 @@ struct ReportNotes {
     guard !pools.isEmpty else { return [] }
     let places = pools.map { "\($0.unattributed.grouped) in \($0.title)" }
     let sum = pools.reduce(0) { $0 + $1.unattributed }
+    let more = month.coverage == nil ? "" : " maumeter coverage says what to switch on."
     let bound = month.bill == nil ? "MAU is a lower bound" : "MAU and the total are lower bounds"
     return [
       Note(
         """
         \(month.activity.month.title): \(counted(sum, "record")) of activity \(sum == 1 ? "does" : "do") not say \
         whose (managed login, federation): \(listed(places)). \(bound). A Lambda trigger on the pool, or an export of \
-        its user activity, closes the gap.
+        its user activity, closes the gap.\(more)
         """, kind: .warning)
     ]
   }

@@ -28,6 +28,7 @@ extension Meter {
     case .enterpriseMAU: "Enterprise MAU"
     case .advancedSecurityMAU: "Advanced security"
     case .machineTokens: "Machine tokens"
+    case .replicatedMachineTokens: "Machine tokens (replicated)"
     case .machineClients: "Machine clients"
     case .replicaMAU: "Replica MAU"
     case .provisionedRate: "Provisioned rate"

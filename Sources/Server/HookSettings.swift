@@ -1,4 +1,4 @@
-import Domain
+import Ingest
 
 /// How the hook listens, whom it lets in, and how much it takes.
 public struct HookSettings: Sendable {
@@ -14,6 +14,8 @@ public struct HookSettings: Sendable {
   /// Pools whose events are taken; all of them when empty.
   public var pools: Set<String> = []
   public var limits = Limits()
+  /// The mappings of the config, and how names of users are kept; the key of names must be there already.
+  public var sources = SourceMappings()
 
   public init() {}
 

@@ -24,6 +24,7 @@ final class Intake: Sendable {
   private let writer: GroupCommit
   private let pools: Set<String>
   private let expandedBytes: Int
+  private let sources: SourceMappings
   private let clock: @Sendable () -> Instant
   private let metrics: HookMetrics
   /// Large bodies are read here, so that small ones do not wait behind them.
@@ -41,6 +42,7 @@ final class Intake: Sendable {
     self.writer = writer
     pools = settings.pools
     expandedBytes = settings.limits.expandedBytes
+    sources = settings.sources
     self.metrics = metrics
     self.clock = clock
     queues = (0..<max(1, cores)).map { DispatchQueue(label: "maumeter.read.\($0)") }
@@ -111,7 +113,7 @@ final class Intake: Sendable {
     var batches: [EventBatch] = []
     // A record takes more than 256 bytes: room for a few more than there can be.
     let batchSize = max(16, min(16_384, piece.content.readableBytes / 256))
-    let reader = BodyReader(expansionLimit: expandedBytes, batchSize: batchSize)
+    let reader = BodyReader(expansionLimit: expandedBytes, batchSize: batchSize, sources: sources)
     let arrival = piece.time ?? clock()
     let outcome: Result<BodyReader.Outcome, InputProblem> = piece.content.withUnsafeReadableBytes { bytes in
       do throws(InputProblem) {

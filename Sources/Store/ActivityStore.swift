@@ -100,6 +100,11 @@ public final class ActivityStore: Sendable {
     try? pool.close()
   }
 
+  /// Runs `body` on the writer, outside of a transaction, when no reader of this program is at work.
+  func writeAlone<T>(_ body: (Database) throws -> T) throws -> T {
+    try StoreError.explaining(path) { try pool.barrierWriteWithoutTransaction(body) }
+  }
+
   /// Whether an input with this hash was read before.
   ///
   /// Any thread may ask, also while another records.

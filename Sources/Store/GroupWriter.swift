@@ -30,7 +30,7 @@ final class GroupWriter {
     try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;")
     recorder = try EventRecorder(db, rules: rules)
     dataVersion = try RawStatement(db, "PRAGMA data_version")
-    insertPart = try RawStatement(db, "INSERT INTO part(input) VALUES (?)")
+    insertPart = try RawStatement(db, "INSERT INTO part(input, source) VALUES (?, ?)")
     requests = try RequestLedger(db)
   }
 
@@ -75,8 +75,9 @@ final class GroupWriter {
   }
 
   private func record(_ batch: EventBatch, input: Int64, _ commit: inout Commit) throws -> RecordCounts {
-    try insertPart.run(input)
-    let records = try recorder.record(batch, part: db.lastInsertedRowID)
+    let source = try recorder.sourceID(batch.source)
+    try insertPart.run(input, source)
+    let records = try recorder.record(batch, part: EventRecorder.Part(id: db.lastInsertedRowID, source: source))
     for (kind, count) in recorder.takeNewKinds() {
       commit.newEvents[CommitStatistics.Key(source: batch.source, kind: kind), default: 0] += count
     }

@@ -8,7 +8,7 @@ import GRDB
 ///
 /// Small inputs share a transaction; one that comes in several batches has its own.
 public final class Recording {
-  private let db: Database
+  let db: Database
   private let time: Instant
   private let recorder: EventRecorder
   private var groupSize = 0
@@ -110,7 +110,7 @@ public final class Recording {
 
   // MARK: Transactions
 
-  private func beginTransaction() throws {
+  func beginTransaction() throws {
     guard !isInTransaction else { return }
     try db.execute(sql: "BEGIN IMMEDIATE")
     isInTransaction = true
@@ -135,10 +135,10 @@ public final class Recording {
   // MARK: Inputs
 
   private func write(_ batch: EventBatch) throws {
-    let part = try beginPart(of: try beginInput())
+    let part = try beginPart(of: try beginInput(), source: batch.source)
     let records = try recorder.record(batch, part: part)
     current?.records += records
-    groupSize += batch.events.count
+    groupSize += batch.events.count + batch.rows.count
     try recorder.writeRollUpIfFull()
   }
 
@@ -149,9 +149,10 @@ public final class Recording {
     return id
   }
 
-  private func beginPart(of input: Int64) throws -> Int64 {
-    try db.execute(sql: "INSERT INTO part(input) VALUES (?)", arguments: [input])
-    return db.lastInsertedRowID
+  private func beginPart(of input: Int64, source: RecordSource) throws -> EventRecorder.Part {
+    let source = try recorder.sourceID(source)
+    try db.execute(sql: "INSERT INTO part(input, source) VALUES (?, ?)", arguments: [input, source])
+    return EventRecorder.Part(id: db.lastInsertedRowID, source: source)
   }
 
   private func nextInputID() throws -> Int64 {

@@ -10,7 +10,10 @@ enum Schema {
       try db.execute(sql: tables)
       try db.execute(sql: views)
     }
-    migrator.registerMigration("hook: requests of the last days") { db in
+    migrator.registerMigration("2: sources, callers, identity providers, hours and rows of activity files") { db in
+      try addOrigins(db)
+    }
+    migrator.registerMigration("3: requests of the hook") { db in
       try db.execute(
         sql: """
           -- Requests of the hook by a hash of their id and content, on the day they were recorded; kept for days.
@@ -193,7 +196,7 @@ enum Schema {
     """
 
   /// SQL that writes 16 bytes as a UUID.
-  private static func uuid(_ column: String) -> String {
+  static func uuid(_ column: String) -> String {
     let hexadecimal = "lower(hex(\(column)))"
     return [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)]
       .map { "substr(\(hexadecimal), \($0.0), \($0.1))" }

@@ -10,6 +10,8 @@ struct CountRun {
   let paths: [String]
   let configuration: Configuration
   let isQuiet: Bool
+  /// The mappings in force, and how names of users are kept.
+  var sources = SourceMappings()
 
   /// How an input ended, and what else was to be said of it.
   private struct News {
@@ -31,7 +33,7 @@ struct CountRun {
     let spillError = Mutex<SpillError?>(nil)
     let cores = ProcessInfo.processInfo.activeProcessorCount
     DispatchQueue.concurrentPerform(iterations: cores) { _ in
-      let reader = InputReader()
+      let reader = InputReader(sources: sources)
       while let (index, finding) = CountRun.next(finder) {
         guard case .file(let file) = finding else {
           if case .problem(let path, let problem) = finding {

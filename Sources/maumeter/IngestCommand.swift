@@ -14,6 +14,8 @@ struct IngestCommand: ParsableCommand {
         maumeter ingest AWSLogs/                      a folder as S3 has it
         aws s3 sync s3://bucket/AWSLogs logs && maumeter ingest logs
         zcat more/*.gz | maumeter ingest -
+        maumeter ingest activity.csv                  rows of export activity, or of another engine
+        maumeter ingest --mapping auth0 stream.ndjson  logs of another shape (docs/mappings.md)
 
       Run it as often as you like: files that were read are skipped by their content, and events that are known by \
       their id. A file is recorded whole or not at all.
@@ -22,6 +24,7 @@ struct IngestCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"))
   var paths: [String] = []
 
+  @OptionGroup var mapping: MappingOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var configurationOptions: ConfigurationOptions
   @OptionGroup var output: OutputOptions
@@ -33,8 +36,12 @@ struct IngestCommand: ParsableCommand {
     }
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
-    let store = try ActivityStore(path: database.path(configuration, in: surroundings), rules: configuration.rules)
-    let run = IngestRun(paths: paths, lessons: configuration.lessons, isQuiet: output.quiet)
+    let path = database.path(configuration, in: surroundings)
+    let store = try ActivityStore(path: path, rules: configuration.rules)
+    let key = UserKeyFile(
+      database: path, storedCheck: try store.setting(IngestRun.keyCheck), surroundings: surroundings)
+    let sources = try mapping.mappings(configuration, users: UserNames(configuration.users) { try key.load() })
+    let run = IngestRun(paths: paths, lessons: configuration.lessons, isQuiet: output.quiet, sources: sources)
     let result = try run.record(into: store, at: surroundings.now)
     try output.write(result.records, in: surroundings)
     if result.knownInputs > 0 {

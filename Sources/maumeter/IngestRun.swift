@@ -8,6 +8,8 @@ struct IngestRun {
   let paths: [String]
   let lessons: [Lesson]
   let isQuiet: Bool
+  /// The mappings in force, and how names of users are kept.
+  var sources = SourceMappings()
 
   /// How a run ended.
   struct Result {
@@ -25,7 +27,9 @@ struct IngestRun {
     defer { progress.finish() }
     let cores = ProcessInfo.processInfo.activeProcessorCount
     // Should the ledger not answer, the file is read, and the writer meets the same error.
-    let reading = OrderedReading(FileFinder(paths), cores: cores) { (try? store.knows(hash: $0.bytes)) ?? false }
+    let reading = OrderedReading(FileFinder(paths), cores: cores, sources: sources) {
+      (try? store.knows(hash: $0.bytes)) ?? false
+    }
     try store.record(at: time) { recording in
       try recording.learn(lessons)
       try reading.run { finding, delivery in
@@ -36,6 +40,8 @@ struct IngestRun {
         case .note(let note):
           result.problems.note(note, path: finding.path)
         case .outcome(let outcome):
+          if let failure = sources.users.failure { throw failure }
+          try rememberKey(in: recording)
           result.records += try finish(outcome, of: finding, recording)
           result.problems.note(outcome, path: finding.path)
           if case .known = outcome { result.knownInputs += 1 }
@@ -44,6 +50,19 @@ struct IngestRun {
       }
     }
     return result
+  }
+
+  /// The name of the setting that tells one key of names from another.
+  static let keyCheck = "user_key_check"
+
+  /// Makes the database remember the key that names were hashed with, in the transaction of what they are in.
+  private func rememberKey(in recording: Recording) throws {
+    guard let check = sources.users.check else { return }
+    guard try recording.setting(IngestRun.keyCheck, default: check) == check else {
+      throw CommandError(
+        "Another program fills the database with another key at the same time. Give both the same key "
+          + "(MAUMETER_USER_KEY, MAUMETER_USER_KEY_FILE), and run this again.", .badConfiguration)
+    }
   }
 
   private func finish(

@@ -27,7 +27,7 @@ struct InputProblems {
     guard let first = rejected.first else { return }
     isRejected = true
     let more = count == 1 ? "" : " (and \(count - 1) more \(count == 2 ? "record" : "records") of this file)"
-    let place = "\(shown(path)): the record at byte \(first.offset)"
+    let place = "\(shown(path)): \(first.place)"
     StandardError.say("\(place) \(first.problem); it was not recorded, the others were\(more).")
   }
 

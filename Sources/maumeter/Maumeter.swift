@@ -15,6 +15,7 @@ struct Maumeter: AsyncParsableCommand {
         maumeter ingest AWSLogs/                  record CloudTrail logs
         maumeter serve                            record events from a hook endpoint
         maumeter report --month 2026-10           users, activity and bill of a month
+        maumeter coverage --month 2026-10         what the records do not show
         maumeter price --mau 100000 --plan lite   what so many users cost
         maumeter pricing show lite                the rates, and who says so
         maumeter init                             write a commented maumeter.yaml
@@ -32,8 +33,13 @@ struct Maumeter: AsyncParsableCommand {
     CountCommand.self,
     ServeCommand.self,
     ReportCommand.self,
+    CoverageCommand.self,
+    AvoidableCommand.self,
+    ExplainCommand.self,
+    ForgetCommand.self,
     PriceCommand.self,
     PricingCommand.self,
+    ExportCommand.self,
     InitCommand.self,
     DoctorCommand.self,
   ]

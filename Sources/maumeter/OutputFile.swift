@@ -15,14 +15,52 @@ enum OutputFile {
     }
   }
 
+  /// Writes what `body` gives, as it gives it: for results that are too long to be held.
+  ///
+  /// When `body` throws, a file is left as it was.
+  ///
+  /// - Throws: what `write` and `body` throw.
+  func stream(_ body: (_ write: (String) throws(CommandError) -> Void) throws -> Void) throws {
+    var buffer: [UInt8] = []
+    func run(_ put: ([UInt8]) throws(CommandError) -> Void) throws {
+      try body { text throws(CommandError) in
+        buffer += text.utf8
+        guard buffer.count >= OutputFile.bufferSize else { return }
+        try put(buffer)
+        buffer.removeAll(keepingCapacity: true)
+      }
+      try put(buffer)
+    }
+    switch self {
+    case .standardOutput:
+      try run { bytes throws(CommandError) in try OutputFile.write(bytes, to: STDOUT_FILENO, name: "the output") }
+    case .path(let path):
+      try OutputFile.replacing(path) { descriptor in
+        try run { bytes throws(CommandError) in try OutputFile.write(bytes, to: descriptor, name: path) }
+      }
+    }
+  }
+
+  private static let bufferSize = 64 << 10
+
   /// Writes beside the file and renames, so that a reader never sees half of it.
   ///
   /// What is no regular file (a pipe, a device) is written to.
   private static func write(_ bytes: [UInt8], toPath path: String) throws(CommandError) {
+    do {
+      try replacing(path) { try write(bytes, to: $0, name: path) }
+    } catch let error as CommandError {
+      throw error
+    } catch {
+      throw cannotWrite(path)
+    }
+  }
+
+  private static func replacing(_ path: String, _ body: (Int32) throws -> Void) throws {
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG {
-      return try replace(path, named: path, bytes, mode: nil)
+      return try create(path, named: path, mode: nil, body)
     }
     let target = realpath(path, nil).map { pointer in
       defer { free(pointer) }
@@ -30,7 +68,7 @@ enum OutputFile {
     }
     let final = target ?? path
     let draft = "\(final).\(getpid()).part"
-    try replace(draft, named: path, bytes, mode: exists ? status.st_mode & 0o7777 : nil)
+    try create(draft, named: path, mode: exists ? status.st_mode & 0o7777 : nil, body)
     guard rename(draft, final) == 0 else {
       let failure = cannotWrite(path)
       unlink(draft)
@@ -38,15 +76,15 @@ enum OutputFile {
     }
   }
 
-  private static func replace(
-    _ path: String, named name: String, _ bytes: [UInt8], mode: mode_t?
-  ) throws(CommandError) {
+  private static func create(
+    _ path: String, named name: String, mode: mode_t?, _ body: (Int32) throws -> Void
+  ) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw cannotWrite(name) }
     defer { close(descriptor) }
     if let mode { fchmod(descriptor, mode) }
     do {
-      try write(bytes, to: descriptor, name: name)
+      try body(descriptor)
     } catch {
       if path != name { unlink(path) }
       throw error

@@ -57,6 +57,29 @@ struct ReportMaker {
       plans: usage.activity.pools.map { planner.plan(of: $0, in: month) },
       bill: try catalog.bill(usages: usage.usages, settings: settings))
     reported.stated = usage.stated
+    if catalog.charges(for: .machineClients, in: month) {
+      reported.clientsNotStated = maker.clientsNotStated(in: usage.activity)
+    }
+    reported.coverage = try store.coverage(of: month)
     return reported
+  }
+
+  /// What a month costs, had some users not counted.
+  ///
+  /// - Parameter excluded: by the place of the pool in `activity.pools`: who is left out, and how they are charged for.
+  func cost(
+    of activity: MonthlyActivity, without excluded: [Int: (ids: Set<UUID128>, users: ActiveUsers)] = [:]
+  ) throws -> Money {
+    var activity = activity
+    for (index, left) in excluded {
+      activity.pools[index].users.direct -= left.users.direct
+      activity.pools[index].users.enterprise -= left.users.enterprise
+    }
+    let pools = activity.pools
+    let maker = UsageMaker(configuration: configuration, planner: planner) { [store] pool, month, boundaries in
+      let ids = pools.firstIndex { $0.pool == pool }.flatMap { excluded[$0]?.ids } ?? []
+      return try store.usersByPeriods(of: pool, in: month, boundaries: boundaries, without: ids)
+    }
+    return try catalog.bill(usages: try maker.usage(of: activity).usages, settings: settings).total
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Foundation
+import Ingest
 import Logging
 import Server
 import Store
@@ -89,11 +90,11 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
-    let settings = try settings(in: surroundings)
+    var settings = try settings(in: surroundings)
     let logger = ServeCommand.logger(logLevel)
     let path = database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, busyTimeout: 3)
-    try store.record(at: surroundings.now) { try $0.learn(configuration.lessons) }
+    settings.sources = try ServeCommand.prepare(store, configuration, surroundings)
     let certificateFile = try snsCertificate.map { try ServeCommand.read($0, surroundings) }
     let gauges = try GaugeMaker(store: store, configuration: configuration, surroundings)
     let writer = GroupCommit(store, queueLimit: queue, clock: ServeCommand.now)
@@ -108,14 +109,31 @@ struct ServeCommand: AsyncParsableCommand {
         confirm: snsConfirmByHand ? nil : SNSNetwork.confirm,
         gauges: { try gauges.gauges(at: ServeCommand.now()) }),
       logger: logger)
-    let address = listen
+    let (address, isSecure) = (listen, settings.tls != nil)
     try await server.run { port in
-      let scheme = settings.tls == nil ? "http" : "https"
+      let scheme = isSecure ? "https" : "http"
       let bound = ListenAddress(host: address.host, port: port)
       logger.notice("listening on \(scheme)://\(bound), recording to \(path)")
     }
     store.close()
     logger.notice("stopped; everything that was taken is recorded")
+  }
+
+  /// Records what the config teaches, and the key of names.
+  ///
+  /// The key is found, or made, before there is a name to hash: a request is no moment to learn that it is missing.
+  private static func prepare(
+    _ store: ActivityStore, _ configuration: Configuration, _ surroundings: Surroundings
+  ) throws -> SourceMappings {
+    let file = UserKeyFile(
+      database: store.path, storedCheck: try store.setting(IngestRun.keyCheck), surroundings: surroundings)
+    let key = configuration.users == .hashed ? try file.load() : nil
+    let users = UserNames(configuration.users) { try key ?? file.load() }
+    try store.record(at: surroundings.now) { recording in
+      try recording.learn(configuration.lessons)
+      if let key { _ = try recording.setting(IngestRun.keyCheck, default: key.check) }
+    }
+    return SourceMappings(configuration.mappings, users: users)
   }
 
   @Sendable

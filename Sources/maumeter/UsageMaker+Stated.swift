@@ -42,6 +42,12 @@ extension UsageMaker {
     }
   }
 
+  /// App clients that asked for machine tokens, and of which the config does not say when they were used for them.
+  func clientsNotStated(in activity: MonthlyActivity) -> [String] {
+    let clients = Set(activity.machineTokens.map(\.client)).filter { !$0.isEmpty }
+    return clients.filter { configuration.clients[$0]?.machine.isEmpty ?? true }.sorted()
+  }
+
   private func provisionedRates(in month: Month) -> [(usage: Usage, stated: StatedUsage)] {
     configuration.provisionedRates.compactMap { rate in
       guard rate.quantity > 0, let span = rate.span.clipped(to: month) else { return nil }

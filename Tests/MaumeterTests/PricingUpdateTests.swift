@@ -49,6 +49,19 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder + "/catalogs"))
   }
 
+  /// `script` gives the program a terminal, on which it can ask.
+  @Test(arguments: [("y", 0), ("Yes", 0), ("n", 1), ("", 1)] as [(String, Int32)])
+  func theAnswerDecides(answer: String, status: Int32) throws {
+    let temporary = try TemporaryFolder()
+    defer { withExtendedLifetime(temporary) {} }
+    let folder = temporary.path
+    let update = "maumeter pricing update \(Self.list("changed")) --quiet"
+    let result = try run("echo '\(answer)' | script --quiet --return --command '\(update)' typescript", in: folder)
+    #expect(result.status == status, "\(result.output)")
+    #expect(result.output.contains("Write 2 catalog files to \(folder)/catalogs? [y/N]"))
+    #expect(FileManager.default.fileExists(atPath: folder + "/catalogs/cognito-lite.json") == (status == 0))
+  }
+
   /// Old months keep their price, new ones have the new one, and every command sees it.
   @Test func updateIsWhatEveryCommandReads() throws {
     let temporary = try TemporaryFolder()

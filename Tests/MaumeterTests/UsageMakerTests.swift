@@ -10,7 +10,8 @@ import Testing
   static let pool = "us-east-1_Pool00001"
 
   private func make(
-    _ yaml: String, month: String = "2026-10", users: Int = 1_000, active: [UInt64: Int64] = [:]
+    _ yaml: String, month: String = "2026-10", users: Int = 1_000, active: [UInt64: Int64] = [:],
+    enterprise: [UInt64: Int64] = [:]
   ) throws -> UsageMaker.MonthUsage {
     let configuration = try ConfigurationTests.read(yaml)
     let maker = UsageMaker(
@@ -18,11 +19,16 @@ import Testing
       planner: PoolPlanner(configuration: configuration, histories: [:], flag: nil)
     ) { _, _, boundaries in
       #expect(!boundaries.isEmpty)
-      return active
+      return active.reduce(into: [:]) {
+        let federated = Int(enterprise[$1.key] ?? 0)
+        $0[$1.key] = ActiveUsers(direct: Int($1.value) - federated, enterprise: federated)
+      }
     }
     let month = try #require(Month(month))
+    let recorded = Int(enterprise.values.reduce(0, +))
     let pool = PoolActivity(
-      pool: Self.pool, account: "111122223333", region: "us-east-1", users: ActiveUsers(direct: users))
+      pool: Self.pool, account: "111122223333", region: "us-east-1",
+      users: ActiveUsers(direct: users - recorded, enterprise: recorded))
     let tokens = MachineTokens(client: "2batch", pool: nil, region: "us-east-1", requests: 38)
     return try maker.usage(of: MonthlyActivity(month: month, pools: [pool], machineTokens: [tokens]))
   }
@@ -97,6 +103,27 @@ import Testing
     #expect(month.stated.map(\.meter) == [.advancedSecurityMAU, .replicaMAU])
   }
 
+  @Test func enterpriseUsersOfTheLogAreThoseOfTheirPlans() throws {
+    let yaml = pool("plan: [{plan: lite}, {plan: plus, from: 2026-10-11}]")
+    let month = try make(yaml, users: 100, active: [0b01: 30, 0b11: 70], enterprise: [0b11: 20])
+    #expect(
+      words(month.usages) == [
+        "direct_mau lite us-east-1 30", "direct_mau plus us-east-1 50", "enterprise_mau plus us-east-1 20",
+      ])
+    #expect(month.stated.isEmpty)
+    let plain = try make(pool("plan: lite"), users: 100, enterprise: [1: 20])
+    #expect(words(plain.usages) == ["direct_mau lite us-east-1 80", "enterprise_mau lite us-east-1 20"])
+  }
+
+  @Test func theConfigWinsOverTheLog() throws {
+    let month = try make(pool("plan: lite, enterprise_users: {2026-10: 400}"), enterprise: [1: 20])
+    #expect(words(month.usages) == ["direct_mau lite us-east-1 600", "enterprise_mau lite us-east-1 400"])
+    #expect(
+      month.stated.map(\.sentence) == [
+        "Of the users of us-east-1_Pool00001 in 2026-10, 400 signed in through SAML or OIDC, where the log shows 20."
+      ])
+  }
+
   @Test func enterpriseUsersAreTakenFromEachPlanInProportion() throws {
     let yaml = pool("plan: [{plan: lite}, {plan: plus, from: 2026-10-11}], enterprise_users: 10")
     let month = try make(yaml, users: 100, active: [0b01: 30, 0b11: 70])
@@ -123,6 +150,43 @@ import Testing
       words(try make(yaml, month: "2024-07").usages).dropFirst() == [
         "machine_clients legacy us-east-1 1 1987200s", "machine_clients legacy eu-west-1 1",
       ])
+  }
+
+  /// Whose charge the bill would lack without a word.
+  @Test func machineClientsThatTheConfigForgetsAreNamed() throws {
+    let month = try #require(Month("2024-08"))
+    let catalog = try Catalog.embedded()
+    #expect(catalog.charges(for: .machineClients, in: month))
+    #expect(!catalog.charges(for: .machineClients, in: try #require(Month("2024-06"))))
+    #expect(!catalog.charges(for: .machineClients, in: try #require(Month("2026-10"))))
+    let tokens = ["2batch", "1cron", "2batch"].map { MachineTokens(client: $0, pool: nil, region: nil, requests: 1) }
+    let activity = MonthlyActivity(month: month, pools: [], machineTokens: tokens)
+    let named = try ["", "clients: {2batch: {machine: true}}", "clients: {2batch: {name: b}}"].map { yaml in
+      let configuration = try ConfigurationTests.read(yaml)
+      let planner = PoolPlanner(configuration: configuration, histories: [:], flag: nil)
+      return UsageMaker(configuration: configuration, planner: planner) { _, _, _ in [:] }
+        .clientsNotStated(in: activity)
+    }
+    #expect(named == [["1cron", "2batch"], ["1cron"], ["1cron", "2batch"]])
+  }
+
+  /// At the rate of replicated pools as soon as the pool had a replica for a part of the month.
+  @Test(
+    arguments: [
+      ("", "machine_tokens", "0.00225"),
+      ("replicas: [us-west-2]", "replicated_machine_tokens", "0.002925"),
+      ("replicas: [{region: us-west-2, from: 2026-10-31}]", "replicated_machine_tokens", "0.002925"),
+      ("replicas: [{region: us-west-2, to: 2026-09-30}]", "machine_tokens", "0.00225"),
+    ])
+  func tokensOfReplicatedPools(entry: String, meter: String, rate: String) throws {
+    let configuration = try ConfigurationTests.read(pool("plan: plus" + (entry.isEmpty ? "" : ", \(entry)")))
+    let planner = PoolPlanner(configuration: configuration, histories: [:], flag: nil)
+    let tokens = MachineTokens(client: "2batch", pool: Self.pool, region: "us-east-1", requests: 1)
+    let activity = MonthlyActivity(month: try #require(Month("2026-10")), pools: [], machineTokens: [tokens])
+    let usages = try UsageMaker(configuration: configuration, planner: planner) { _, _, _ in [:] }
+      .usage(of: activity).usages
+    #expect(usages.map(\.meter.rawValue) == [meter])
+    #expect(try Catalog.embedded().bill(usages: usages).total.description == rate)
   }
 
   /// 7 of 30 days, the example of AWS: 10.50.

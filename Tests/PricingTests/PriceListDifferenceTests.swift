@@ -32,7 +32,19 @@ import Testing
     #expect(difference.isEmpty)
     #expect(difference.agreeing == Self.agreeing.count)
     #expect(difference.unclassified.isEmpty)
-    #expect(difference.description == "The catalog agrees with the price list (8 products).")
+    #expect(difference.description.hasPrefix("The catalog agrees with the price list (8 products).\nNot in the"))
+  }
+
+  /// Only where the list has something of the Region: a list of one Region says nothing of the others.
+  @Test func namesWhatIsNotListedAnyMore() throws {
+    let difference = try shippedCatalog().difference(from: Self.list([PriceListTests.lite]))
+    #expect(difference.isEmpty)
+    #expect(Set(difference.missing.map(\.region)) == ["us-east-1"])
+    let offers = difference.missing.map(\.offer)
+    #expect(offers.contains("cognito-plus") && !offers.contains("cognito-lite"))
+    // No usage type of it is known, so a list cannot be asked for it.
+    #expect(!offers.contains("cognito-replica-plus"))
+    #expect(difference.description.contains("\n  CognitoPlusMAU in us-east-1, of cognito-plus"))
   }
 
   static let changed: [ListedProduct] = [
@@ -75,6 +87,12 @@ import Testing
         Unclassified, and not priced:
           USE1-CognitoASFMAU in us-east-1: 0.05, 0.035 USD per Users
           XXX9-CognitoPlusMAU: 0.02 USD per Users
+        Not in the price list any more:
+          CognitoEnterpriseMAU in ap-northeast-1, of cognito-enterprise
+          CognitoEssentialsMAU in ap-northeast-1, of cognito-essentials
+          CognitoUserPoolsMAU in ap-northeast-1, of cognito-legacy
+          CUPM2MTokenRequestsFull in ap-northeast-1, of cognito-machine-tokens
+          CognitoPlusMAU in ap-northeast-1, of cognito-plus
         """)
   }
 
@@ -89,6 +107,9 @@ import Testing
           + 100,001 to 1,000,000 at 0.0046 USD
           + 1,000,001 to 10,000,000 at 0.00325 USD
           + above 10,000,000 at 0.0025 USD
+        Not in the price list any more:
+          CognitoEssentialsMAU in us-west-2, of cognito-essentials
+          CognitoPlusMAU in us-west-2, of cognito-plus
         """)
   }
 }

@@ -76,7 +76,8 @@ import Testing
           offer: "sample-plus", region: "eu-west-1", from: from,
           list: [Band(from: 0, to: nil, rate: Samples.money("0.02"))]),
         .freeQuantity(allowance: "plans", from: from, catalog: 10_000, list: 20_000),
-      ], unclassified: list.products, agreeing: 1)
+      ], unclassified: list.products,
+      missing: [.init(offer: "sample-pro", region: Samples.tokyo, usageTypes: ["ProMAU", "ProUsers"])], agreeing: 1)
     let comparison = PriceListComparison(
       catalog: "amazon-cognito 2026-09-22", list: list,
       source: Source(address: "list.json", read: "2026-11-22", confidence: .observed, sha256: "ab"),

@@ -26,6 +26,16 @@ import Testing
     #expect(quote.json.text.contains(#""region": "mars-1","#))
   }
 
+  @Test func machineClientsWithoutAChargeAreNamed() throws {
+    var report = Samples.report
+    report.months[0].clientsNotStated = ["2batch", "3\u{1B}cron"]
+    let note = try #require(warnings(report.document).first { $0.contains("2batch") })
+    #expect(note.hasPrefix("October 2026: AWS charged for app clients of machines then"))
+    #expect(!note.contains("\u{1B}"))
+    report.months[0].bill = nil
+    #expect(!warnings(report.document).contains { $0.contains("2batch") })
+  }
+
   @Test func aReportOfNothingSaysSo() {
     let report = Report(rules: CountingRules(), months: [], records: RecordCounts())
     #expect(warnings(report.document) == ["No activity is recorded for this time."])

@@ -18,8 +18,8 @@ struct StyleRules {
     "Pricing": ["Domain"],
     "Reports": ["Domain", "Pricing"],
     "maumeter": [
-      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Logging", "Pricing", "Reports",
-      "Server", "Store", "Yams",
+      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Logging", "Mappings", "Pricing",
+      "Reports", "Server", "Store", "Yams",
     ],
   ])
 
