@@ -82,8 +82,14 @@ struct CloudTrailRecord {
   @inline(__always)
   var isOfCloudTrail: Bool {
     guard let eventSource else { return false }
-    guard eventSource.count > 4 else { return true }
-    return eventSource.start[3] != UInt8(ascii: ":") && eventSource.start[4] != UInt8(ascii: "_")
+    guard !eventSource.isEscaped else { return withUnescaped(eventSource, CloudTrailRecord.isRecordSource) }
+    return CloudTrailRecord.isRecordSource(eventSource)
+  }
+
+  @inline(__always)
+  private static func isRecordSource(_ text: TextSlice) -> Bool {
+    guard text.count > 4 else { return true }
+    return text.start[3] != UInt8(ascii: ":") && text.start[4] != UInt8(ascii: "_")
   }
 
   /// Reads the object that starts at the cursor.

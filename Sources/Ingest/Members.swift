@@ -4,7 +4,8 @@ import Domain
 ///
 /// It is valid as long as the text it was read from.
 struct Members {
-  private var values: [UnsafePointer<UInt8>?] = Array(repeating: nil, count: Member.allCases.count)
+  /// By member; empty as long as there is none, since most objects are records and have none.
+  private var values: [UnsafePointer<UInt8>?] = []
   private var end: UnsafePointer<UInt8>?
 
   /// The members by the length of their names.
@@ -32,6 +33,7 @@ struct Members {
     key.withText { bytes in
       guard bytes.count < Members.byLength.count else { return }
       for (name, index) in Members.byLength[bytes.count] where bytes.elementsEqual(name) {
+        if values.isEmpty { values = Array(repeating: nil, count: Member.allCases.count) }
         values[index] = cursor.position
         end = cursor.end
       }
@@ -82,10 +84,10 @@ struct Members {
 }
 
 extension JSONCursor {
-  /// The value at the cursor as a time: ISO 8601, or milliseconds since 1970 as a number or as a text.
+  /// The value at the cursor as a time: ISO 8601, or the milliseconds or seconds since 1970 as a number or as a text.
   var time: Instant? {
     guard let text = scalar else { return nil }
-    let time = text.withText { Instant(milliseconds: $0) ?? Instant(iso8601: $0) }
+    let time = text.withText { Instant(sinceEpoch: $0) ?? Instant(iso8601: $0) }
     return time.flatMap { $0.secondsSinceEpoch >= 0 ? $0 : nil }
   }
 
@@ -101,8 +103,9 @@ extension JSONCursor {
 }
 
 extension Instant {
-  /// Reads digits as milliseconds since 1970; nil for anything else, and for times after the year 9999.
-  init?(milliseconds digits: UnsafeRawBufferPointer) {
+  /// Reads digits as milliseconds since 1970, or as seconds when there are so few of them that it would be before 1973,
+  /// which is older than every log; nil for anything else, and for times after the year 9999.
+  init?(sinceEpoch digits: UnsafeRawBufferPointer) {
     guard (1...15).contains(digits.count) else { return nil }
     var value: Int64 = 0
     for digit in digits {
@@ -110,6 +113,6 @@ extension Instant {
       value = value * 10 + Int64(digit - UInt8(ascii: "0"))
     }
     guard value < 253_402_300_800_000 else { return nil }
-    self.init(secondsSinceEpoch: value / 1_000)
+    self.init(secondsSinceEpoch: value < 100_000_000_000 ? value : value / 1_000)
   }
 }

@@ -44,12 +44,14 @@ private struct AvoidableQuery {
     let clients = try names("SELECT id, client FROM client")
     let callers = try names("SELECT id, arn FROM caller")
     return try cells.map { cell, users in
+      let isByQuery = cell.reason == .administratorQueries
       var pool = pools.pool(cell.pool)
       for user in users.keys { pool.users.count(isEnterprise: enterprise.contains(user, in: cell.pool)) }
       return AvoidableUsers(
-        pool: pool, reason: cell.reason, users: Set(users.keys), clients: parts(users, clients, in: cell.pool),
-        callers: cell.reason == .administratorQueries
-          ? parts(try callersOf(users.keys, in: cell.pool), callers, in: cell.pool) : [])
+        pool: pool, reason: cell.reason, users: Set(users.keys),
+        // An administrator's query names no app client, and nothing else has a caller.
+        clients: isByQuery ? [] : parts(users, clients, in: cell.pool),
+        callers: isByQuery ? parts(try callersOf(users.keys, in: cell.pool), callers, in: cell.pool) : [])
     }
     .sorted { left, right in
       if left.pool.pool != right.pool.pool || left.pool.region != right.pool.region {

@@ -12,11 +12,11 @@ struct ExplainCommand: ParsableCommand {
         maumeter explain 0c8f7a10-1111-4222-8333-9a4b5c6d7e8f
         maumeter explain 0c8f7a10-1111-4222-8333-9a4b5c6d7e8f --month 2026-10
 
-      The user is named by its sub. Each operation is shown with its first record: time, file, and why it does not \
+      The user is named by its sub, or by the name that its source has for it. Each operation is shown with its first record: time, file, and why it does not \
       count where it does not.
       """)
 
-  @Argument(help: ArgumentHelp("The sub of the user.", valueName: "user"))
+  @Argument(help: ArgumentHelp("The sub of the user, or the name that its source has for it.", valueName: "user"))
   var user: String
 
   @Option(help: ArgumentHelp("Only this month.", valueName: "yyyy-mm"))
@@ -33,8 +33,8 @@ struct ExplainCommand: ParsableCommand {
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
     let path = database.path(configuration, in: surroundings)
-    let user = try UserIdentifier.user(user)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
+    let user = try UserIdentifier.user(user, in: store, configuration, surroundings)
     let events = try store.eventCount(in: month)
     // A million takes a fraction of a second.
     if events > 2_000_000 { output.remark("Looking through \(events.grouped) events.") }

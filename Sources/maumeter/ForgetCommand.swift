@@ -13,11 +13,11 @@ struct ForgetCommand: ParsableCommand {
         maumeter forget 0c8f7a10-1111-4222-8333-9a4b5c6d7e8f --dry-run
         maumeter forget 0c8f7a10-1111-4222-8333-9a4b5c6d7e8f --yes
 
-      The user is named by its sub. The file is then written anew, so that no free page holds the user, which takes \
+      The user is named by its sub, or by the name that its source has for it. The file is then written anew, so that no free page holds the user, which takes \
       as much room again for a moment. docs/database.md says what stays.
       """)
 
-  @Argument(help: ArgumentHelp("The sub of the user.", valueName: "user"))
+  @Argument(help: ArgumentHelp("The sub of the user, or the name that its source has for it.", valueName: "user"))
   var user: String
 
   @Flag(help: "Only say what would be erased.")
@@ -37,8 +37,8 @@ struct ForgetCommand: ParsableCommand {
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
     let path = database.path(configuration, in: surroundings)
-    let user = try UserIdentifier.user(user)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
+    let user = try UserIdentifier.user(user, in: store, configuration, surroundings)
     guard !dryRun else {
       return try output.write(ErasedUserReport(erased: store.traces(of: user), isDryRun: true), in: surroundings)
     }
@@ -55,7 +55,7 @@ struct ForgetCommand: ParsableCommand {
     }
     StandardError.write("Erase the user from \(path)? It cannot be undone. [y/N] ")
     guard ["y", "yes"].contains((readLine() ?? "").lowercased()) else {
-      throw CommandError("Nothing was erased.", .usage)
+      throw CommandError("Nothing was erased.", .gateFailed)
     }
   }
 }

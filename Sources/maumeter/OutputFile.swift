@@ -21,24 +21,23 @@ enum OutputFile {
   ///
   /// - Throws: what `write` and `body` throw.
   func stream(_ body: (_ write: (String) throws(CommandError) -> Void) throws -> Void) throws {
-    var buffer: [UInt8] = []
-    func run(_ put: ([UInt8]) throws(CommandError) -> Void) throws {
-      try body { text throws(CommandError) in
-        buffer += text.utf8
-        guard buffer.count >= OutputFile.bufferSize else { return }
-        try put(buffer)
-        buffer.removeAll(keepingCapacity: true)
-      }
-      try put(buffer)
-    }
     switch self {
-    case .standardOutput:
-      try run { bytes throws(CommandError) in try OutputFile.write(bytes, to: STDOUT_FILENO, name: "the output") }
-    case .path(let path):
-      try OutputFile.replacing(path) { descriptor in
-        try run { bytes throws(CommandError) in try OutputFile.write(bytes, to: descriptor, name: path) }
-      }
+    case .standardOutput: try OutputFile.stream(to: STDOUT_FILENO, name: "the output", body)
+    case .path(let path): try OutputFile.replacing(path) { try OutputFile.stream(to: $0, name: path, body) }
     }
+  }
+
+  private static func stream(
+    to descriptor: Int32, name: String, _ body: (_ write: (String) throws(CommandError) -> Void) throws -> Void
+  ) throws {
+    var buffer: [UInt8] = []
+    try body { text throws(CommandError) in
+      buffer += text.utf8
+      guard buffer.count >= bufferSize else { return }
+      try write(buffer, to: descriptor, name: name)
+      buffer.removeAll(keepingCapacity: true)
+    }
+    try write(buffer, to: descriptor, name: name)
   }
 
   private static let bufferSize = 64 << 10

@@ -38,12 +38,12 @@ extension ReferenceReader {
     init() {}
   }
 
-  /// ISO 8601, or milliseconds as a number or as digits.
+  /// ISO 8601, or milliseconds (seconds before 1973) as a number or as digits.
   static func time(_ value: Any?) -> Instant? {
     let text = (value as? String) ?? (value as? NSNumber).map { "\($0)" }
     guard let text else { return nil }
     if text.wholeMatch(of: /[0-9]{1,15}/) != nil, let number = Int64(text), number < 253_402_300_800_000 {
-      return Instant(secondsSinceEpoch: number / 1_000)
+      return Instant(secondsSinceEpoch: number < 100_000_000_000 ? number : number / 1_000)
     }
     return Instant(iso8601: text)
   }
