@@ -61,7 +61,8 @@ let package = Package(
     .executableTarget(
       name: "maumeter",
       dependencies: [
-        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Mappings", "Pricing", "Reports", "Server", "Yams",
+        "Domain", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Mappings", "Pricing", "Reports", "Server",
+        "Yams",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

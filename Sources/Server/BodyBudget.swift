@@ -24,16 +24,19 @@ final class BodyBudget: Sendable {
     return try await body(content)
   }
 
-  private func receive(_ request: Request, limit bodyLimit: Int, _ counted: inout Int) async throws(Refusal) -> ByteBuffer {
+  private func receive(
+    _ request: Request, limit bodyLimit: Int, _ counted: inout Int
+  ) async throws(Refusal) -> ByteBuffer {
     let length = request.headers[.contentLength].flatMap { Int($0) }
     if let length, length > bodyLimit { throw .bodyTooLarge(limit: bodyLimit) }
     var content = ByteBuffer()
     do {
       for try await part in request.body {
-        guard content.readableBytes + part.readableBytes <= bodyLimit else { throw Refusal.bodyTooLarge(limit: bodyLimit) }
-        if content.readableBytes + part.readableBytes > BodyBudget.smallBody {
+        let size = content.readableBytes + part.readableBytes
+        guard size <= bodyLimit else { throw Refusal.bodyTooLarge(limit: bodyLimit) }
+        if size > BodyBudget.smallBody {
           // The buffer doubles as it grows.
-          let needed = (content.readableBytes + part.readableBytes) * 2
+          let needed = size * 2
           if needed > counted {
             let sum = used.add(needed - counted, ordering: .relaxed).newValue
             counted = needed

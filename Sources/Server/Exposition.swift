@@ -1,7 +1,8 @@
 import Domain
 import Store
 
-/// Prometheus's text format 0.0.4:
+/// Prometheus's text format 0.0.4.
+///
 /// https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
 struct Exposition {
   private(set) var text = ""
@@ -98,7 +99,8 @@ extension Exposition {
     }
     metric("maumeter_unattributed_records", "gauge", "Records of the running month that do not say whose they are.")
     for gauge in gauges {
-      sample("maumeter_unattributed_records", ["pool": gauge.pool, "month": gauge.month.description], gauge.unattributed)
+      sample(
+        "maumeter_unattributed_records", ["pool": gauge.pool, "month": gauge.month.description], gauge.unattributed)
     }
   }
 }

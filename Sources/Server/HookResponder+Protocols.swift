@@ -24,7 +24,7 @@ extension HookResponder {
 
   // MARK: Firehose
 
-  /// https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html
+  /// Deliveries: https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html.
   func takeFirehose(_ request: Request) async throws(Refusal) -> Response {
     try requireToken(request)
     guard let id = request.headers[.firehoseRequestID], !id.isEmpty, id.utf8.count <= 256 else {
@@ -37,7 +37,7 @@ extension HookResponder {
 
   // MARK: Amazon SNS
 
-  /// https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
+  /// Messages: https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html.
   func takeSNS(_ request: Request) async throws(Refusal) -> Response {
     let hasToken = settings.secrets == nil || gate.admits(request.headers)
     if !hasToken, settings.topics.isEmpty || TokenGate.isShown(in: request.headers) { try requireToken(request) }
@@ -67,13 +67,14 @@ extension HookResponder {
     }
   }
 
-  /// What is signed is small: SNS sends 256 kB at most, Standard Webhooks asks for less than 20 kB. It must be held
-  /// before it is known who sent it.
+  /// What is signed is small: SNS sends 256 kB at most, Standard Webhooks asks for less than 20 kB.
+  ///
+  /// It must be held before it is known who sent it.
   private static let signedBodyLimit = 1 << 20
 
   // MARK: CloudEvents
 
-  /// https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol-binding.md
+  /// The three modes of https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol-binding.md.
   func takeCloudEvents(_ request: Request) async throws(Refusal) -> Response {
     // The webhook profile lets a sender put its token into the address, too.
     let token = request.uri.queryParameters["access_token"].map(String.init)
@@ -93,7 +94,8 @@ extension HookResponder {
     guard request.headers[.cloudEventVersion]?.hasPrefix("1.") == true, let id = request.headers[.cloudEventID],
       let source = request.headers[.cloudEventSource]
     else {
-      throw .badEnvelope("is no CloudEvent: neither its content type nor the headers ce-specversion, ce-id and ce-source")
+      throw .badEnvelope(
+        "is no CloudEvent: neither its content type nor the headers ce-specversion, ce-id and ce-source say so")
     }
     try type.requireReadable()
     let time = request.headers[.cloudEventTime].flatMap(Instant.init(iso8601:))
@@ -101,6 +103,7 @@ extension HookResponder {
   }
 
   /// A sender asks whether it may send here, before it does.
+  ///
   /// https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md#4-abuse-protection
   func validateCloudEvents(_ request: Request) throws(Refusal) -> Response {
     guard let origin = request.headers[.webhookRequestOrigin], origin.utf8.count <= 1_024 else {
@@ -116,7 +119,7 @@ extension HookResponder {
 
   // MARK: Standard Webhooks
 
-  /// https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+  /// By https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md.
   func takeWebhook(_ request: Request) async throws(Refusal) -> Response {
     guard let secrets = settings.secrets else { return Answer.taken(try await takeBody(of: request)) }
     guard let id = request.headers[.webhookID], id.utf8.count <= 1_024 else { throw .unsigned(missing: "webhook-id") }

@@ -24,7 +24,8 @@ public struct HookServer: Sendable {
     public var gauges: @Sendable () throws -> [PoolGauge]
 
     public init(
-      clock: @escaping @Sendable () -> Instant, certificate: @escaping @Sendable (_ address: String) async throws -> [UInt8],
+      clock: @escaping @Sendable () -> Instant,
+      certificate: @escaping @Sendable (_ address: String) async throws -> [UInt8],
       confirm: (@Sendable (_ address: String) async throws -> Void)? = nil,
       gauges: @escaping @Sendable () throws -> [PoolGauge] = { [] }
     ) {

@@ -20,7 +20,8 @@ extension Refusal: CustomStringConvertible {
     case .noCertificate: "The certificate of the signature could not be read just now."
     case .bodyTooLarge(let limit): "The body is larger than \(limit >> 20) MB. Send smaller batches."
     case .unknownType(let type): "The content type \(type.prefix(100)) is not read here. Send JSON, or lines of it."
-    case .unknownEncoding(let encoding): "The content encoding \(encoding.prefix(50)) is not read here. Use gzip, or none."
+    case .unknownEncoding(let encoding):
+      "The content encoding \(encoding.prefix(50)) is not read here. Use gzip, or none."
     case .cutOff: "The body ended before its length. Send it again."
     case .unreadable(let problem): "The body \(problem)."
     case .badEnvelope(let reason): "The body \(reason)."

@@ -28,10 +28,10 @@ struct SNSTopics: Sendable {
     certificates = SNSCertificates(fetch: network.certificate)
   }
 
-  /// A genuine message says only that some topic of somebody sent it: anybody can subscribe the hook to a topic. So the
-  /// topic must be one of ours, or the sender must have shown a token.
+  /// A genuine message says only that some topic of somebody sent it: anybody can subscribe the hook to a topic.
   ///
-  /// Where topics are given, only they are taken.
+  /// So the topic must be one of ours, or the sender must have shown a token. Where topics are given, only they are
+  /// taken.
   func verify(_ message: SNSMessage, isTrusted: Bool) async throws(Refusal) {
     guard topics.isEmpty ? isTrusted : topics.contains(message.topic) else { throw .foreignTopic(message.topic) }
     guard SNSAddress.isOfCertificate(message.certificateAddress) else { throw .badCertificateAddress }

@@ -1,9 +1,12 @@
-/// A secret that a sender signs with, by Standard Webhooks:
+/// A secret that a sender signs with, by Standard Webhooks.
+///
 /// https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 public struct WebhookSecret: Sendable {
   private let key: [UInt8]
 
-  /// Reads `whsec_` and base64; the prefix may be missing. Nil for anything else.
+  /// Reads `whsec_` and base64; the prefix may be missing.
+  ///
+  /// Nil for anything else.
   public init?(_ text: String) {
     let encoded = text.hasPrefix("whsec_") ? text.dropFirst(6) : text[...]
     guard let key = [UInt8](base64: encoded), key.count >= 16 else { return nil }

@@ -181,7 +181,7 @@ struct ServeCommand: AsyncParsableCommand {
   }
 }
 
-extension Logger.Level: ExpressibleByArgument {}
+extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 extension ListenAddress {
   init(host: String, port: Int) {

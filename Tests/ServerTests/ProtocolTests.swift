@@ -15,8 +15,8 @@ import Testing
 
   // MARK: Firehose
 
-  /// https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html: "The response ... must have
-  /// Content-Type application/json ... requestId: the request ID ... timestamp: the epoch timestamp in milliseconds".
+  // https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html: "The response ... must have
+  // Content-Type application/json ... requestId: the request ID ... timestamp: the epoch timestamp in milliseconds".
   @Test func firehoseIsAnsweredExactly() async throws {
     let hook = try TestHook()
     let records = (0..<3).map { #"{"data":"\#(Array(Sample.record($0).utf8).base64)"}"# }

@@ -32,7 +32,8 @@ import Testing
     try TestHook(certificate: SNSTests.signer.certificate) { $0.topics = topics }
   }
 
-  private func send(_ hook: TestHook, _ body: String, _ headers: [String: String] = [:]) async throws -> TestHook.Reply {
+  private func send(_ hook: TestHook, _ body: String, _ headers: [String: String] = [:]) async throws -> TestHook.Reply
+  {
     let type = ["content-type": "text/plain; charset=UTF-8", "x-amz-sns-message-type": "Notification"]
     return try await hook.send(.post, "/sns", type.merging(headers) { $1 }, Array(body.utf8))
   }

@@ -55,7 +55,8 @@ import Testing
     #expect(writer.statistics.commits <= 400 && writer.statistics.submissions == 400)
     #expect(writer.statistics.newEvents.map(\.value) == [200])
     // One ledger entry for the day, not one for each submission.
-    let inputs = try await DatabaseQueue(path: file.path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM input") }
+    let count = "SELECT count(*) FROM input"
+    let inputs = try await DatabaseQueue(path: file.path).read { try Int.fetchOne($0, sql: count) }
     #expect(inputs == 1)
   }
 
