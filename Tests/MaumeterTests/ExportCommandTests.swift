@@ -41,7 +41,9 @@ import Testing
       }
     }
     let expected = try numbers("a.db")
-    #expect(!expected.isEmpty && expected == (try numbers("b.db")) && expected == (try numbers("c.db")))
+    #expect(!expected.isEmpty)
+    #expect(try numbers("b.db") == expected)
+    #expect(try numbers("c.db") == expected)
     // Counted without a database, too.
     let counts = try ["'\(logs)'", "a.csv"].map { path in
       let output = try run("maumeter count --quiet --format json \(path)", in: folder).output
