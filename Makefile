@@ -51,6 +51,8 @@ check: build ## Judge the built program from outside: corpora, bad input, bills,
 	@scripts/check-focus $(MAUMETER)
 	@echo "==> Adding up exports in LibreOffice"
 	@scripts/check-office $(MAUMETER)
+	@echo "==> Sending to the hook, and killing it"
+	@.venv-check/bin/python scripts/check-hook $(MAUMETER)
 
 fuzz: setup ## Feed the readers broken input for FUZZ_SECONDS (default 300), against Foundation's JSON
 	@echo "==> Reading broken input for $(FUZZ_SECONDS) s"
@@ -59,6 +61,9 @@ fuzz: setup ## Feed the readers broken input for FUZZ_SECONDS (default 300), aga
 bench: build ## Compare with other tools on a million records; writes docs/benchmarks.md
 	@scripts/setup bench
 	@bench/run
+	@echo "==> Building a server that only echoes, to compare the hook with"
+	@swift build -c release --static-swift-stdlib --product HookEcho
+	@bench/hook $(MAUMETER) .build/release/HookEcho
 
 install: build ## Copy the program to PREFIX/bin (PREFIX=/usr/local)
 	@echo "==> Installing $(DESTDIR)$(PREFIX)/bin/maumeter"

@@ -111,6 +111,18 @@ public final class ActivityStore: Sendable {
     }
   }
 
+  /// Lets `body` have the one connection that writes for as long as it likes.
+  ///
+  /// It begins and ends transactions itself. Others may read meanwhile.
+  func keepWriting(_ body: (Database) throws -> Void) throws {
+    try pool.writeWithoutTransaction(body)
+  }
+
+  /// Folds the log into the file and lets go of it, unless somebody is still reading.
+  public func close() {
+    try? pool.close()
+  }
+
   /// Runs `body` on the writer, outside of a transaction, when no reader of this program is at work.
   func writeAlone<T>(_ body: (Database) throws -> T) throws -> T {
     try StoreError.explaining(path) { try pool.barrierWriteWithoutTransaction(body) }
@@ -143,14 +155,24 @@ extension StoreError {
     do {
       return try body()
     } catch let error as DatabaseError {
+      throw StoreError(error, path: path)
+    } catch let error as CocoaError {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// What SQLite, or anything below it, threw.
+  init(_ error: any Error, path: String) {
+    switch error {
+    case let error as StoreError: self = error
+    case let error as DatabaseError:
       let reason = error.message ?? error.resultCode.description
       switch error.resultCode {
-      case .SQLITE_BUSY, .SQLITE_LOCKED: throw StoreError.locked(path: path, by: LockHolder.describe(path: path))
-      case .SQLITE_CORRUPT, .SQLITE_NOTADB: throw StoreError.corrupt(path: path, reason: reason)
-      default: throw StoreError.sqlite(path: path, reason: reason)
+      case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path, by: LockHolder.describe(path: path))
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(path: path, reason: reason)
+      default: self = .sqlite(path: path, reason: reason)
       }
-    } catch let error as CocoaError {
-      throw StoreError.sqlite(path: path, reason: error.localizedDescription)
+    default: self = .sqlite(path: path, reason: (error as NSError).localizedDescription)
     }
   }
 }

@@ -15,6 +15,17 @@ enum Schema {
     }
     registerObjects(&migrator)
     registerBudgetAlerts(&migrator)
+    migrator.registerMigration("5: requests of the hook") { db in
+      try db.execute(
+        sql: """
+          -- Requests of the hook by a hash of their id and content, on the day they were recorded; kept for days.
+          CREATE TABLE hook_request(
+            day INTEGER NOT NULL,
+            request BLOB NOT NULL,
+            PRIMARY KEY(day, request)
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 

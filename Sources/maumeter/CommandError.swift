@@ -5,6 +5,7 @@ import Domain
 import Forecast
 import Foundation
 import Pricing
+import Server
 import Store
 
 /// Why a command ends without its result: one sentence, and the status of the process.
@@ -32,6 +33,7 @@ struct CommandError: Error, Hashable {
     case let error as DownloadError:
       self.init(error.description, error.isOfAddress ? .usage : .serviceUnavailable)
     case let error as S3Error: self.init(error.description, ExitStatus(error))
+    case let error as HookError: self.init(error.description, ExitStatus(error))
     case let error as MoneyError: self.init(error.sentence, .usage)
     case let error as SpillError:
       self.init(
@@ -81,6 +83,15 @@ extension ExitStatus {
     case .notFound: self = .inputNotFound
     case .unreadable: self = .databaseOrIO
     case .empty, .malformed: self = .badData
+    }
+  }
+}
+
+extension ExitStatus {
+  fileprivate init(_ error: HookError) {
+    switch error {
+    case .certificate, .open: self = .badConfiguration
+    case .cannotListen: self = .serviceUnavailable
     }
   }
 }

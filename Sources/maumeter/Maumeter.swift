@@ -13,6 +13,7 @@ struct Maumeter: AsyncParsableCommand {
       EXAMPLES:
         maumeter demo                             see it work, on logs that it makes
         maumeter ingest AWSLogs/                  record CloudTrail logs
+        maumeter serve                            record events from a hook endpoint
         maumeter report --month 2026-10           users, activity and bill of a month
         maumeter usage --month 2026-10            who came, stayed and left
         maumeter forecast                         what the month will end with, and cost
@@ -35,6 +36,7 @@ struct Maumeter: AsyncParsableCommand {
     DemoCommand.self,
     IngestCommand.self,
     CountCommand.self,
+    ServeCommand.self,
     ReportCommand.self,
     UsageCommand.self,
     ForecastCommand.self,
@@ -48,6 +50,7 @@ struct Maumeter: AsyncParsableCommand {
     PricingCommand.self,
     ExportCommand.self,
     InitCommand.self,
+    DoctorCommand.self,
   ]
 
   static func main() async {

@@ -11,13 +11,17 @@ struct StyleRules {
     "Cloud": ["Domain", "CCurl", "COpenSSL"],
     "Counting": ["Domain"],
     "Store": ["Domain", "GRDB", "GRDBSQLite"],
+    "Server": [
+      "COpenSSL", "Domain", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Ingest", "Logging", "NIOCore",
+      "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle", "Store",
+    ],
     "Pricing": ["Domain"],
     "Forecast": ["Domain"],
     "Bills": ["Domain"],
     "Reports": ["Bills", "Domain", "Forecast", "Pricing"],
     "maumeter": [
-      "ArgumentParser", "Bills", "Catalogs", "Cloud", "Counting", "Domain", "Forecast", "Ingest", "Mappings", "Pricing",
-      "Reports", "Store", "Yams",
+      "ArgumentParser", "Bills", "Catalogs", "Cloud", "Counting", "Domain", "Forecast", "Ingest", "Logging", "Mappings",
+      "Pricing", "Reports", "Server", "Store", "Yams",
     ],
   ])
 
