@@ -9,6 +9,9 @@ let catalogs = [
   "vendor-azure-ad-b2c", "vendor-clerk", "vendor-kinde", "vendor-propelauth", "vendor-workos",
 ]
 
+/// The pages' templates and texts, compiled in as well.
+let templates = ["chart.css", "en.json", "ja.json", "page.css", "page.mustache", "table.mustache"]
+
 let package = Package(
   name: "maumeter",
   products: [.executable(name: "maumeter", targets: ["maumeter"])],
@@ -16,6 +19,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     .target(name: "Domain"),
@@ -34,7 +38,11 @@ let package = Package(
       name: "Catalogs", path: "pricing", exclude: ["schema.json"],
       resources: catalogs.map { .embedInCode("\($0).json") }),
     .target(name: "Pricing", dependencies: ["Domain"]),
-    .target(name: "Reports", dependencies: ["Domain", "Pricing"]),
+    .target(
+      name: "Templates", path: "reports/templates", resources: templates.map { .embedInCode($0) }),
+    .target(
+      name: "Reports",
+      dependencies: ["Domain", "Pricing", "Templates", .product(name: "Mustache", package: "swift-mustache")]),
     .executableTarget(
       name: "maumeter",
       dependencies: [

@@ -4,6 +4,7 @@ import Counting
 import Domain
 import Foundation
 import Pricing
+import Reports
 import Store
 
 /// Why a command ends without its result: one sentence, and the status of the process.
@@ -33,6 +34,7 @@ struct CommandError: Error, Hashable {
     case let error as SpillError:
       self.init(
         "Cannot write to \(error.folder): \(error.reason). Set TMPDIR to a folder with room.", .cannotWrite)
+    case let error as TemplateError: self.init(error.description, .databaseOrIO)
     case let error as StoreError: self.init(error.description, error.isMissing ? .inputNotFound : .databaseOrIO)
     case is ExitCode: return nil
     default:

@@ -12,7 +12,7 @@ struct StyleRules {
     "Counting": ["Domain"],
     "Store": ["Domain", "GRDB", "GRDBSQLite"],
     "Pricing": ["Domain"],
-    "Reports": ["Domain", "Pricing"],
+    "Reports": ["Domain", "Pricing", "Mustache", "Templates"],
     "maumeter": [
       "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Pricing", "Reports", "Store", "Yams",
     ],
