@@ -9,6 +9,9 @@ let catalogs = [
   "vendor-azure-ad-b2c", "vendor-clerk", "vendor-kinde", "vendor-propelauth", "vendor-workos",
 ]
 
+/// The pages' templates and texts, compiled in as well.
+let templates = ["chart.css", "en.json", "ja.json", "page.css", "page.mustache", "table.mustache"]
+
 let package = Package(
   name: "maumeter",
   products: [.executable(name: "maumeter", targets: ["maumeter"])],
@@ -23,6 +26,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
     .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     .target(name: "Domain"),
@@ -59,7 +63,13 @@ let package = Package(
     .target(name: "Pricing", dependencies: ["Domain"]),
     .target(name: "Forecast", dependencies: ["Domain"]),
     .target(name: "Bills", dependencies: ["Domain"]),
-    .target(name: "Reports", dependencies: ["Bills", "Domain", "Forecast", "Pricing"]),
+    .target(
+      name: "Templates", path: "reports/templates", resources: templates.map { .embedInCode($0) }),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Bills", "Domain", "Forecast", "Pricing", "Templates", .product(name: "Mustache", package: "swift-mustache"),
+      ]),
     .executableTarget(
       name: "maumeter",
       dependencies: [

@@ -5,6 +5,7 @@ import Domain
 import Forecast
 import Foundation
 import Pricing
+import Reports
 import Server
 import Store
 
@@ -38,6 +39,7 @@ struct CommandError: Error, Hashable {
     case let error as SpillError:
       self.init(
         "Cannot write to \(error.folder): \(error.reason). Set TMPDIR to a folder with room.", .cannotWrite)
+    case let error as TemplateError: self.init(error.description, .databaseOrIO)
     case let error as StoreError: self.init(error.description, error.isMissing ? .inputNotFound : .databaseOrIO)
     case is ExitCode: return nil
     default:

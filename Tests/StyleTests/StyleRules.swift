@@ -18,7 +18,7 @@ struct StyleRules {
     "Pricing": ["Domain"],
     "Forecast": ["Domain"],
     "Bills": ["Domain"],
-    "Reports": ["Bills", "Domain", "Forecast", "Pricing"],
+    "Reports": ["Bills", "Domain", "Forecast", "Mustache", "Pricing", "Templates"],
     "maumeter": [
       "ArgumentParser", "Bills", "Catalogs", "Cloud", "Counting", "Domain", "Forecast", "Ingest", "Logging", "Mappings",
       "Pricing", "Reports", "Server", "Store", "Yams",
