@@ -19,7 +19,8 @@ import Testing
     #expect(panel.users == [0..<2, 2..<3])
     #expect(panel.starts == [0, 2, 3, 4])
     #expect(panel.months == [0, 2, 0, 1])
-    #expect(panel.days == [1 << 1, 1 << 1 | 1 << 31, 1 << 31, 1 << 28])
+    let days: [UInt32] = [0x2, 0x8000_0002, 0x8000_0000, 0x1000_0000]
+    #expect(panel.days == days)
     #expect(panel.calendar == MonthCalendar(first: Month(year: 2025, month: 1), count: 3))
     #expect(panel.lastDay == Day("2025-03-31") && panel.lastActivity == panel.lastDay)
   }
