@@ -9,6 +9,11 @@ import Testing
     (try #require(Day(day)), UUID128(high: 0, low: user), pool)
   }
 
+  /// Masks of days.
+  private func days(_ rows: [UInt32]...) -> [UInt32] {
+    rows.map { row in row.reduce(into: UInt32(0)) { $0 |= 1 << $1 } }
+  }
+
   @Test func rowsAreByUserAndMonth() throws {
     let rows = try [
       row("2025-03-31", 1), row("2025-01-01", 1), row("2025-03-01", 1), row("2025-03-31", 1), row("2025-01-31", 2),
@@ -19,8 +24,7 @@ import Testing
     #expect(panel.users == [0..<2, 2..<3])
     #expect(panel.starts == [0, 2, 3, 4])
     #expect(panel.months == [0, 2, 0, 1])
-    let days: [UInt32] = [0x2, 0x8000_0002, 0x8000_0000, 0x1000_0000]
-    #expect(panel.days == days)
+    #expect(panel.days == days([1], [1, 31], [31], [28]))
     #expect(panel.calendar == MonthCalendar(first: Month(year: 2025, month: 1), count: 3))
     #expect(panel.lastDay == Day("2025-03-31") && panel.lastActivity == panel.lastDay)
   }
@@ -28,7 +32,7 @@ import Testing
   @Test func daysAfterTheLastAreNotThere() throws {
     let rows = try [row("2025-01-31", 1), row("2025-02-10", 1), row("2025-02-11", 1), row("2025-03-01", 2)]
     let panel = try ActivityPanel.of(rows, until: Day("2025-02-10"))
-    #expect(panel.days == [1 << 31, 1 << 10] && panel.userCount == 1)
+    #expect(panel.days == days([31], [10]) && panel.userCount == 1)
     var builder = ActivityPanelBuilder(until: Day("2025-02-20"), endsWithActivity: true)
     let pool = builder.pool("")
     for row in rows { builder.add(1 << UInt32(row.day.civil.day), of: row.user, pool: pool, in: row.day.month) }
@@ -39,7 +43,7 @@ import Testing
   /// A date that is wrong by centuries is left out, and days that a month does not have.
   @Test func nonsenseTakesNoRoom() throws {
     let panel = try ActivityPanel.of([row("0001-01-01", 1), row("2025-01-02", 1)])
-    #expect(panel.calendar.count == 1 && panel.days == [1 << 2])
+    #expect(panel.calendar.count == 1 && panel.days == days([2]))
     var builder = ActivityPanelBuilder()
     let pool = builder.pool("")
     builder.add(.max, of: UUID128(high: 1, low: 1), pool: pool, in: Month(year: 2025, month: 2))

@@ -33,11 +33,14 @@ import Testing
     try Data(known.joined(separator: "\n").utf8).write(to: URL(filePath: folder.path("activity.csv")))
     #expect(try Program.run(command, in: folder.path).output == whole.output)
     let report = try #require(JSONSerialization.jsonObject(with: Data(whole.output.utf8)) as? [String: Any])
-    #expect(report["schema"] as? String == "maumeter.forecast/1" && report["as_of"] as? String == "2025-10-14")
+    #expect(report["schema"] as? String == "maumeter.forecast/1")
+    #expect(report["as_of"] as? String == "2025-10-14")
     let months = try #require(report["months"] as? [[String: Any]])
-    #expect(months.count == 13 && months[0]["month"] as? String == "2025-10")
+    #expect(months.count == 13)
+    #expect(months[0]["month"] as? String == "2025-10")
     let users = try #require(months[0]["mau"] as? [String: Int])
-    #expect(users["low"] ?? 0 <= users["expected"] ?? 0 && users["level"] == 80)
+    let (low, expected) = (try #require(users["low"]), try #require(users["expected"]))
+    #expect(low <= expected && users["level"] == 80)
     #expect((months[0]["cost"] as? [String: Any])?["expected"] as? String == "0")
   }
 

@@ -51,10 +51,10 @@ extension Samples {
     let pool = builder.pool("")
     for month in 0..<20 {
       for user in 0..<(30 + month % 4 * 3) {
-        let days = UInt32(truncatingIfNeeded: (user + 3) &* (user + 7) &* (month + 11) &* 2_654_435_761)
-        builder.add(
-          days & (days >> 3), of: UUID128(high: 1, low: UInt64(user)), pool: pool,
-          in: Month(index: october.index + Int32(month)))
+        let mixed = UInt64((user + 3) * (user + 7) * (month + 11)) &* 2_654_435_761
+        let days = UInt32(truncatingIfNeeded: mixed >> 4)
+        let name = Month(index: october.index + Int32(month))
+        builder.add(days & (days >> 3), of: UUID128(high: 1, low: UInt64(user)), pool: pool, in: name)
       }
     }
     guard let panel = builder.panel() else { preconditionFailure("no panel") }
