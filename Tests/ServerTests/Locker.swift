@@ -5,7 +5,10 @@ final class Locker {
   private let queue: DatabaseQueue
 
   init(_ path: String) throws {
-    queue = try DatabaseQueue(path: path)
+    var configuration = Configuration()
+    // The lock outlives the call that takes it.
+    configuration.allowsUnsafeTransactions = true
+    queue = try DatabaseQueue(path: path, configuration: configuration)
   }
 
   func lock() throws {
