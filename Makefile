@@ -2,13 +2,14 @@
 
 MAUMETER := .build/release/maumeter
 PREFIX   ?= /usr/local
+FUZZ_SECONDS ?= 300
 SOURCES  := Package.swift Sources Tests $(wildcard pricing)
 
 # One file that needs no Swift on the machine it is copied to; -s leaves the symbols out.
 RELEASE := -c release --static-swift-stdlib -Xlinker -s --product maumeter
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check bench install format clean
+.PHONY: help setup build demo test check fuzz bench install format clean
 
 help: ## List the targets
 	@echo "make demo is the place to start. Targets:"
@@ -44,6 +45,16 @@ check: build ## Judge the built program from outside: corpora, bad input, bills,
 	@scripts/check-focus $(MAUMETER)
 	@echo "==> Adding up exports in LibreOffice"
 	@scripts/check-office $(MAUMETER)
+	@echo "==> Reading from S3"
+	@.venv-check/bin/python scripts/check-s3 $(MAUMETER)
+	@echo "==> Following files that grow"
+	@scripts/check-follow $(MAUMETER)
+	@echo "==> Reading what AWS's own clients print"
+	@.venv-check/bin/python scripts/check-containers $(MAUMETER)
+
+fuzz: setup ## Feed the readers broken input for FUZZ_SECONDS (default 300), against Foundation's JSON
+	@echo "==> Reading broken input for $(FUZZ_SECONDS) s"
+	@MAUMETER_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test --filter FuzzTests
 
 bench: build ## Compare with other tools on a million records; writes docs/benchmarks.md
 	@scripts/setup bench
@@ -58,5 +69,5 @@ format: ## Rewrite the sources as .swift-format says
 	@swift format --in-place --recursive --parallel $(SOURCES)
 
 clean: ## Remove what was built and generated
-	@echo "==> Removing .build, .build-check, .build-bench, .venv-bench and .venv-check"
-	@rm -rf .build .build-check .build-bench .venv-bench .venv-check
+	@echo "==> Removing .build, .build-check, .build-bench and the .venv folders"
+	@rm -rf .build .build-check .build-bench .venv-check .venv-bench .venv-focus

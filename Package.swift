@@ -22,7 +22,7 @@ let package = Package(
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .target(name: "Cloud", dependencies: ["Domain", "CCurl"]),
+    .target(name: "Cloud", dependencies: ["Domain", "CCurl", "COpenSSL"]),
     .target(name: "Ingest", dependencies: ["Domain", "CISAL", "COpenSSL"]),
     .target(name: "Counting", dependencies: ["Domain"]),
     .target(
@@ -33,13 +33,18 @@ let package = Package(
     .target(
       name: "Catalogs", path: "pricing", exclude: ["schema.json"],
       resources: catalogs.map { .embedInCode("\($0).json") }),
+    .target(
+      name: "Mappings", path: "mappings",
+      resources: ["auth0", "keycloak", "okta"].map { .embedInCode("\($0).yaml") }),
     .target(name: "Pricing", dependencies: ["Domain"]),
     .target(name: "Bills", dependencies: ["Domain"]),
-    .target(name: "Reports", dependencies: ["Bills", "Domain", "Pricing"]),
+    .target(name: "Forecast", dependencies: ["Domain"]),
+    .target(name: "Reports", dependencies: ["Bills", "Domain", "Forecast", "Pricing"]),
     .executableTarget(
       name: "maumeter",
       dependencies: [
-        "Domain", "Bills", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Pricing", "Reports", "Yams",
+        "Domain", "Bills", "Cloud", "Ingest", "Counting", "Store", "Catalogs", "Forecast", "Mappings", "Pricing",
+        "Reports", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
@@ -52,13 +57,18 @@ let package = Package(
       dependencies: ["Domain", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "StyleTests"),
     .testTarget(name: "PricingTests", dependencies: ["Pricing", "Catalogs"]),
-    .testTarget(name: "CloudTests", dependencies: ["Cloud", "TestSupport"]),
+    .testTarget(name: "CloudTests", dependencies: ["Cloud", "Domain", "TestSupport"]),
     .testTarget(name: "BillsTests", dependencies: ["Bills", "Domain", "TestSupport"]),
+    .testTarget(name: "ForecastTests", dependencies: ["Domain", "Forecast", "TestSupport"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Bills", "Domain", "Pricing", "Reports", "TestSupport"], exclude: ["Golden"]),
+      name: "ReportsTests", dependencies: ["Bills", "Domain", "Forecast", "Pricing", "Reports", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "MaumeterTests",
-      dependencies: ["Bills", "Catalogs", "Domain", "Pricing", "Reports", "Store", "TestSupport", "maumeter"]),
+      dependencies: [
+        "Bills", "Catalogs", "Domain", "Forecast", "Ingest", "Mappings", "Pricing", "Reports", "Store", "TestSupport",
+        "maumeter",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

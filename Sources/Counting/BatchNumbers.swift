@@ -11,7 +11,17 @@ struct BatchNumbers {
   private struct PlaceSymbols: Hashable {
     var account: Symbol
     var region: Symbol
+    var provider: Symbol
+
+    init(_ event: Event) {
+      account = event.account
+      region = event.region
+      provider = event.provider
+    }
   }
+
+  /// Pools that rows named together with an app client.
+  private var rowPools: [Symbol: UInt32] = [:]
 
   /// Which app client belongs to which pool, and which pool to which place.
   private(set) var notes: [DirectoryNote] = []
@@ -35,6 +45,28 @@ struct BatchNumbers {
     }
   }
 
+  /// A row of an activity file, whose pool and app client are numbered when it is first met.
+  mutating func count(of row: ActivityRow, _ batch: EventBatch, _ directory: inout Directory) -> RowCount {
+    if pools[Int(row.pool.index)] == 0 {
+      pools[Int(row.pool.index)] = directory.pool(batch.symbols[Int(row.pool.index)])
+    }
+    let pool = pools[Int(row.pool.index)]
+    if row.client != .none {
+      if clients[Int(row.client.index)] == 0 {
+        clients[Int(row.client.index)] = directory.client(batch.symbols[Int(row.client.index)])
+      }
+      if pool != 0, rowPools[row.client] != pool {
+        rowPools[row.client] = pool
+        notes.append(.client(clients[Int(row.client.index)], pool: pool))
+      }
+    }
+    return RowCount(
+      key: RowCount.Key(
+        user: row.user, day: row.day, pool: pool, client: clients[Int(row.client.index)], kind: row.kind,
+        source: batch.source),
+      events: row.events)
+  }
+
   mutating func sighting(of event: Event) -> Sighting {
     Sighting(
       id: event.id, user: event.user, client: clients[Int(event.client.index)],
@@ -45,7 +77,7 @@ struct BatchNumbers {
 
   @inline(__always)
   private mutating func place(of event: Event) -> UInt32? {
-    let symbols = PlaceSymbols(account: event.account, region: event.region)
+    let symbols = PlaceSymbols(event)
     if let lastPlace, lastPlace.symbols == symbols { return lastPlace.number }
     guard let number = places[symbols] else { return nil }
     lastPlace = (symbols, number)
@@ -55,8 +87,9 @@ struct BatchNumbers {
   private mutating func place(of event: Event, _ batch: EventBatch, _ directory: inout Directory) -> UInt32 {
     if let number = place(of: event) { return number }
     let number = directory.place(
-      account: batch.symbols[Int(event.account.index)], region: batch.symbols[Int(event.region.index)])
-    places[PlaceSymbols(account: event.account, region: event.region)] = number
+      account: batch.symbols[Int(event.account.index)], region: batch.symbols[Int(event.region.index)],
+      provider: batch.symbols[Int(event.provider.index)])
+    places[PlaceSymbols(event)] = number
     return number
   }
 }

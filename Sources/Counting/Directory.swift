@@ -29,10 +29,14 @@ enum DirectoryNote {
 
 /// The pools, app clients and places that a tally has heard of, and what belongs to what.
 struct Directory {
-  /// Where a record comes from.
+  /// Where a record comes from, and the identity provider that its user came through, if any.
   struct Place: Hashable {
     var account: String
     var region: String
+    var provider = ""
+
+    /// The same place, whatever the provider.
+    var bare: Place { Place(account: account, region: region) }
   }
 
   // Number 0 is "none" in each.
@@ -41,13 +45,14 @@ struct Directory {
   private(set) var places = Numbering(none: Place(account: "", region: ""))
   private var poolOfClient: [UInt32: UInt32] = [:]
   private var placeOfPool: [UInt32: UInt32] = [:]
+  private var providerTypes: [UInt32: [String: (type: String, since: Instant)]] = [:]
   private var poolNames: [UInt32: (name: String, since: Instant)] = [:]
 
   mutating func pool(_ id: String) -> UInt32 { pools.number(of: id) }
   mutating func client(_ id: String) -> UInt32 { clients.number(of: id) }
 
-  mutating func place(account: String, region: String) -> UInt32 {
-    places.number(of: Place(account: account, region: region))
+  mutating func place(account: String, region: String, provider: String) -> UInt32 {
+    places.number(of: Place(account: account, region: region, provider: provider))
   }
 
   mutating func take(_ note: DirectoryNote) {
@@ -64,7 +69,11 @@ struct Directory {
       let pool = self.pool(pool)
       if let known = poolNames[pool], known.since > since { return }
       poolNames[pool] = (name, since)
-    case .lesson(.plan), .lesson(.poolCreated), .lesson(.identityProvider):
+    case .lesson(.identityProvider(let pool, let name, let type, let since)):
+      let pool = self.pool(pool)
+      if let known = providerTypes[pool]?[name], known.since > since { return }
+      providerTypes[pool, default: [:]][name] = (type, since)
+    case .lesson(.plan), .lesson(.poolCreated):
       break
     }
   }
@@ -76,11 +85,24 @@ struct Directory {
 
   /// By place number: the pool there when only one is known, and otherwise that it is not known.
   var poolOfEachPlace: [PoolNumber] {
-    let pools = Dictionary(grouping: placeOfPool, by: \.value)
-    return places.values.indices.map { place in
-      guard let here = pools[UInt32(place)], here.count == 1 else { return PoolNumber(unknownIn: UInt32(place)) }
+    let pools = Dictionary(grouping: placeOfPool) { places.values[Int($0.value)].bare }
+    var numbers: [Place: UInt32] = [:]
+    for (number, place) in places.values.enumerated() where numbers[place.bare] == nil {
+      numbers[place.bare] = UInt32(number)
+    }
+    return places.values.map { place in
+      guard let here = pools[place.bare], here.count == 1 else {
+        return PoolNumber(unknownIn: numbers[place.bare] ?? 0)
+      }
       return PoolNumber(rawValue: here[0].key)
     }
+  }
+
+  /// Whether users who came from the place are enterprise users of the pool: through SAML or OIDC.
+  func isEnterprise(place: UInt32, in pool: PoolNumber) -> Bool {
+    let provider = places.values[Int(place)].provider
+    let type = pool.place == nil ? providerTypes[pool.rawValue]?[provider]?.type : nil
+    return IdentityProviderType.isEnterprise(name: provider, type: type)
   }
 
   /// What a report says of a pool besides its numbers; empty texts are nil.

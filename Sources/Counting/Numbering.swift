@@ -1,5 +1,5 @@
 /// Numbers for values as they first appear.
-struct Numbering<Value: Hashable> {
+struct Numbering<Value: Hashable & Sendable>: Sendable {
   /// Values by their number.
   private(set) var values: [Value]
   private var numbers: [Value: UInt32]

@@ -15,11 +15,11 @@ extension PartCount {
   }
 
   private func poolActivity(_ pool: PoolNumber, _ cell: Cell, _ directory: Directory) -> PoolActivity? {
-    guard cell.users > 0 || cell.unattributed > 0 else { return nil }
+    guard cell.users.total > 0 || cell.unattributed > 0 else { return nil }
     let description = directory.describe(pool)
     return PoolActivity(
       pool: description.pool, name: description.name, account: description.account, region: description.region,
-      users: ActiveUsers(direct: cell.users), events: events(of: cell),
+      users: cell.users, events: events(of: cell),
       clients: cell.clients.map { ClientUsers(client: directory.clients.values[Int($0.key)], users: $0.value) }
         .sorted { $0.client < $1.client },
       unattributed: cell.unattributed)

@@ -4,7 +4,7 @@ import Domain
 struct PartCount {
   /// What is counted in one month for one pool, or for all pools that are not known in one place.
   struct Cell {
-    var users = 0
+    var users = ActiveUsers(direct: 0)
     var unattributed = 0
     /// By the place of the activity in `Activity.allCases`.
     var events = [Int](repeating: 0, count: Activity.allCases.count)
@@ -27,6 +27,11 @@ struct PartCount {
   private let activities: [Int?]
   private let poolOfClient: [PoolNumber]
   private let poolOfPlace: [PoolNumber]
+  private let directory: Directory
+  /// By place: whether its users came through an identity provider.
+  private let isFederated: [Bool]
+  /// By place and pool: whether such users are enterprise users.
+  private var isEnterprise: [UInt64: Bool] = [:]
 
   init(rules: CountingRules, directory: Directory) {
     activities = (0...UInt8.max).map { kind in
@@ -34,14 +39,26 @@ struct PartCount {
     }
     poolOfClient = directory.poolOfEachClient
     poolOfPlace = directory.poolOfEachPlace
+    self.directory = directory
+    isFederated = directory.places.values.map { !$0.provider.isEmpty }
   }
 
-  /// Adds one part, whole.
-  mutating func add(_ sightings: some RandomAccessCollection<Sighting>) {
+  /// Adds one part, whole, with the rows of activity files of its users.
+  mutating func add(
+    _ sightings: some RandomAccessCollection<Sighting>, rows: [(sighting: Sighting, events: Int)] = []
+  ) {
     var ids = UUIDNumbering(capacity: sightings.count)
-    var users = UUIDNumbering(capacity: sightings.count)
+    var users = UUIDNumbering(capacity: sightings.count + rows.count)
     var poolOfUser: [PoolNumber] = []
     var visits: [Visit] = []
+    func visit(_ sighting: Sighting, events: Int = 1, as activity: Int) {
+      let (user, isNew) = users.insert(sighting.user)
+      if isNew { poolOfUser.append(.none) }
+      let pool = pool(of: sighting)
+      // A sub is unique to its pool. Should two claim it, the lower number, which is the first by name.
+      if pool != .none, poolOfUser[Int(user)] == .none || pool < poolOfUser[Int(user)] { poolOfUser[Int(user)] = pool }
+      visits.append(Visit(user: user, sighting: sighting, pool: pool, activity: activity, events: events))
+    }
     visits.reserveCapacity(sightings.count)
     for sighting in sightings {
       guard ids.insert(sighting.id).isNew else {
@@ -53,12 +70,11 @@ struct PartCount {
         continue
       }
       records.count(sighting.kind, isCounted: true)
-      let (user, isNew) = users.insert(sighting.user)
-      if isNew { poolOfUser.append(.none) }
-      let pool = pool(of: sighting)
-      // A sub is unique to its pool. Should two claim it, the lower number, which is the first by name.
-      if pool != .none, poolOfUser[Int(user)] == .none || pool < poolOfUser[Int(user)] { poolOfUser[Int(user)] = pool }
-      visits.append(Visit(user: user, sighting: sighting, pool: pool, activity: activity))
+      visit(sighting, as: activity)
+    }
+    // Their records were told when they were taken.
+    for (sighting, events) in rows {
+      if let activity = activities[Int(sighting.kind.rawValue)] { visit(sighting, events: events, as: activity) }
     }
     for index in visits.indices where visits[index].pool == .none {
       let pool = poolOfUser[Int(visits[index].user)]
@@ -75,14 +91,17 @@ struct PartCount {
     var client: UInt32
     var place: UInt32
     var activity: Int
+    /// 1, but for rows of activity files.
+    var events: Int
 
-    init(user: UInt32, sighting: Sighting, pool: PoolNumber, activity: Int) {
+    init(user: UInt32, sighting: Sighting, pool: PoolNumber, activity: Int, events: Int) {
       self.user = user
       month = sighting.month
       self.pool = pool
       client = sighting.client
       place = sighting.place
       self.activity = activity
+      self.events = events
     }
 
     /// Sorted by this, equal users, months, pools and clients lie together, in that order.
@@ -93,10 +112,13 @@ struct PartCount {
 
   private mutating func count(_ visits: [Visit]) {
     var keys: [UInt128] = []
+    /// User, month and pool, as in the upper parts of `keys`.
+    var enterprise: Set<UInt128> = []
     keys.reserveCapacity(visits.count)
     for visit in visits {
-      cells[cell(CellKey(month: visit.month, pool: visit.pool))].value.events[visit.activity] += 1
+      cells[cell(CellKey(month: visit.month, pool: visit.pool))].value.events[visit.activity] += visit.events
       keys.append(visit.key)
+      if isFederated[Int(visit.place)], isEnterprise(visit) { enterprise.insert(visit.key >> 32) }
     }
     keys.sort()
     var previous: UInt128 = 0
@@ -110,9 +132,18 @@ struct PartCount {
         CellKey(
           month: UInt32(truncatingIfNeeded: key >> 64),
           pool: PoolNumber(rawValue: UInt32(truncatingIfNeeded: key >> 32))))
-      if isNewUser { cells[cell].value.users += 1 }
+      if isNewUser { cells[cell].value.users.count(isEnterprise: enterprise.contains(key >> 32)) }
       if client != 0 { cells[cell].value.clients[client, default: 0] += 1 }
     }
+  }
+
+  /// Whether the visit makes its user an enterprise user of the pool.
+  private mutating func isEnterprise(_ visit: Visit) -> Bool {
+    let key = UInt64(visit.place) << 32 | UInt64(visit.pool.rawValue)
+    if let known = isEnterprise[key] { return known }
+    let answer = directory.isEnterprise(place: visit.place, in: visit.pool)
+    isEnterprise[key] = answer
+    return answer
   }
 
   /// Counts an event that makes nobody active.
@@ -159,7 +190,8 @@ struct PartCount {
     left.records += right.records
     for (key, right) in right.cells {
       let cell = left.cell(key)
-      left.cells[cell].value.users += right.users
+      left.cells[cell].value.users.direct += right.users.direct
+      left.cells[cell].value.users.enterprise += right.users.enterprise
       left.cells[cell].value.unattributed += right.unattributed
       for activity in right.events.indices { left.cells[cell].value.events[activity] += right.events[activity] }
       left.cells[cell].value.clients.merge(right.clients, uniquingKeysWith: +)

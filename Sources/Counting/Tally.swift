@@ -18,6 +18,7 @@ public final class Tally: Sendable {
     /// Sightings of small inputs, until they are enough for a run.
     var pending: [Sighting] = []
     var runs: [Run] = []
+    var rows = RowCounts()
     var bytesInMemory = 0
     var file: SpillFile?
   }
@@ -40,6 +41,7 @@ public final class Tally: Sendable {
     private var notes: [DirectoryNote] = []
     private var pending: [Sighting] = []
     private var runs: [Run] = []
+    private var rows: [RowCount] = []
 
     init(_ tally: Tally) {
       self.tally = tally
@@ -48,7 +50,17 @@ public final class Tally: Sendable {
     /// - Throws: `SpillError` when events have to go to disk and cannot.
     public func add(_ batch: EventBatch) throws(SpillError) {
       records += batch.records
-      var numbers = tally.state.withLock { BatchNumbers(batch, &$0.directory) }
+      var numbers = tally.state.withLock { state in
+        var numbers = BatchNumbers(batch, &state.directory)
+        for row in batch.rows {
+          guard row.user != .none, row.pool != .none, row.events > 0, row.kind.canCount else {
+            records.rejected += 1
+            continue
+          }
+          rows.append(numbers.count(of: row, batch, &state.directory))
+        }
+        return numbers
+      }
       notes += numbers.notes
       notes += batch.lessons.map(DirectoryNote.lesson)
       pending.reserveCapacity(pending.count + batch.events.count)
@@ -64,6 +76,13 @@ public final class Tally: Sendable {
         state.records += records
         notes.forEach { state.directory.take($0) }
         state.runs += runs
+        for row in rows {
+          if state.rows.take(row) {
+            state.records.count(row.key.kind, isCounted: tally.rules.counts(row.key.kind))
+          } else {
+            state.records.duplicates += 1
+          }
+        }
         state.pending += pending
         guard state.pending.count >= Tally.runLength else { return nil }
         defer { state.pending = [] }
@@ -99,8 +118,11 @@ public final class Tally: Sendable {
   ///
   /// - Parameter cores: threads to count with.
   public func finish(cores: Int) throws(SpillError) -> (months: [MonthlyActivity], records: RecordCounts) {
-    let (directory, runs, file, records) = state.withLock { state in
-      (state.directory, state.runs + [Run(state.pending)], state.file, state.records)
+    let (directory, runs, file, records, rows) = state.withLock { state in
+      (
+        state.directory, state.runs + [Run(state.pending)], state.file, state.records,
+        state.rows.parts(Run.partCount)
+      )
     }
     let empty = PartCount(rules: rules, directory: directory)
     let total = Mutex<Result<PartCount, SpillError>>(.success(empty))
@@ -112,7 +134,7 @@ public final class Tally: Sendable {
           var sightings: [Sighting] = []
           sightings.reserveCapacity(runs.reduce(0) { $0 + $1.count(ofPart: part) })
           for run in runs { try run.read(part: part, from: file, into: &sightings) }
-          count.add(sightings)
+          count.add(sightings, rows: rows.isEmpty ? [] : rows[part])
         }
         return count
       }

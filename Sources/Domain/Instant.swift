@@ -74,6 +74,12 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The month the instant is in.
   public var month: Month { day.month }
 
+  /// Whole hours since 1970-01-01T00:00:00Z.
+  public var hoursSinceEpoch: Int32 {
+    let (quotient, remainder) = secondsSinceEpoch.quotientAndRemainder(dividingBy: 3_600)
+    return Int32(remainder < 0 ? quotient - 1 : quotient)
+  }
+
   public static func < (left: Instant, right: Instant) -> Bool {
     left.secondsSinceEpoch < right.secondsSinceEpoch
   }

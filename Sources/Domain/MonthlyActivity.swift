@@ -66,6 +66,11 @@ public struct ActiveUsers: Hashable, Sendable {
     self.direct = direct
     self.enterprise = enterprise
   }
+
+  /// Counts one more user.
+  public mutating func count(isEnterprise: Bool) {
+    if isEnterprise { enterprise += 1 } else { direct += 1 }
+  }
 }
 
 public struct ClientUsers: Hashable, Sendable {

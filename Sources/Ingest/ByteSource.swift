@@ -5,7 +5,7 @@
 #endif
 
 /// Where bytes come from: a file, memory, or another source that is inflated on the way.
-protocol ByteSource: AnyObject {
+public protocol ByteSource: AnyObject {
   /// Fills `buffer` from its start and gives the number of bytes, 0 only at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputProblem) -> Int
 }
@@ -43,6 +43,45 @@ final class MemorySource: ByteSource {
     let count = min(buffer.count, rest.count)
     buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: rest[..<count]))
     rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    return count
+  }
+}
+
+/// Bytes that it owns.
+final class OwnedSource: ByteSource {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let count = min(buffer.count, bytes.count - position)
+    buffer.copyBytes(from: bytes[position..<position + count])
+    position += count
+    return count
+  }
+}
+
+/// No bytes at all.
+final class NoSource: ByteSource {
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int { 0 }
+}
+
+/// Tells a budget of the bytes that pass.
+final class MeteredSource: ByteSource {
+  private let source: any ByteSource
+  private let budget: ExpansionBudget
+
+  init(_ source: any ByteSource, _ budget: ExpansionBudget) {
+    self.source = source
+    self.budget = budget
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputProblem) -> Int {
+    let count = try source.read(into: buffer)
+    budget.earn(count)
     return count
   }
 }

@@ -13,6 +13,8 @@ struct CloudTrailRecord {
   var account: TextSlice?
   /// The account of the caller, which is the only one that some records name.
   var callerAccount: TextSlice?
+  /// `userIdentity.arn`: who signed the call, for administrators' operations.
+  var caller: TextSlice?
   /// Neither null nor the empty string, which means success on endpoint events.
   var hasErrorCode = false
 
@@ -71,6 +73,23 @@ struct CloudTrailRecord {
   var isOfAnotherService: Bool {
     guard let eventSource else { return false }
     return !eventSource.equals(CloudTrailRecord.cognitoSource)
+  }
+
+  /// True when the object is a record of CloudTrail, of whatever service.
+  ///
+  /// Messages of queues and notices have an `eventSource` too, "aws:sqs", and so has the activity export,
+  /// "USER_ACTIVITY". Only two bytes are looked at, since every record passes here.
+  @inline(__always)
+  var isOfCloudTrail: Bool {
+    guard let eventSource else { return false }
+    guard !eventSource.isEscaped else { return withUnescaped(eventSource, CloudTrailRecord.isRecordSource) }
+    return CloudTrailRecord.isRecordSource(eventSource)
+  }
+
+  @inline(__always)
+  private static func isRecordSource(_ text: TextSlice) -> Bool {
+    guard text.count > 4 else { return true }
+    return text.start[3] != UInt8(ascii: ":") && text.start[4] != UInt8(ascii: "_")
   }
 
   /// Reads the object that starts at the cursor.
@@ -143,7 +162,8 @@ struct CloudTrailRecord {
 
   private mutating func readUserIdentity(_ cursor: inout JSONCursor) -> Bool {
     forEachMember(&cursor) { key, cursor in
-      key.equals("accountId") ? cursor.takeText(&callerAccount) : cursor.skipValue()
+      if key.equals("arn") { return cursor.takeText(&caller) }
+      return key.equals("accountId") ? cursor.takeText(&callerAccount) : cursor.skipValue()
     }
   }
 }

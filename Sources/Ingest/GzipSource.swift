@@ -3,6 +3,7 @@ import CISAL
 /// The inflated bytes of a gzip stream: one member or several in a row, each with its checksum verified.
 final class GzipSource: ByteSource {
   private let compressed: any ByteSource
+  private let budget: ExpansionBudget?
   private let state: UnsafeMutablePointer<inflate_state>
   private let input: UnsafeMutableRawBufferPointer
   /// Compressed bytes taken from `compressed` so far.
@@ -12,9 +13,12 @@ final class GzipSource: ByteSource {
 
   static let magic: [UInt8] = [0x1F, 0x8B]
 
-  /// - Parameter inputSize: bytes of compressed input that are read at once.
-  init(_ compressed: any ByteSource, inputSize: Int = 128 << 10) {
+  /// - Parameters:
+  ///   - inputSize: bytes of compressed input that are read at once.
+  ///   - budget: what inflated bytes are charged to.
+  init(_ compressed: any ByteSource, inputSize: Int = 128 << 10, budget: ExpansionBudget? = nil) {
     self.compressed = compressed
+    self.budget = budget
     state = .allocate(capacity: 1)
     input = .allocate(byteCount: inputSize, alignment: 16)
     isal_inflate_init(state)
@@ -50,7 +54,9 @@ final class GzipSource: ByteSource {
         throw .truncatedGzip(offset: taken)
       }
     }
-    return buffer.count - Int(state.pointee.avail_out)
+    let count = buffer.count - Int(state.pointee.avail_out)
+    try budget?.spend(count)
+    return count
   }
 
   private func refill() throws(InputProblem) -> Bool {

@@ -25,8 +25,20 @@ extension InputProblem: CustomStringConvertible {
         + "fetch the file again"
     case .notALog(let problem, let offset):
       "is not a log that maumeter knows: the value at byte \(offset) \(problem)"
+    case .unknownHeader:
+      "is not a log that maumeter knows: it is no JSON, and its first line names neither the columns of an activity "
+        + "file (day,pool,user,client,activity,events) nor those of a CSV mapping in force (sources in the config, "
+        + "--mapping)"
+    case .missingColumn(let column):
+      "is an activity file without the column \(column): it needs day, pool, user, activity and events; nothing of it "
+        + "was kept"
     case .recordTooLong(let offset, let limit):
       "has a record at byte \(offset) that is longer than \(limit >> 20) MB; nothing of it was kept"
+    case .unavailable(let reason):
+      "cannot be read now: \(reason)"
+    case .expandsTooMuch(let limit):
+      limit.map { "has gzip data that inflates to more than \($0 >> 20) MB; nothing of it was kept" }
+        ?? "has gzip data inside gzip data that inflates without measure; nothing of it was kept"
     case .stopped:
       "was not read to its end"
     }
@@ -42,11 +54,45 @@ extension RecordProblem: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing(let field): "has no \(field)"
-    case .badTime(let text): "has an eventTime that is no time: \"\(text.prefix(40))\""
+    case .badTime(let text): "has a time that is none: \"\(text.prefix(40))\""
     case .notAnObject: "is not an object"
     case .notJSON: "is not valid JSON"
     case .truncated: "is cut off"
     case .tooLong(let limit): "is longer than \(limit >> 20) MB"
+    case .csv(let problem): problem.description
+    case .fieldCount(let count, let expected):
+      "has \(count) \(count == 1 ? "field" : "fields"), and the header \(expected)"
+    case .field(let problem): problem.description
+    case .unmapped(let names):
+      "is none of the mapping\(names.count == 1 ? "" : "s") \(names.joined(separator: ", "))"
+    case .unknown(let keys):
+      "is \(RecordProblem.shape(keys)), which is no record that maumeter knows: "
+        + "docs/sources.md lists those, and a mapping in the config can teach it others"
+    case .authEventsOfOneUser:
+      "is output of AdminListUserAuthEvents, which names neither its user nor its pool; let the pool export "
+        + "userAuthEvents, or read CloudTrail (docs/sources.md)"
+    case .nestedTooDeep: "is nested deeper than any sender does"
+    case .notBase64: "has data that is not base64"
+    case .damagedGzip: "has gzip data that is damaged or cut off"
+    }
+  }
+
+  /// What an object looks like, by its keys.
+  private static func shape(_ keys: [String]) -> String {
+    guard !keys.isEmpty else { return "an empty object" }
+    let names = keys.map { $0.prefix(40).filter { $0.isASCII && !$0.isNewline && $0 != "\u{1B}" } }
+    return "an object with \(names.joined(separator: ", "))"
+  }
+}
+
+extension CSVProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .quoteInside(let column):
+      "has a quote inside column \(column), which is not quoted: write the whole field in quotes, and its quotes twice"
+    case .afterQuote(let column): "goes on after the closing quote of column \(column)"
+    case .quoteNotClosed: "has a quote that is not closed"
+    case .tooLong(let limit): "is longer than \(limit >> 10) kB, or a quote in it is not closed"
     }
   }
 }

@@ -14,7 +14,15 @@ public enum InputProblem: Error, Hashable, Sendable {
   case notJSON(offset: Int, isInflated: Bool)
   case truncatedJSON(offset: Int, isInflated: Bool)
   case notALog(RecordProblem, offset: Int)
+  /// A CSV text whose header is that of no activity file and of no mapping in force.
+  case unknownHeader
+  /// An activity file whose header lacks this column.
+  case missingColumn(String)
   case recordTooLong(offset: Int, limit: Int)
+  /// The service that holds the input cannot be used, and no other input of it can be read.
+  case unavailable(reason: String)
+  /// What is compressed in it inflates to more than the limit in bytes, or than its own size allows (nil): a bomb.
+  case expandsTooMuch(limit: Int?)
   /// The writer could not take the events; the reader stops.
   case stopped
 }
@@ -27,12 +35,43 @@ public enum RecordProblem: Error, Hashable, Sendable {
   case notJSON
   case truncated
   case tooLong(limit: Int)
+  /// A line of a CSV text that is no record.
+  case csv(CSVProblem)
+  /// A row with another number of fields than the header.
+  case fieldCount(Int, expected: Int)
+  case field(FieldProblem)
+  /// A record of none of the mappings in force.
+  case unmapped([String])
+  /// An object that is neither a record nor a container, with the first of its keys.
+  case unknown(keys: [String])
+  /// Output of AdminListUserAuthEvents.
+  case authEventsOfOneUser
+  case nestedTooDeep
+  /// A payload that ought to be base64 is not.
+  case notBase64
+  /// A payload is gzip that cannot be inflated.
+  case damagedGzip
 }
 
-/// A record that was not recorded, and where it starts, in bytes from the start of the (uncompressed) text.
+/// A record that was not recorded, and where it starts, in bytes from the start of the (uncompressed) text; a record
+/// inside another text, such as a log message, is where the outermost value around it starts.
 public struct RejectedRecord: Hashable, Sendable {
   public let offset: Int
+  /// Its number among the records of the input, from 0.
+  public internal(set) var index: Int
+  /// The line of a CSV text, from 1.
+  public let line: Int?
   public let problem: RecordProblem
+
+  public init(offset: Int, line: Int? = nil, index: Int = 0, problem: RecordProblem) {
+    self.offset = offset
+    self.index = index
+    self.line = line
+    self.problem = problem
+  }
+
+  /// "line 12", "the record at byte 4711".
+  public var place: String { line.map { "line \($0)" } ?? "the record at byte \(offset)" }
 }
 
 extension InputProblem {
@@ -41,9 +80,9 @@ extension InputProblem {
   /// It counts as one rejected record.
   public var isOfContent: Bool {
     switch self {
-    case .notFound, .unreadable, .leadsBack, .stopped: false
+    case .notFound, .unreadable, .leadsBack, .unavailable, .stopped: false
     case .empty, .truncatedGzip, .corruptGzip, .gzipChecksum, .afterGzip, .notJSON, .truncatedJSON, .notALog,
-      .recordTooLong:
+      .recordTooLong, .expandsTooMuch, .unknownHeader, .missingColumn:
       true
     }
   }

@@ -12,7 +12,13 @@ public protocol InputSink: AnyObject {
   func knows(_ hash: ContentHash) -> Bool
   /// Takes a batch. What it took counts only once `finish` says `.read`.
   func add(_ batch: EventBatch) throws(InputProblem)
+  /// Takes what there was besides records, before the outcome.
+  func note(_ note: InputNote)
   func finish(_ outcome: InputOutcome)
+}
+
+extension InputSink {
+  public func note(_ note: InputNote) {}
 }
 
 /// How the reading of one input ended.
@@ -32,14 +38,18 @@ public enum InputOutcome: Sendable {
 /// Each thread has its own.
 public final class InputReader {
   private let standardInput: Int32
+  private let sources: SourceMappings
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: wholeFileLimit, alignment: 64)
 
   /// Files up to this size are read at once: larger than nearly every CloudTrail object.
   private static let wholeFileLimit = 4 << 20
 
-  /// - Parameter standardInput: the descriptor that the path "-" stands for.
-  public init(standardInput: Int32 = 0) {
+  /// - Parameters:
+  ///   - standardInput: the descriptor that the path "-" stands for.
+  ///   - sources: the mappings in force, and how names of users are kept.
+  public init(standardInput: Int32 = 0, sources: SourceMappings = SourceMappings()) {
     self.standardInput = standardInput
+    self.sources = sources
   }
 
   deinit {
@@ -51,10 +61,36 @@ public final class InputReader {
     sink.finish(outcome(of: file, sink))
   }
 
+  /// Reads one input into `sink`, as a file is read.
+  public func read(_ input: any OpenableInput, into sink: any InputSink) {
+    sink.finish(outcome(of: input, sink))
+  }
+
+  private func outcome(of input: any OpenableInput, _ sink: any InputSink) -> InputOutcome {
+    do throws(InputProblem) {
+      let opened = try input.open(isKnown: sink.knows)
+      let arrival = input.arrival ?? Instant(secondsSinceEpoch: Int64(time(nil)))
+      switch opened {
+      case .known: return .known
+      case .whole(let bytes):
+        let hash = ContentHash(of: bytes)
+        if sink.knows(hash) { return .known }
+        let reader = try read(OwnedSource(bytes), arrival: arrival, into: sink)
+        return .read(hash, size: bytes.count, rejected: reader.rejected, rejectedCount: reader.rejectedCount)
+      case .stream(let source): return try readStream(source, arrival: arrival, sink)
+      case .rest(let source, let running): return try readStream(source, after: running, arrival: arrival, sink)
+      }
+    } catch .notALog where input.isBesideLogs {
+      return .ignored
+    } catch {
+      return .failed(error)
+    }
+  }
+
   private func outcome(of file: FoundFile, _ sink: any InputSink) -> InputOutcome {
     do throws(InputProblem) {
       guard file.path != "-" else {
-        return try readStream(DescriptorSource(descriptor: standardInput), sink)
+        return try readStream(DescriptorSource(descriptor: standardInput), arrival: arrival(standardInput), sink)
       }
       let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw .unreadable(reason: systemError(errno)) }
@@ -81,7 +117,7 @@ public final class InputReader {
     let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
     let hash = ContentHash(of: bytes)
     if sink.knows(hash) { return .known }
-    let reader = try read(MemorySource(bytes), into: sink)
+    let reader = try read(MemorySource(bytes), arrival: arrival(descriptor), into: sink)
     return .read(hash, size: count, rejected: reader.rejected, rejectedCount: reader.rejectedCount)
   }
 
@@ -89,7 +125,8 @@ public final class InputReader {
     guard lseek(descriptor, 0, SEEK_SET) == 0 else {
       // A pipe gives its bytes once, and the first ones are in the buffer.
       return try readStream(
-        ContinuedSource(UnsafeRawBufferPointer(buffer), DescriptorSource(descriptor: descriptor)), sink)
+        ContinuedSource(UnsafeRawBufferPointer(buffer), DescriptorSource(descriptor: descriptor)),
+        arrival: arrival(descriptor), sink)
     }
     return try readLarge(descriptor, sink)
   }
@@ -100,22 +137,38 @@ public final class InputReader {
     while try first.read(into: buffer) > 0 {}
     if sink.knows(first.finish().hash) { return .known }
     guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .unreadable(reason: systemError(errno)) }
-    return try readStream(DescriptorSource(descriptor: descriptor), sink)
+    return try readStream(DescriptorSource(descriptor: descriptor), arrival: arrival(descriptor), sink)
   }
 
   /// Bytes that come only once.
   ///
   /// The hash is that of the bytes that were recorded, should the file change meanwhile.
-  private func readStream(_ bytes: any ByteSource, _ sink: any InputSink) throws(InputProblem) -> InputOutcome {
-    let source = HashingSource(bytes)
-    let reader = try read(source, into: sink)
+  private func readStream(
+    _ bytes: any ByteSource, after running: RunningHash = RunningHash(), arrival: Instant, _ sink: any InputSink
+  ) throws(InputProblem) -> InputOutcome {
+    let source = HashingSource(bytes, after: running)
+    let reader = try read(source, arrival: arrival, into: sink)
     let (hash, size) = source.finish()
     return .read(hash, size: size, rejected: reader.rejected, rejectedCount: reader.rejectedCount)
   }
 
-  private func read(_ source: any ByteSource, into sink: any InputSink) throws(InputProblem) -> LogReader {
-    var reader = try LogReader(source) { (batch) throws(InputProblem) in try sink.add(batch) }
+  private func read(
+    _ source: any ByteSource, arrival: Instant, into sink: any InputSink
+  ) throws(InputProblem) -> LogReader {
+    var reader = try LogReader(source, arrival: arrival, sources: sources) { (batch) throws(InputProblem) in
+      try sink.add(batch)
+    }
     try reader.run()
+    for note in reader.notes { sink.note(note) }
     return reader
+  }
+
+  /// The time of records that have none: when a file was last written to, and now for what is not a file.
+  private func arrival(_ descriptor: Int32) -> Instant {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mtim.tv_sec >= 0 else {
+      return Instant(secondsSinceEpoch: Int64(time(nil)))
+    }
+    return Instant(secondsSinceEpoch: Int64(status.st_mtim.tv_sec))
   }
 }

@@ -2,148 +2,118 @@ import Domain
 
 /// Reads one input, whatever holds its records, and hands on its events in batches.
 ///
-/// An input is a row of JSON values, with or without anything between them: `{"Records":[...]}` documents as CloudTrail
-/// writes them to S3, arrays of records, or records one per line. A document or an array that is broken makes the whole
-/// input useless, since what is missing cannot be told, and so does what is no JSON beside one; a broken line makes
-/// only itself useless.
+/// An input is a row of JSON values, with or without anything between them: documents that hold an array of records
+/// (`{"Records":[...]}` and its like), arrays, or records one per line, each with or without containers around it. A
+/// document or an array that is broken makes the whole input useless, since what is missing cannot be told, and so does
+/// what is no JSON beside one; a broken line makes only itself useless.
+///
+/// Texts inside of containers are read by the same reader, one level deeper.
 struct LogReader {
-  private let window: TextWindow
-  private let isInflated: Bool
-  private let emit: (EventBatch) throws(InputProblem) -> Void
-  private let batchSize: Int
-  private var classifier: RecordClassifier
-  private var batchCount = 0
-  /// The input holds a document or an array.
-  private var hasDocument = false
-  private(set) var rejected: [RejectedRecord] = []
-  /// All records, those of the rejected ones included that are not in `rejected` any more.
-  private(set) var records = 0
-  private(set) var rejectedCount = 0
+  /// A text that is read: the input, or one inside of a container.
+  struct Text {
+    let window: TextWindow
+    let isInflated: Bool
+    var context: RecordContext
+    /// The text holds a document or an array.
+    var hasDocument = false
+    /// The text has lines that begin with a time, as CloudWatch Logs exports them.
+    var hasTimedLines = false
+    /// The text begins with a line of several fields, which is neither JSON nor a known header.
+    var isForeign = false
+  }
 
-  /// The rejected records that are described one by one.
-  static let describedRejections = 5
+  var text: Text
+  var output: RecordOutput
+  let budget: ExpansionBudget
+
+  /// Layers of gzip around a text: more than anybody packs by accident.
+  static let maximumGzipLayers = 4
 
   /// - Parameters:
   ///   - bytes: the input, which may be gzip.
   ///   - windowSize: bytes that are looked at together, at first.
-  ///   - emit: takes each batch; events are sorted by time and id within it.
+  ///   - arrival: the time of records that have none.
+  ///   - budget: what inflated bytes are charged to.
+  ///   - sources: the mappings in force, and how names of users are kept.
+  ///   - emit: takes each batch, of one source each.
   init(
     _ bytes: any ByteSource, batchSize: Int = 16_384, windowSize: Int = 256 << 10,
+    arrival: Instant = Instant(secondsSinceEpoch: 0), budget: ExpansionBudget = ExpansionBudget(),
+    sources: SourceMappings = SourceMappings(),
     emit: @escaping (EventBatch) throws(InputProblem) -> Void
   ) throws(InputProblem) {
-    let plain = PeekedSource(bytes)
-    isInflated = try plain.startsWith(GzipSource.magic)
-    window = TextWindow(isInflated ? GzipSource(plain) : plain, size: windowSize)
-    self.emit = emit
-    self.batchSize = batchSize
-    classifier = RecordClassifier(capacity: batchSize)
+    self.budget = budget
+    output = RecordOutput(batchSize: batchSize, sources: sources, emit: emit)
+    let (window, isInflated) = try LogReader.window(on: MeteredSource(bytes, budget), size: windowSize, budget)
+    text = Text(window: window, isInflated: isInflated, context: RecordContext(time: arrival))
   }
+
+  /// A window on the text of a source, which may be gzip, once or more often.
+  static func window(
+    on source: any ByteSource, size: Int, _ budget: ExpansionBudget
+  ) throws(InputProblem) -> (TextWindow, isInflated: Bool) {
+    var plain = PeekedSource(source)
+    var layers = 0
+    while try plain.startsWith(GzipSource.magic) {
+      guard layers < maximumGzipLayers else { throw .expandsTooMuch(limit: nil) }
+      layers += 1
+      plain = PeekedSource(GzipSource(plain, budget: budget))
+    }
+    return (TextWindow(plain, size: size), layers > 0)
+  }
+
+  var rejected: [RejectedRecord] { output.rejected }
+  var rejectedCount: Int { output.rejectedCount }
+  var records: Int { output.records }
+  var notes: [InputNote] { output.notes }
+  var window: TextWindow { text.window }
 
   /// Reads to the end.
   ///
   /// Batches that were emitted before it throws must be thrown away.
   mutating func run() throws(InputProblem) {
-    var isEmpty = true
-    while try skipWhitespace() {
-      isEmpty = false
-      switch window.cursor.byte {
-      case UInt8(ascii: "{"):
-        if try startsRecords() { try readRecordsDocument() } else { try readLine() }
-      case UInt8(ascii: "["):
-        try step(over: UInt8(ascii: "["))
-        try readElements()
-      default:
-        try rejectLine(.notJSON)
-      }
+    guard try readValues() else { throw .empty }
+    if let first = output.rejected.first, output.records == output.rejectedCount {
+      throw text.isForeign ? .unknownHeader : notALog(first)
     }
-    guard !isEmpty else { throw .empty }
-    if let first = rejected.first, records == rejectedCount { throw notALog(first) }
-    try flush()
+    try output.flush()
   }
 
   private func notALog(_ first: RejectedRecord) -> InputProblem {
     switch first.problem {
-    case .notJSON: .notJSON(offset: first.offset, isInflated: isInflated)
-    case .truncated: .truncatedJSON(offset: first.offset, isInflated: isInflated)
+    case .notJSON: .notJSON(offset: first.offset, isInflated: text.isInflated)
+    case .truncated: .truncatedJSON(offset: first.offset, isInflated: text.isInflated)
     case .tooLong(let limit): .recordTooLong(offset: first.offset, limit: limit)
-    case .missing, .badTime, .notAnObject: .notALog(first.problem, offset: first.offset)
+    default: .notALog(first.problem, offset: first.offset)
     }
   }
 
-  // MARK: Documents
-
-  /// Whether the object ahead begins with the key "Records".
-  ///
-  /// Nothing is stepped over.
-  private func startsRecords() throws(InputProblem) -> Bool {
-    while true {
-      var cursor = window.cursor
-      cursor.position += 1
-      cursor.skipWhitespace()
-      var key = TextSlice(start: cursor.position, count: 0, isEscaped: false)
-      if cursor.takeString(&key) {
-        let isRecords = key.reads(as: "Records") && cursor.take(UInt8(ascii: ":"))
-        if cursor.position < cursor.end { return isRecords && cursor.byte == UInt8(ascii: "[") }
-      }
-      guard cursor.position == cursor.end, try window.extend() else { return false }
-    }
-  }
-
-  /// `{"Records":[...], ...}`: the array is read record by record, other members are stepped over.
-  private mutating func readRecordsDocument() throws(InputProblem) {
-    try step(over: UInt8(ascii: "{"))
-    while true {
-      var isRecords = false
-      try step { cursor in
-        var key = TextSlice(start: cursor.position, count: 0, isEscaped: false)
-        guard cursor.takeString(&key) else { return false }
-        isRecords = key.reads(as: "Records")
-        return true
-      }
-      try step(over: UInt8(ascii: ":"))
-      if isRecords, window.cursor.byte == UInt8(ascii: "[") {
+  /// Reads the values of the text; false when there is none.
+  mutating func readValues() throws(InputProblem) -> Bool {
+    var isEmpty = true
+    while try skipWhitespace() {
+      if isEmpty, try readTable() { return true }
+      switch window.cursor.byte {
+      case UInt8(ascii: "{"): try readObject()
+      case UInt8(ascii: "["):
         try step(over: UInt8(ascii: "["))
         try readElements()
-      } else {
-        try step { $0.skipValue() }
+      case UInt8(ascii: "\""): try readQuotedText()
+      default: try readOtherLine(isFirst: isEmpty)
       }
-      guard try stepToNextMember(closing: UInt8(ascii: "}")) else { return }
+      isEmpty = false
     }
+    return !isEmpty
   }
 
-  /// The inside of an array of records, through its closing bracket.
-  private mutating func readElements() throws(InputProblem) {
-    hasDocument = true
-    if window.cursor.byte == UInt8(ascii: "]") { return try step(over: UInt8(ascii: "]")) }
-    repeat {
-      let offset = window.offset
-      if window.cursor.byte == UInt8(ascii: "{") {
-        var record = CloudTrailRecord()
-        try step { cursor in
-          record = CloudTrailRecord()
-          return record.read(&cursor)
-        } then: { (reader) throws(InputProblem) in
-          try reader.add(record, at: offset)
-        }
-      } else {
-        try step { $0.skipValue() }
-        try reject(.notAnObject, at: offset)
-      }
-    } while try stepToNextMember(closing: UInt8(ascii: "]"))
+  /// An object that stands by itself: a document, which is read element by element, or one value.
+  mutating func readObject() throws(InputProblem) {
+    if let context = try documentAhead() { try readDocument(in: context) } else { try readLine() }
   }
 
-  /// Steps over a comma (true) or the closing bracket (false).
-  private mutating func stepToNextMember(closing bracket: UInt8) throws(InputProblem) -> Bool {
-    _ = try skipWhitespace()
-    if window.cursor.byte == bracket {
-      try step(over: bracket)
-      return false
-    }
-    try step(over: UInt8(ascii: ","))
-    return true
-  }
+  // MARK: Steps
 
-  private mutating func step(over byte: UInt8) throws(InputProblem) {
+  mutating func step(over byte: UInt8) throws(InputProblem) {
     try step { cursor in cursor.take(byte) }
     _ = try skipWhitespace()
   }
@@ -152,7 +122,7 @@ struct LogReader {
   ///
   /// `then` sees the text of the step.
   @inline(__always)
-  private mutating func step(
+  mutating func step(
     _ body: (inout JSONCursor) -> Bool,
     then: (inout LogReader) throws(InputProblem) -> Void = { (_) throws(InputProblem) in }
   ) throws(InputProblem) {
@@ -165,16 +135,16 @@ struct LogReader {
         return window.advance(to: cursor)
       }
       guard cursor.position == cursor.end else {
-        throw .notJSON(offset: window.offset(of: cursor), isInflated: isInflated)
+        throw .notJSON(offset: window.offset(of: cursor), isInflated: text.isInflated)
       }
       let offset = window.offset(of: cursor)
       let isExtended = try window.extend()
-      guard isExtended || isDone else { throw .truncatedJSON(offset: offset, isInflated: isInflated) }
+      guard isExtended || isDone else { throw .truncatedJSON(offset: offset, isInflated: text.isInflated) }
     }
   }
 
-  /// Steps over whitespace, and is false at the end of the input.
-  private mutating func skipWhitespace() throws(InputProblem) -> Bool {
+  /// Steps over whitespace, and is false at the end of the text.
+  mutating func skipWhitespace() throws(InputProblem) -> Bool {
     while true {
       var cursor = window.cursor
       cursor.skipWhitespace()
@@ -184,77 +154,26 @@ struct LogReader {
     }
   }
 
-  // MARK: Lines
-
-  /// One record that stands by itself.
-  ///
-  /// When it is broken, reading goes on at the next line that starts an object.
-  private mutating func readLine() throws(InputProblem) {
-    while true {
-      var cursor = window.cursor
-      var record = CloudTrailRecord()
-      if record.read(&cursor) {
-        try add(record, at: window.offset)
-        return window.advance(to: cursor)
-      }
-      guard cursor.position == cursor.end else { return try rejectLine(.notJSON, at: window.offset(of: cursor)) }
-      if window.isFull { return try rejectLine(.tooLong(limit: TextWindow.maximumSize)) }
-      guard try window.extend() else { return try rejectLine(.truncated) }
-    }
-  }
-
-  /// Rejects what is at the window and goes on at the next line that begins with "{" or "[".
-  private mutating func rejectLine(_ problem: RecordProblem, at offset: Int? = nil) throws(InputProblem) {
-    if hasDocument { throw .notJSON(offset: offset ?? window.offset, isInflated: isInflated) }
-    try reject(problem, at: offset ?? window.offset)
-    while try skipLine(), try skipWhitespace() {
-      let byte = window.cursor.byte
-      if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { return }
-    }
-  }
-
-  /// Steps over the rest of the line; false at the end of the input.
-  private mutating func skipLine() throws(InputProblem) -> Bool {
-    while true {
-      var cursor = window.cursor
-      while cursor.position < cursor.end, cursor.byte != UInt8(ascii: "\n") { cursor.position += 1 }
-      window.advance(to: cursor)
-      if cursor.position < cursor.end { return true }
-      guard try window.extend() else { return false }
-    }
-  }
-
   // MARK: Records
 
+  /// Adds the record that was read at the window, or unwraps the object there when it is none of CloudTrail.
   @inline(__always)
-  private mutating func add(_ record: CloudTrailRecord, at offset: Int) throws(InputProblem) {
+  mutating func add(_ record: CloudTrailRecord, at offset: Int) throws(InputProblem) {
+    guard record.isOfCloudTrail else { return try unwrapObject(window.cursor, context(at: offset)) }
     do throws(RecordProblem) {
-      try classifier.add(record)
+      try output.cloudTrail.add(record)
     } catch {
-      return try reject(error, at: offset)
+      return try output.reject(error, at: context(at: offset).offset)
     }
-    try countRecord()
+    try output.countRecord()
   }
 
-  private mutating func reject(_ problem: RecordProblem, at offset: Int) throws(InputProblem) {
-    if rejected.count < LogReader.describedRejections {
-      rejected.append(RejectedRecord(offset: offset, problem: problem))
-    }
-    rejectedCount += 1
-    classifier.reject()
-    try countRecord()
-  }
-
-  private mutating func countRecord() throws(InputProblem) {
-    records += 1
-    batchCount += 1
-    if batchCount >= batchSize { try flush() }
-  }
-
-  private mutating func flush() throws(InputProblem) {
-    let full = classifier
-    classifier = RecordClassifier(capacity: batchSize)
-    batchCount = 0
-    try emit(full.finish())
+  /// The context of a value of the text.
+  ///
+  /// Inside of a container the place is that of the container.
+  func context(at offset: Int) -> RecordContext {
+    var context = text.context
+    if context.textDepth == 0 { context.offset = offset }
+    return context
   }
 }

@@ -20,6 +20,16 @@ final class TextWindow {
     terminate()
   }
 
+  /// A window that holds the whole of a text.
+  init(_ text: some Collection<UInt8>) {
+    source = NoSource()
+    buffer = .allocate(byteCount: text.count + TextWindow.padding, alignment: 64)
+    buffer.copyBytes(from: text)
+    count = text.count
+    isAtEnd = true
+    terminate()
+  }
+
   deinit {
     buffer.deallocate()
   }
@@ -31,6 +41,18 @@ final class TextWindow {
     // `allocate` gave at least the padding, so there is a base address.
     let base = UnsafePointer(buffer.baseAddress!.assumingMemoryBound(to: UInt8.self))
     return JSONCursor(position: base + start, end: base + count)
+  }
+
+  /// What is in the window and not done with.
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[start..<count]) }
+
+  /// Bytes in the window that are not done with.
+  var available: Int { count - start }
+
+  /// The line ahead, when its end is in the window or the input ends with it.
+  var line: UnsafeRawBufferPointer? {
+    if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) { return UnsafeRawBufferPointer(rebasing: bytes[..<end]) }
+    return isAtEnd ? bytes : nil
   }
 
   /// The offset in the input of the first byte that is not done with.

@@ -61,7 +61,8 @@ struct CSVWriter {
     fields.map(text).joined(separator: dialect.delimiter.rawValue) + "\r\n"
   }
 
-  private func text(_ field: CSVField) -> String {
+  /// One field, quoted where needed.
+  func text(_ field: CSVField) -> String {
     switch field {
     case .empty: ""
     case .label(let text): quoted(text)

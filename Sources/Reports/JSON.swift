@@ -5,6 +5,8 @@ public enum JSON: Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
+  /// A number with decimals, as it is written.
+  case decimal(String)
   case string(String)
   case array([JSON])
   case object([Member])
@@ -20,6 +22,12 @@ public enum JSON: Hashable, Sendable {
   }
 
   public static func integer(_ number: Int) -> JSON { .integer(Int64(number)) }
+
+  /// A number with so many decimals, or null.
+  public static func decimal(_ number: Double?, places: Int) -> JSON {
+    guard let number, number.isFinite else { return .null }
+    return .decimal(number.text(places: places))
+  }
 
   /// The text, or null.
   public static func string(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
@@ -69,6 +77,7 @@ public enum JSON: Hashable, Sendable {
     case .null: return "null"
     case .bool(let value): return value ? "true" : "false"
     case .integer(let number): return String(number)
+    case .decimal(let text): return text
     case .string(let text): return JSON.quoted(text)
     case .array(let elements):
       guard elements.allSatisfy(\.isFlat) else { return nil }

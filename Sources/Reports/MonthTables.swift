@@ -118,11 +118,6 @@ struct MonthTables {
   }
 }
 
-extension PoolActivity {
-  /// For people: an unknown pool is said to be one.
-  fileprivate var poolCell: Cell { pool.map { .text($0) } ?? .label("(not known)") }
-}
-
 extension PoolPlan {
   /// The plan, with a mark where it is an assumption that a note explains.
   fileprivate var mark: String {

@@ -5,6 +5,20 @@ extension BinaryInteger {
   public var grouped: String { groupedDigits(String(magnitude), sign: self < 0 ? "-" : "") }
 }
 
+extension Double {
+  /// "12.3", half to even, without marks; "-" for what is no number.
+  public func text(places: Int) -> String {
+    guard isFinite, magnitude < 1e15 else { return "-" }
+    var factor = 1.0
+    for _ in 0..<places { factor *= 10 }
+    let scaled = Int64((self * factor).rounded(.toNearestOrEven))
+    let digits = String(scaled.magnitude)
+    let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+    let sign = scaled < 0 ? "-" : ""
+    return places == 0 ? sign + padded : "\(sign)\(padded.dropLast(places)).\(padded.suffix(places))"
+  }
+}
+
 extension Money {
   /// Exact, with at least so many decimals: "0.00550", "1,234.00325".
   func shown(minimumPlaces: Int) -> String {

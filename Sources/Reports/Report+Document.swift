@@ -8,6 +8,9 @@ extension Report: Presentable {
     for (index, month) in months.enumerated() {
       document.blocks.append(.heading(heading(of: month), level: 1))
       document.blocks += MonthTables(month: month, report: self).tables.map(Document.Block.table)
+      if let coverage = month.coverage, coverage.pools.contains(where: \.isInDoubt) {
+        document.blocks.append(.table(CoverageTables(coverage: coverage).summary))
+      }
       if let bill = month.bill, let amounts = amounts.bills[index] {
         let tables = BillTables(
           bill: bill, month: month.activity.month, amounts: amounts, names: names(in: month),

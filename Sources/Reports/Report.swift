@@ -35,6 +35,8 @@ public struct ReportMonth: Hashable, Sendable {
   public var stated: [StatedUsage] = []
   /// App clients that asked for machine tokens while AWS charged for such clients, and that the bill does not have.
   public var clientsNotStated: [String] = []
+  /// How much of the month the records show; nil where no database knows it (`count`).
+  public var coverage: MonthCoverage?
   /// Nil where nothing is priced (`count`).
   public var bill: Bill?
 

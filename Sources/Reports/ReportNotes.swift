@@ -66,13 +66,14 @@ struct ReportNotes {
     guard !pools.isEmpty else { return [] }
     let places = pools.map { "\($0.unattributed.grouped) in \($0.title)" }
     let sum = pools.reduce(0) { $0 + $1.unattributed }
+    let more = month.coverage == nil ? "" : " maumeter coverage says what to switch on."
     let bound = month.bill == nil ? "MAU is a lower bound" : "MAU and the total are lower bounds"
     return [
       Note(
         """
         \(month.activity.month.title): \(counted(sum, "record")) of activity \(sum == 1 ? "does" : "do") not say \
         whose (managed login, federation): \(listed(places)). \(bound). A Lambda trigger on the pool, or an export of \
-        its user activity, closes the gap.
+        its user activity, closes the gap.\(more)
         """, kind: .warning)
     ]
   }

@@ -8,6 +8,9 @@ struct BatchSymbols {
   private var pools: [Int64]
   private var clients: [Int64]
   private var operations: [Int64]
+  // Empty until the first event that names one.
+  private var callers: [Int64] = []
+  private var providers: [Int64] = []
   private var lastPlace: (account: Symbol, region: Symbol, id: Int64)?
 
   init(_ texts: [String], _ directory: PoolDirectory) {
@@ -18,12 +21,17 @@ struct BatchSymbols {
     operations = pools
   }
 
-  /// Calls `link` for each app client that the events name together with its pool.
+  /// Calls `link` for each app client that events and rows name together with its pool.
   mutating func learnClients(
-    of events: ContiguousArray<Event>, link: (_ client: Int64, _ pool: Int64) throws -> Void
+    of batch: EventBatch, link: (_ client: Int64, _ pool: Int64) throws -> Void
   ) throws {
     var last: (client: Symbol, pool: Symbol)?
-    for event in events where event.pool != .none && event.client != .none {
+    for row in batch.rows where row.pool != .none && row.client != .none {
+      guard last?.client != row.client || last?.pool != row.pool else { continue }
+      last = (row.client, row.pool)
+      if let pool = try pool(row.pool) { try link(try client(row.client), pool) }
+    }
+    for event in batch.events where event.pool != .none && event.client != .none {
       guard last?.client != event.client || last?.pool != event.pool else { continue }
       last = (event.client, event.pool)
       if let pool = try pool(event) { try link(try client(event), pool) }
@@ -32,10 +40,16 @@ struct BatchSymbols {
 
   @inline(__always)
   mutating func pool(_ event: Event) throws -> Int64? {
-    let index = Int(event.pool.index)
+    try pool(event.pool, account: event.account)
+  }
+
+  /// The id of the pool, nil when none is named.
+  @inline(__always)
+  mutating func pool(_ symbol: Symbol, account: Symbol = .none) throws -> Int64? {
+    let index = Int(symbol.index)
     guard index != 0 else { return nil }
     if pools[index] == 0 {
-      let account = texts[Int(event.account.index)]
+      let account = texts[Int(account.index)]
       pools[index] = try directory.poolID(texts[index], account: account)
       try directory.setAccount(account, ofPool: pools[index])
     }
@@ -44,8 +58,11 @@ struct BatchSymbols {
 
   /// The id of the app client, 0 when there is none.
   @inline(__always)
-  mutating func client(_ event: Event) throws -> Int64 {
-    let index = Int(event.client.index)
+  mutating func client(_ event: Event) throws -> Int64 { try client(event.client) }
+
+  @inline(__always)
+  mutating func client(_ symbol: Symbol) throws -> Int64 {
+    let index = Int(symbol.index)
     guard index != 0 else { return 0 }
     if clients[index] == 0 { clients[index] = try directory.clientID(texts[index]) }
     return clients[index]
@@ -56,6 +73,26 @@ struct BatchSymbols {
     let index = Int(event.operation.index)
     if operations[index] == 0 { operations[index] = try directory.operationID(texts[index]) }
     return operations[index]
+  }
+
+  /// The id of who called, 0 when there is none.
+  @inline(__always)
+  mutating func caller(_ event: Event) throws -> Int64 {
+    guard event.caller != .none else { return 0 }
+    if callers.isEmpty { callers = Array(repeating: 0, count: texts.count) }
+    let index = Int(event.caller.index)
+    if callers[index] == 0 { callers[index] = try directory.callerID(texts[index]) }
+    return callers[index]
+  }
+
+  /// The id of the identity provider, 0 when there is none.
+  @inline(__always)
+  mutating func provider(_ event: Event) throws -> Int64 {
+    guard event.provider != .none else { return 0 }
+    if providers.isEmpty { providers = Array(repeating: 0, count: texts.count) }
+    let index = Int(event.provider.index)
+    if providers[index] == 0 { providers[index] = try directory.providerID(texts[index]) }
+    return providers[index]
   }
 
   /// What stands for the pool as long as it is not known.

@@ -12,6 +12,9 @@ final class EventInserter {
     var pool: Int64
     var client: Int64
     var operation: Int64
+    var caller: Int64
+    /// Not a column: it goes to the roll-up.
+    var provider: Int64
   }
 
   private let many: RawStatement
@@ -19,7 +22,7 @@ final class EventInserter {
   private let select: RawStatement
   private static let rowsPerStatement = 16
   /// Parameters of each row, after the first of the statement, which is the part.
-  private static let columns: Int32 = 7
+  private static let columns: Int32 = 8
 
   @exclusivity(unchecked)
   private var waiting: [EventRow] = []
@@ -28,9 +31,10 @@ final class EventInserter {
     func row(_ number: Int) -> String {
       let first = 2 + number * Int(EventInserter.columns)
       let parameters = (first..<first + Int(EventInserter.columns)).map { "?\($0)" }
-      return "(" + parameters.joined(separator: ", ") + ", ?1)"
+      return "(?1, " + parameters.joined(separator: ", ") + ")"
     }
-    let insert = "INSERT OR IGNORE INTO event(time, event_id, user, pool, client, kind, operation, part) VALUES "
+    let columns = "part, time, event_id, user, pool, client, kind, operation, caller"
+    let insert = "INSERT OR IGNORE INTO event(\(columns)) VALUES "
     many = try RawStatement(db, insert + (0..<EventInserter.rowsPerStatement).map(row).joined(separator: ", "))
     one = try RawStatement(db, insert + row(0))
     select = try RawStatement(db, "SELECT part FROM event WHERE time = ? AND event_id = ?")
@@ -86,5 +90,6 @@ final class EventInserter {
     statement.bind(row.client, at: index + 5)
     statement.bind(Int64(row.event.kind.rawValue), at: index + 6)
     statement.bind(row.operation, at: index + 7)
+    statement.bind(row.caller, at: index + 8)
   }
 }

@@ -10,38 +10,58 @@ final class EventRecorder {
   private let statements: RollUp.Statements
   private let resolution: LateResolution
   private let rollUp: RollUpQueue
+  private let rowInserter: ActivityRowInserter
+  private var forgotten = ForgottenUsers()
   private let countedKinds: UInt64
   /// App clients of events that were recorded without a pool, and may be in the roll-up that is not written.
   private var clientsWithoutPool: Set<Int64> = []
 
+  private let db: Database
+
   init(_ db: Database, rules: CountingRules) throws {
+    self.db = db
     countedKinds = rules.countedKinds
     rollUp = RollUpQueue(countedKinds: countedKinds)
     directory = try PoolDirectory(db)
     resolution = try LateResolution(db)
     statements = try RollUp.Statements(db)
     inserter = try EventInserter(db)
+    rowInserter = try ActivityRowInserter(db)
   }
+
+  /// A batch of an input, as the tables name it.
+  struct Part {
+    var id: Int64
+    var source: Int64
+  }
+
+  func sourceID(_ source: RecordSource) throws -> Int64 { try directory.sourceID(source.rawValue) }
 
   /// Must be called when a transaction has begun: others may have written since the last one.
   func begin() throws {
     try directory.reload()
     try resolution.begin()
+    forgotten = try ForgottenUsers(db)
   }
 
   /// Records a batch as one part of an input, and gives what became of its records.
   ///
   /// - Parameter batch: its events are sorted by time and id.
-  func record(_ batch: EventBatch, part: Int64) throws -> RecordCounts {
+  func record(_ batch: EventBatch, part: Part) throws -> RecordCounts {
+    var batch = batch
+    if !forgotten.isEmpty { forgotten.unname(&batch) }
     try learn(batch.lessons)
     var symbols = BatchSymbols(batch.symbols, directory)
-    try symbols.learnClients(of: batch.events) { try link(client: $0, to: $1) }
+    try symbols.learnClients(of: batch) { try link(client: $0, to: $1) }
     var counts = batch.records
     var newEvents: [RollUpQueue.NewEvent] = []
+    var origins: [RollUp.UserOrigin] = []
     newEvents.reserveCapacity(batch.events.count)
     let take = { (row: EventInserter.EventRow, isNew: Bool) in
       self.count(row.event, isNew: isNew, in: &counts)
-      if isNew { newEvents.append(self.noteNew(row)) }
+      guard isNew else { return }
+      newEvents.append(self.noteNew(row))
+      if row.provider != 0 || row.caller != 0 { self.noteOrigins(of: row, in: &origins) }
     }
     var previous: (id: UUID128, time: Instant)?
     for event in batch.events {
@@ -53,12 +73,39 @@ final class EventRecorder {
       let client = try symbols.client(event)
       let pool = try symbols.pool(event) ?? directory.pool(ofClient: client) ?? symbols.unknownPool(event)
       let row = EventInserter.EventRow(
-        event: event, pool: pool, client: client, operation: try symbols.operation(event))
-      try inserter.insert(row, part: part, take)
+        event: event, pool: pool, client: client, operation: try symbols.operation(event),
+        caller: try symbols.caller(event), provider: try symbols.provider(event))
+      try inserter.insert(row, part: part.id, take)
     }
-    try inserter.finish(part: part, take)
-    rollUp.add(newEvents)
+    try inserter.finish(part: part.id, take)
+    rollUp.add(newEvents, origins, source: Int32(truncatingIfNeeded: part.source))
+    if !batch.rows.isEmpty { try record(batch.rows, &symbols, part: part, &counts) }
     return counts
+  }
+
+  /// Records rows of an activity file; of a row that is there already, the larger number of events counts.
+  private func record(
+    _ rows: [ActivityRow], _ symbols: inout BatchSymbols, part: Part, _ counts: inout RecordCounts
+  ) throws {
+    var newRows: [RollUpQueue.NewRow] = []
+    for row in rows {
+      guard row.user != .none, row.events > 0, row.kind.canCount, let pool = try symbols.pool(row.pool) else {
+        counts.rejected += 1
+        continue
+      }
+      let client = try symbols.client(row.client)
+      let added = try rowInserter.insert(row, pool: pool, client: client, source: part.source)
+      guard added > 0 else {
+        counts.duplicates += 1
+        continue
+      }
+      counts.count(row.kind, isCounted: countedKinds >> UInt64(row.kind.rawValue) & 1 == 1)
+      newRows.append(
+        RollUpQueue.NewRow(
+          user: row.user, day: row.day, pool: Int32(truncatingIfNeeded: pool),
+          client: Int32(truncatingIfNeeded: client), kind: row.kind, events: added))
+    }
+    rollUp.add(newRows)
   }
 
   private func noteWithoutPool(_ event: Event, client: Int64, in unknownPool: Int64) {
@@ -94,6 +141,19 @@ final class EventRecorder {
     return RollUpQueue.NewEvent(
       user: row.event.user, time: row.event.time, pool: Int32(truncatingIfNeeded: row.pool),
       client: Int32(truncatingIfNeeded: row.client), kind: row.event.kind)
+  }
+
+  /// Notes through which provider the user came, and who queried it.
+  private func noteOrigins(of row: EventInserter.EventRow, in origins: inout [RollUp.UserOrigin]) {
+    guard row.event.user != .none, row.event.kind.canCount else { return }
+    func note(_ what: RollUp.UserOrigin.What, _ name: Int64) {
+      origins.append(
+        RollUp.UserOrigin(
+          what: what, month: row.event.time.month.index, pool: Int32(truncatingIfNeeded: row.pool),
+          user: row.event.user, name: Int32(truncatingIfNeeded: name)))
+    }
+    if row.provider != 0 { note(.provider, row.provider) }
+    if row.caller != 0, row.event.kind == .administratorQuery { note(.administratorQuery, row.caller) }
   }
 
   @inline(__always)

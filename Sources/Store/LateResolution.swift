@@ -105,6 +105,15 @@ final class LateResolution {
           SELECT time / 86400, sighted.pool, client, kind, count(*) FROM \(events) WHERE true GROUP BY 1, 2, 3, 4
           ON CONFLICT DO UPDATE SET events = events + excluded.events;
         DELETE FROM activity_day WHERE events = 0 AND pool < 0;
+        INSERT INTO activity_hour(hour, pool, client, source, kind, events)
+          SELECT time / 3600, event.pool, client, source, kind, -count(*)
+          FROM \(events) JOIN part ON part.id = event.part WHERE true GROUP BY 1, 2, 3, 4, 5
+          ON CONFLICT DO UPDATE SET events = events + excluded.events;
+        INSERT INTO activity_hour(hour, pool, client, source, kind, events)
+          SELECT time / 3600, sighted.pool, 0, source, kind, count(*)
+          FROM \(events) JOIN part ON part.id = event.part WHERE true GROUP BY 1, 2, 3, 4, 5
+          ON CONFLICT DO UPDATE SET events = events + excluded.events;
+        DELETE FROM activity_hour WHERE events = 0 AND pool < 0;
         CREATE TEMP TABLE moved AS
           SELECT DISTINCT \(month) AS month, event.pool AS old, sighted.user, sighted.pool, client FROM \(events);
         INSERT INTO user_month(month, pool, user, client, days, kinds)
@@ -114,10 +123,22 @@ final class LateResolution {
           WHERE true
           ON CONFLICT DO UPDATE SET days = days | excluded.days, kinds = kinds | excluded.kinds;
         DELETE FROM user_month WHERE (month, pool, user, client) IN (SELECT month, old, user, client FROM temp.moved);
+        \(moveOrigins("user_provider", "provider"))
+        \(moveOrigins("administrator_query", "caller"))
         DROP TABLE temp.moved;
         UPDATE event SET pool = (SELECT pool FROM temp.sighted WHERE sighted.user = event.user)
           WHERE pool < 0 AND kind < 32 AND user IN (SELECT user FROM temp.sighted);
         """)
+  }
+
+  private func moveOrigins(_ table: String, _ column: String) -> String {
+    """
+    INSERT OR IGNORE INTO \(table)(month, pool, user, \(column))
+      SELECT DISTINCT row.month, moved.pool, row.user, row.\(column)
+      FROM temp.moved JOIN \(table) AS row
+        ON (row.month, row.pool, row.user) = (moved.month, moved.old, moved.user);
+    DELETE FROM \(table) WHERE (month, pool, user) IN (SELECT month, old, user FROM temp.moved);
+    """
   }
 
   // MARK: App clients
@@ -141,14 +162,34 @@ final class LateResolution {
           SELECT day, \(pool), client, kind, sum(events) FROM activity_day WHERE pool < 0 AND client = \(client)
           GROUP BY day, client, kind
           ON CONFLICT DO UPDATE SET events = events + excluded.events;
+        INSERT INTO activity_hour(hour, pool, client, source, kind, events)
+          SELECT hour, \(pool), 0, source, kind, sum(events) FROM activity_hour WHERE pool < 0 AND client = \(client)
+          GROUP BY hour, source, kind
+          ON CONFLICT DO UPDATE SET events = events + excluded.events;
+        \(resolveOrigins("user_provider", "provider", client: client, in: pool))
+        \(resolveOrigins("administrator_query", "caller", client: client, in: pool))
         INSERT INTO user_month(month, pool, user, client, days, kinds)
           SELECT month, \(pool), user, client, days, kinds FROM user_month
           WHERE pool < 0 AND client = \(client) AND month IN (\(LateResolution.months))
           ON CONFLICT DO UPDATE SET days = days | excluded.days, kinds = kinds | excluded.kinds;
         DELETE FROM user_month WHERE pool < 0 AND client = \(client) AND month IN (\(LateResolution.months));
         DELETE FROM activity_day WHERE pool < 0 AND client = \(client);
+        DELETE FROM activity_hour WHERE pool < 0 AND client = \(client);
         UPDATE event SET pool = \(pool) WHERE pool < 0 AND kind < 32 AND client = \(client);
         """)
     try resolveUsers(directory)
+  }
+
+  /// The app client's users, whose other events are moved as well, came through the same providers in the pool.
+  private func resolveOrigins(_ table: String, _ column: String, client: Int64, in pool: Int64) -> String {
+    let rows = """
+      pool < 0 AND month IN (\(LateResolution.months))
+        AND user IN (SELECT user FROM event WHERE pool < 0 AND kind < 32 AND client = \(client))
+      """
+    return """
+      INSERT OR IGNORE INTO \(table)(month, pool, user, \(column))
+        SELECT month, \(pool), user, \(column) FROM \(table) WHERE \(rows);
+      DELETE FROM \(table) WHERE \(rows);
+      """
   }
 }

@@ -1,7 +1,7 @@
 import Domain
 import GRDB
 
-/// Ids of pools, app clients and operations, and what belongs to what: small tables that a writer keeps in memory.
+/// Ids of pools, app clients and other names, and what belongs to what: small tables that a writer keeps in memory.
 final class PoolDirectory {
   private let db: Database
   private var pools: [String: Int64] = [:]
@@ -14,7 +14,10 @@ final class PoolDirectory {
   private var sharedPlaces: Set<Place> = []
   private var clients: [String: Int64] = [:]
   private var poolOfClient: [Int64: Int64] = [:]
-  private var operations: [String: Int64] = [:]
+  private var operations = NameTable("operation")
+  private var sources = NameTable("source")
+  private var callers = NameTable("caller", "arn")
+  private var providers = NameTable("provider")
 
   struct Place: Hashable {
     var account: String
@@ -48,8 +51,10 @@ final class PoolDirectory {
       clients[row[1]] = row[0]
       if let pool: Int64 = row[2] { poolOfClient[row[0]] = pool }
     }
-    operations = [:]
-    for row in try Row.fetchAll(db, sql: "SELECT id, name FROM operation") { operations[row[1]] = row[0] }
+    try operations.reload(db)
+    try sources.reload(db)
+    try callers.reload(db)
+    try providers.reload(db)
   }
 
   // MARK: Ids
@@ -106,12 +111,10 @@ final class PoolDirectory {
     return db.lastInsertedRowID
   }
 
-  func operationID(_ name: String) throws -> Int64 {
-    if let id = operations[name] { return id }
-    try db.execute(sql: "INSERT INTO operation(name) VALUES (?)", arguments: [name])
-    operations[name] = db.lastInsertedRowID
-    return db.lastInsertedRowID
-  }
+  func operationID(_ name: String) throws -> Int64 { try operations.id(of: name, db) }
+  func sourceID(_ name: String) throws -> Int64 { try sources.id(of: name, db) }
+  func providerID(_ name: String) throws -> Int64 { try providers.id(of: name, db) }
+  func callerID(_ arn: String) throws -> Int64 { try callers.id(of: CallerARN.withoutSession(arn), db) }
 
   // MARK: What belongs to what
 

@@ -1,5 +1,4 @@
 import Domain
-import GRDB
 
 /// Roll-up rows that are not in the database yet: some hundred thousand at most, written in the order of their key.
 struct RollUp {
@@ -53,28 +52,43 @@ struct RollUp {
 
   private var users = OpenTable<UserMonth, Marks>()
   private var days = OpenTable<ActivityDay, Int>()
+  private var hours = OpenTable<ActivityHour, Int>()
+  private var origins = OpenTable<UserOrigin, Void>()
 
   static let maximumRows = 500_000
 
-  /// The rows of the larger of the two roll-ups.
-  var rowCount: Int { max(users.count, days.count) }
+  /// The rows of the largest of the roll-ups.
+  var rowCount: Int { max(users.count, days.count, hours.count, origins.count) }
 
   /// Rows to write, in the order of the tables' keys.
   struct Rows {
-    fileprivate var users: [(key: UserMonth, value: Marks)]
-    fileprivate var days: [(key: ActivityDay, value: Int)]
+    var users: [(key: UserMonth, value: Marks)]
+    var days: [(key: ActivityDay, value: Int)]
+    var hours: [(key: ActivityHour, value: Int)]
+    var origins: [UserOrigin]
   }
 
   /// Gives all rows and forgets them.
   mutating func takeRows() -> Rows {
     defer { self = RollUp() }
-    return Rows(users: users.entries.sorted { $0.key < $1.key }, days: days.entries.sorted { $0.key < $1.key })
+    return Rows(
+      users: users.entries.sorted { $0.key < $1.key }, days: days.entries.sorted { $0.key < $1.key },
+      hours: hours.entries.sorted { $0.key < $1.key }, origins: origins.entries.map(\.key).sorted())
   }
 
-  /// Adds an event of any kind.
+  /// Adds an event of any kind, or several.
   @inline(__always)
-  mutating func add(_ row: ActivityDay) {
-    days.update(row, default: 0) { $0 += 1 }
+  mutating func add(_ row: ActivityDay, events: Int = 1) {
+    days.update(row, default: 0) { $0 += events }
+  }
+
+  @inline(__always)
+  mutating func add(_ row: ActivityHour) {
+    hours.update(row, default: 0) { $0 += 1 }
+  }
+
+  mutating func add(_ origin: UserOrigin) {
+    origins.update(origin, default: ()) { _ in }
   }
 
   /// Adds a counted event to its user's month.
@@ -83,68 +97,6 @@ struct RollUp {
     users.update(row, default: Marks()) {
       $0.days |= 1 << UInt32(truncatingIfNeeded: dayOfMonth)
       $0.kinds |= 1 << UInt32(kind.rawValue)
-    }
-  }
-
-  /// The statements that write roll-up rows; like events, rows of `user_month` go sixteen to a statement.
-  struct Statements {
-    private let mark: RawStatement
-    private let markMany: RawStatement
-    private let count: RawStatement
-
-    private static let rowsPerStatement = 16
-    private static let markColumns: Int32 = 6
-
-    init(_ db: Database) throws {
-      func markStatement(rows: Int) throws -> RawStatement {
-        let values = Array(repeating: "(?, ?, ?, ?, ?, ?)", count: rows).joined(separator: ", ")
-        return try RawStatement(
-          db,
-          """
-          INSERT INTO user_month(month, pool, user, client, days, kinds) VALUES \(values)
-          ON CONFLICT DO UPDATE SET days = days | excluded.days, kinds = kinds | excluded.kinds
-          """)
-      }
-      mark = try markStatement(rows: 1)
-      markMany = try markStatement(rows: Statements.rowsPerStatement)
-      count = try RawStatement(
-        db,
-        """
-        INSERT INTO activity_day(day, pool, client, kind, events) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET events = events + excluded.events
-        """)
-    }
-
-    /// Writes the rows.
-    ///
-    /// `seen` is told of each user that is written with a pool that is known.
-    func write(_ rows: Rows, seen: (UUID128, _ pool: Int64) -> Void) throws {
-      var index = 0
-      while index + Statements.rowsPerStatement <= rows.users.count {
-        for place in 0..<Statements.rowsPerStatement {
-          bind(rows.users[index + place], to: markMany, from: Int32(place) * Statements.markColumns)
-        }
-        try markMany.run()
-        index += Statements.rowsPerStatement
-      }
-      for row in rows.users[index...] {
-        bind(row, to: mark, from: 0)
-        try mark.run()
-      }
-      for row in rows.users where row.key.pool > 0 { seen(row.key.user, Int64(row.key.pool)) }
-      for (key, events) in rows.days {
-        try count.run(Int64(key.day), Int64(key.pool), Int64(key.client), Int64(key.kind), Int64(events))
-      }
-    }
-
-    @inline(__always)
-    private func bind(_ row: (key: UserMonth, value: Marks), to statement: RawStatement, from index: Int32) {
-      statement.bind(Int64(row.key.month), at: index + 1)
-      statement.bind(Int64(row.key.pool), at: index + 2)
-      statement.bind(row.key.user, at: index + 3)
-      statement.bind(Int64(row.key.client), at: index + 4)
-      statement.bind(Int64(row.value.days), at: index + 5)
-      statement.bind(Int64(row.value.kinds), at: index + 6)
     }
   }
 }

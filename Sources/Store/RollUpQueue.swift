@@ -13,6 +13,17 @@ final class RollUpQueue: Sendable {
     var kind: EventKind
   }
 
+  /// A row of an activity file that is new, or has more events than were known.
+  struct NewRow: Sendable {
+    var user: UUID128
+    var day: Day
+    var pool: Int32
+    var client: Int32
+    var kind: EventKind
+    /// Those that were not known.
+    var events: Int
+  }
+
   private let countedKinds: UInt64
   private let queue = DispatchQueue(label: "maumeter.roll-up")
   private let rollUp = Mutex(RollUp())
@@ -28,12 +39,27 @@ final class RollUpQueue: Sendable {
   /// It may lag behind by the last events.
   var isFull: Bool { rows.load(ordering: .relaxed) >= RollUp.maximumRows }
 
-  /// Adds new events, sooner or later.
-  func add(_ events: [NewEvent]) {
+  /// Adds new events of one source, and what their users came from, sooner or later.
+  func add(_ events: [NewEvent], _ origins: [RollUp.UserOrigin], source: Int32) {
     guard !events.isEmpty else { return }
     queue.async { [self] in
       rollUp.withLock { rollUp in
-        for event in events { add(event, to: &rollUp) }
+        for event in events { add(event, source: source, to: &rollUp) }
+        for origin in origins { rollUp.add(origin) }
+        rows.store(rollUp.rowCount, ordering: .relaxed)
+      }
+    }
+  }
+
+  /// Adds rows of activity files, sooner or later.
+  func add(_ newRows: [NewRow]) {
+    guard !newRows.isEmpty else { return }
+    queue.async { [self] in
+      rollUp.withLock { rollUp in
+        for row in newRows {
+          rollUp.add(activityDay(row.day, row.pool, row.client, row.kind), events: row.events)
+          mark(row.user, row.day, row.pool, row.client, row.kind, in: &rollUp)
+        }
         rows.store(rollUp.rowCount, ordering: .relaxed)
       }
     }
@@ -48,16 +74,30 @@ final class RollUpQueue: Sendable {
   }
 
   @inline(__always)
-  private func add(_ event: NewEvent, to rollUp: inout RollUp) {
+  private func add(_ event: NewEvent, source: Int32, to rollUp: inout RollUp) {
     let day = event.time.day
+    rollUp.add(activityDay(day, event.pool, event.client, event.kind))
     rollUp.add(
-      RollUp.ActivityDay(
-        day: day.daysSinceEpoch, pool: event.pool, client: event.client, kind: event.kind.rawValue))
-    guard event.user != .none, countedKinds >> UInt64(event.kind.rawValue) & 1 == 1 else { return }
+      RollUp.ActivityHour(
+        hour: event.time.hoursSinceEpoch, pool: event.pool, client: event.pool < 0 ? event.client : 0, source: source,
+        kind: event.kind.rawValue))
+    guard event.user != .none else { return }
+    mark(event.user, day, event.pool, event.client, event.kind, in: &rollUp)
+  }
+
+  @inline(__always)
+  private func activityDay(_ day: Day, _ pool: Int32, _ client: Int32, _ kind: EventKind) -> RollUp.ActivityDay {
+    RollUp.ActivityDay(day: day.daysSinceEpoch, pool: pool, client: client, kind: kind.rawValue)
+  }
+
+  @inline(__always)
+  private func mark(
+    _ user: UUID128, _ day: Day, _ pool: Int32, _ client: Int32, _ kind: EventKind, in rollUp: inout RollUp
+  ) {
+    guard countedKinds >> UInt64(kind.rawValue) & 1 == 1 else { return }
     let (year, month, dayOfMonth) = day.civil
     rollUp.mark(
-      RollUp.UserMonth(
-        user: event.user, month: Month(year: year, month: month).index, pool: event.pool, client: event.client),
-      dayOfMonth: dayOfMonth, kind: event.kind)
+      RollUp.UserMonth(user: user, month: Month(year: year, month: month).index, pool: pool, client: client),
+      dayOfMonth: dayOfMonth, kind: kind)
   }
 }

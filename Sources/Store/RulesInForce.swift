@@ -20,12 +20,15 @@ struct RulesInForce {
     try pool.write { db in
       guard try current(db) != fingerprint else { return }
       try writeKinds(db)
-      if try known != nil || Bool.fetchOne(db, sql: "SELECT EXISTS(SELECT 1 FROM event)") == true {
-        try rebuildUserMonths(db)
-      }
+      if try known != nil || hasActivity(db) { try rebuildUserMonths(db) }
       try db.execute(
         sql: "INSERT OR REPLACE INTO setting(name, value) VALUES ('counting rules', ?)", arguments: [fingerprint])
     }
+  }
+
+  private func hasActivity(_ db: Database) throws -> Bool {
+    let sql = "SELECT EXISTS(SELECT 1 FROM event) OR EXISTS(SELECT 1 FROM activity_row)"
+    return try Bool.fetchOne(db, sql: sql) ?? false
   }
 
   private func current(_ db: Database) throws -> String? {
@@ -61,21 +64,28 @@ struct RulesInForce {
       FROM event LEFT JOIN client ON event.pool < 0 AND client.id = event.client
       WHERE event.user IS NOT NULL AND event.kind IN (SELECT id FROM kind WHERE counts)
       """)
+    let rows = try RawStatement(
+      db,
+      """
+      SELECT day, pool, user, client, kind FROM activity_row WHERE kind IN (SELECT id FROM kind WHERE counts)
+      """)
     let statements = try RollUp.Statements(db)
     // A kind that did not count before may be the first to tell a user's pool.
     let resolution = try LateResolution(db)
     try resolution.begin()
     var rollUp = RollUp()
-    while try events.step() {
-      let (year, month, day) = Instant(secondsSinceEpoch: events.int(0)).day.civil
-      guard let kind = EventKind(rawValue: UInt8(truncatingIfNeeded: events.int(4))) else { continue }
+    func mark(_ row: RawStatement, _ day: Day) throws {
+      let (year, month, dayOfMonth) = day.civil
+      guard let kind = EventKind(rawValue: UInt8(truncatingIfNeeded: row.int(4))) else { return }
       rollUp.mark(
         RollUp.UserMonth(
-          user: events.uuid(2), month: Month(year: year, month: month).index,
-          pool: Int32(truncatingIfNeeded: events.int(1)), client: Int32(truncatingIfNeeded: events.int(3))),
-        dayOfMonth: day, kind: kind)
+          user: row.uuid(2), month: Month(year: year, month: month).index,
+          pool: Int32(truncatingIfNeeded: row.int(1)), client: Int32(truncatingIfNeeded: row.int(3))),
+        dayOfMonth: dayOfMonth, kind: kind)
       if rollUp.rowCount >= RollUp.maximumRows { try statements.write(rollUp.takeRows(), seen: resolution.see) }
     }
+    while try events.step() { try mark(events, Instant(secondsSinceEpoch: events.int(0)).day) }
+    while try rows.step() { try mark(rows, Day(daysSinceEpoch: Int32(truncatingIfNeeded: rows.int(0)))) }
     try statements.write(rollUp.takeRows(), seen: resolution.see)
     try resolution.resolveUsers(PoolDirectory(db))
   }

@@ -10,6 +10,10 @@ enum Schema {
       try db.execute(sql: tables)
       try db.execute(sql: views)
     }
+    migrator.registerMigration("2: sources, callers, identity providers, hours and rows of activity files") { db in
+      try addOrigins(db)
+    }
+    registerObjects(&migrator)
     return migrator
   }
 
@@ -182,7 +186,7 @@ enum Schema {
     """
 
   /// SQL that writes 16 bytes as a UUID.
-  private static func uuid(_ column: String) -> String {
+  static func uuid(_ column: String) -> String {
     let hexadecimal = "lower(hex(\(column)))"
     return [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)]
       .map { "substr(\(hexadecimal), \($0.0), \($0.1))" }

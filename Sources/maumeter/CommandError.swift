@@ -2,6 +2,7 @@ import ArgumentParser
 import Cloud
 import Counting
 import Domain
+import Forecast
 import Foundation
 import Pricing
 import Store
@@ -27,8 +28,10 @@ struct CommandError: Error, Hashable {
     case let error as CommandError: self = error
     case let error as ConfigurationError: self.init(error.description, .badConfiguration)
     case let error as PricingError: self.init(error.description, ExitStatus(error))
+    case let error as ActivityFileError: self.init(error.description, ExitStatus(error))
     case let error as DownloadError:
       self.init(error.description, error.isOfAddress ? .usage : .serviceUnavailable)
+    case let error as S3Error: self.init(error.description, ExitStatus(error))
     case let error as MoneyError: self.init(error.sentence, .usage)
     case let error as SpillError:
       self.init(
@@ -57,6 +60,27 @@ extension ExitStatus {
     case .priceListUnreadable, .priceListInvalid: self = .badData
     case .notInForce, .notSold, .notProrated, .negativeQuantity, .heldTooLong, .outOfRange, .invalidPeriods:
       self = .usage
+    }
+  }
+}
+
+extension ExitStatus {
+  fileprivate init(_ error: S3Error) {
+    switch error.kind {
+    case .usage: self = .usage
+    case .setup: self = .badConfiguration
+    case .notFound: self = .inputNotFound
+    case .service, .stopped: self = .serviceUnavailable
+    }
+  }
+}
+
+extension ExitStatus {
+  fileprivate init(_ error: ActivityFileError) {
+    switch error {
+    case .notFound: self = .inputNotFound
+    case .unreadable: self = .databaseOrIO
+    case .empty, .malformed: self = .badData
     }
   }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Ingest
 import Pricing
 import Yams
 
@@ -13,8 +14,8 @@ extension Configuration {
   init(yaml: String, file: String, path: String, in surroundings: Surroundings) throws(ConfigurationError) {
     guard let root = try Configuration.parse(yaml, file: file) else { return }
     let top = try root.members([
-      "database", "catalogs", "rules", "count_removals", "pools", "clients", "accounts", "provisioned_rates", "rates",
-      "pricing",
+      "database", "catalogs", "rules", "count_removals", "users", "sources", "pools", "clients", "accounts",
+      "provisioned_rates", "rates", "pricing",
     ])
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
     catalogs = try top["catalogs"].map { node throws(ConfigurationError) in
@@ -26,6 +27,14 @@ extension Configuration {
     rules = CountingRules(
       name: try top["rules"]?.choice(CountingRules.Name.self) ?? .pricingPage,
       countsRemovals: try top["count_removals"]?.bool() ?? false)
+    users = try top["users"]?.choice(UserNames.Policy.self) ?? .hashed
+    for node in try top["sources"]?.list() ?? [] {
+      let mapping = try Mapping(node)
+      guard !mappings.contains(where: { $0.name == mapping.name }) else {
+        throw node.error(.mappingTwice(mapping.name))
+      }
+      mappings.append(mapping)
+    }
     try top["pricing"].map { node throws(ConfigurationError) in try pricing.read(node) }
     try top["rates"].map { node throws(ConfigurationError) in try pricing.readRates(node) }
     for (id, node) in try top["accounts"]?.entries() ?? [] { try readAccount(id, node) }
@@ -34,7 +43,7 @@ extension Configuration {
     for (id, node) in try top["pools"]?.entries() ?? [] { try readPool(id, node) }
   }
 
-  private static func parse(_ yaml: String, file: String) throws(ConfigurationError) -> ConfigurationNode? {
+  static func parse(_ yaml: String, file: String) throws(ConfigurationError) -> ConfigurationNode? {
     func problem(_ line: Int?, _ problem: ConfigurationError.Problem) -> ConfigurationError {
       ConfigurationError(file: file, line: line, path: "", problem: problem)
     }

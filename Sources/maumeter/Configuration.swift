@@ -1,4 +1,5 @@
 import Domain
+import Ingest
 import Pricing
 
 /// What `maumeter.yaml` says.
@@ -12,6 +13,10 @@ struct Configuration: Hashable {
   /// The folder of catalog files, absolute; nil for the default place.
   var catalogs: String?
   var rules = CountingRules()
+  /// How users are kept whom a source does not name by a UUID.
+  var users = UserNames.Policy.hashed
+  /// How to read records that no format of the program claims, in the order in which they are tried.
+  var mappings: [Mapping] = []
   /// By pool id.
   var pools: [String: Pool] = [:]
   /// By app client id.

@@ -19,6 +19,7 @@ struct ConfigurationError: Error, Hashable, CustomStringConvertible {
     case percentAndRate
     case endsBeforeItStarts
     case spansNotInOrder
+    case mappingTwice(String)
   }
 
   var description: String {
@@ -36,6 +37,7 @@ struct ConfigurationError: Error, Hashable, CustomStringConvertible {
     case .endsBeforeItStarts: "\(place)\(path) is before from. A time ends after it starts."
     case .spansNotInOrder:
       "\(place)\(path) must begin after the time before it ends: only the last may do without to."
+    case .mappingTwice(let name): "\(place)\(path) is a second mapping \(name). Give one of them another name."
     case .percentAndRate: "\(place)\(path) needs either percent or rate, not both."
     }
   }

@@ -18,6 +18,39 @@ extension Configuration {
     #rules: pricing-page
     #count_removals: false
 
+    # How users are kept whom a source does not name by a UUID: hashed (with a key, see docs/mappings.md), unkeyed
+    # (anybody with a list of names can look them up), or refused.
+    #users: hashed
+
+    # Logs of other shapes: ready mappings by name (auth0, keycloak, okta), one with changes, or your own, by paths of
+    # JSON members or columns of CSV. The first whose conditions (`when`) a record meets reads it.
+    #sources:
+    #  - auth0
+    #  - { use: okta, pool: { constant: acme } }
+    #  - name: shop
+    #    format: json
+    #    records: batch.items[]
+    #    when: { kind: auth, actor.id: "*" }
+    #    user: actor.id
+    #    time: { path: at, format: epoch-ms }
+    #    id: uuid
+    #    pool: { path: [tenant, shop.tenant], constant: shop }
+    #    client: app.id
+    #    provider: details."identity.provider"
+    # What each value proves: sign_up, sign_in, token_refresh, password_change, other, machine_token, failed or ignore.
+    # `other` is for values that are not listed; without it, they are rejected.
+    #    activity: { path: action, values: { LOGIN: sign_in, JOIN: sign_up, LOGIN_FAILED: failed }, other: ignore }
+    #    ignored: { actor.type: [robot, monitor] }
+    #    failed: { outcome.result: [FAILURE, DENY] }
+    #  - name: portal
+    #    format: csv
+    #    delimiter: ";"
+    #    header: [when, login, page]
+    #    user: login
+    #    time: { path: when, format: "%d.%m.%Y %H:%M", zone: "+01:00" }
+    #    pool: { constant: portal }
+    #    activity: sign_in
+
     # Pools, for what the log does not tell. `plan` is legacy, lite, essentials or plus, or a history of them.
     # `created` decides whether 50,000 or 10,000 users are free on Lite.
     #pools:

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Counting
 import Domain
+import Ingest
 import Reports
 
 struct CountCommand: ParsableCommand {
@@ -12,6 +13,7 @@ struct CountCommand: ParsableCommand {
         maumeter count AWSLogs/                       a folder as S3 has it
         maumeter count july.json.gz august.json.gz
         zcat logs/*.gz | maumeter count - --format json
+        maumeter count --mapping keycloak events.ndjson   logs of another shape (docs/mappings.md)
 
       Files may be gzip or plain: {"Records":[...]} documents, or records one per line. Folders are searched.
       """)
@@ -22,6 +24,7 @@ struct CountCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only this month.", valueName: "yyyy-mm"))
   var month: Month?
 
+  @OptionGroup var mapping: MappingOptions
   @OptionGroup var asOf: AsOfOptions
   @OptionGroup var configurationOptions: ConfigurationOptions
   @OptionGroup var output: OutputOptions
@@ -33,7 +36,8 @@ struct CountCommand: ParsableCommand {
     }
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
-    let reading = CountRun(paths: paths, configuration: configuration, isQuiet: output.quiet)
+    let sources = try mapping.mappings(configuration, users: UserNames(configuration.users))
+    let reading = CountRun(paths: paths, configuration: configuration, isQuiet: output.quiet, sources: sources)
     let (months, records, problems) = try reading.run()
     let shown = months.filter { month == nil || $0.month == month }
     let today = asOf.day(in: surroundings)

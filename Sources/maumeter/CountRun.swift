@@ -10,9 +10,18 @@ struct CountRun {
   let paths: [String]
   let configuration: Configuration
   let isQuiet: Bool
+  /// The mappings in force, and how names of users are kept.
+  var sources = SourceMappings()
 
-  /// How each input ended, by its place in the order of reading.
-  private typealias Outcomes = [Int: (path: String, outcome: InputOutcome)]
+  /// How an input ended, and what else was to be said of it.
+  private struct News {
+    var path: String
+    var outcome: InputOutcome
+    var notes: [InputNote] = []
+  }
+
+  /// By the place of the inputs in the order of reading.
+  private typealias Outcomes = [Int: News]
 
   /// The months in order, what all records were, and what was wrong, which is said on stderr.
   func run() throws -> (months: [MonthlyActivity], records: RecordCounts, problems: InputProblems) {
@@ -24,11 +33,11 @@ struct CountRun {
     let spillError = Mutex<SpillError?>(nil)
     let cores = ProcessInfo.processInfo.activeProcessorCount
     DispatchQueue.concurrentPerform(iterations: cores) { _ in
-      let reader = InputReader()
+      let reader = InputReader(sources: sources)
       while let (index, finding) = CountRun.next(finder) {
         guard case .file(let file) = finding else {
           if case .problem(let path, let problem) = finding {
-            outcomes.withLock { $0[index] = (path, .failed(problem)) }
+            outcomes.withLock { $0[index] = News(path: path, outcome: .failed(problem)) }
           }
           continue
         }
@@ -36,13 +45,15 @@ struct CountRun {
         reader.read(file, into: sink)
         progress.count(files: 1, bytes: file.size, records: sink.records)
         if let error = sink.error { spillError.withLock { $0 = error } }
-        outcomes.withLock { $0[index] = sink.outcome.flatMap { CountRun.hasNews($0) ? (file.path, $0) : nil } }
+        guard let outcome = sink.outcome, CountRun.hasNews(outcome) || !sink.notes.isEmpty else { continue }
+        outcomes.withLock { $0[index] = News(path: file.path, outcome: outcome, notes: sink.notes) }
       }
     }
     progress.finish()
     if let error = spillError.withLock({ $0 }) { throw error }
     var problems = InputProblems()
     for (_, news) in outcomes.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+      for note in news.notes { problems.note(note, path: news.path) }
       problems.note(news.outcome, path: news.path)
     }
     var (months, records) = try tally.finish(cores: cores)
@@ -86,6 +97,7 @@ private final class CountSink: InputSink {
   private(set) var outcome: InputOutcome?
   private(set) var error: SpillError?
   private(set) var records = 0
+  private(set) var notes: [InputNote] = []
 
   init(_ tally: Tally) {
     input = tally.beginInput()
@@ -102,6 +114,8 @@ private final class CountSink: InputSink {
       throw .stopped
     }
   }
+
+  func note(_ note: InputNote) { notes.append(note) }
 
   func finish(_ outcome: InputOutcome) {
     self.outcome = outcome

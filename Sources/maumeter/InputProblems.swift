@@ -5,6 +5,17 @@ struct InputProblems {
   private var isNotFound = false
   private var isRejected = false
 
+  /// What was wrong there was wrong here.
+  mutating func add(_ other: InputProblems) {
+    isNotFound = isNotFound || other.isNotFound
+    isRejected = isRejected || other.isRejected
+  }
+
+  /// Something was not read, which was said elsewhere.
+  mutating func noteRejection() {
+    isRejected = true
+  }
+
   /// Says what an outcome has to say.
   mutating func note(_ outcome: InputOutcome, path: String) {
     switch outcome {
@@ -18,11 +29,16 @@ struct InputProblems {
     }
   }
 
+  /// Says what there was besides records, which is no mistake.
+  func note(_ note: InputNote, path: String) {
+    StandardError.say("\(shown(path)) \(note).")
+  }
+
   private mutating func note(_ rejected: [RejectedRecord], count: Int, path: String) {
     guard let first = rejected.first else { return }
     isRejected = true
     let more = count == 1 ? "" : " (and \(count - 1) more \(count == 2 ? "record" : "records") of this file)"
-    let place = "\(shown(path)): the record at byte \(first.offset)"
+    let place = "\(shown(path)): \(first.place)"
     StandardError.say("\(place) \(first.problem); it was not recorded, the others were\(more).")
   }
 

@@ -14,6 +14,8 @@ struct Maumeter: AsyncParsableCommand {
         maumeter demo                             see it work, on logs that it makes
         maumeter ingest AWSLogs/                  record CloudTrail logs
         maumeter report --month 2026-10           users, activity and bill of a month
+        maumeter forecast                         what the month will end with, and cost
+        maumeter coverage --month 2026-10         what the records do not show
         maumeter export bill --month 2026-10      the bill as CSV for finance
         maumeter reconcile cur.csv.gz             AWS's bill beside the own count
         maumeter price --mau 100000 --plan lite   what so many users cost
@@ -32,10 +34,15 @@ struct Maumeter: AsyncParsableCommand {
     IngestCommand.self,
     CountCommand.self,
     ReportCommand.self,
-    ExportCommand.self,
+    ForecastCommand.self,
+    CoverageCommand.self,
+    AvoidableCommand.self,
+    ExplainCommand.self,
+    ForgetCommand.self,
     ReconcileCommand.self,
     PriceCommand.self,
     PricingCommand.self,
+    ExportCommand.self,
     InitCommand.self,
   ]
 

@@ -15,14 +15,51 @@ enum OutputFile {
     }
   }
 
+  /// Writes what `body` gives, as it gives it: for results that are too long to be held.
+  ///
+  /// When `body` throws, a file is left as it was.
+  ///
+  /// - Throws: what `write` and `body` throw.
+  func stream(_ body: (_ write: (String) throws(CommandError) -> Void) throws -> Void) throws {
+    switch self {
+    case .standardOutput: try OutputFile.stream(to: STDOUT_FILENO, name: "the output", body)
+    case .path(let path): try OutputFile.replacing(path) { try OutputFile.stream(to: $0, name: path, body) }
+    }
+  }
+
+  private static func stream(
+    to descriptor: Int32, name: String, _ body: (_ write: (String) throws(CommandError) -> Void) throws -> Void
+  ) throws {
+    var buffer: [UInt8] = []
+    try body { text throws(CommandError) in
+      buffer += text.utf8
+      guard buffer.count >= bufferSize else { return }
+      try write(buffer, to: descriptor, name: name)
+      buffer.removeAll(keepingCapacity: true)
+    }
+    try write(buffer, to: descriptor, name: name)
+  }
+
+  private static let bufferSize = 64 << 10
+
   /// Writes beside the file and renames, so that a reader never sees half of it.
   ///
   /// What is no regular file (a pipe, a device) is written to.
   private static func write(_ bytes: [UInt8], toPath path: String) throws(CommandError) {
+    do {
+      try replacing(path) { try write(bytes, to: $0, name: path) }
+    } catch let error as CommandError {
+      throw error
+    } catch {
+      throw cannotWrite(path)
+    }
+  }
+
+  private static func replacing(_ path: String, _ body: (Int32) throws -> Void) throws {
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG {
-      return try replace(path, named: path, bytes, mode: nil)
+      return try create(path, named: path, mode: nil, body)
     }
     let target = realpath(path, nil).map { pointer in
       defer { free(pointer) }
@@ -30,7 +67,7 @@ enum OutputFile {
     }
     let final = target ?? path
     let draft = "\(final).\(getpid()).part"
-    try replace(draft, named: path, bytes, mode: exists ? status.st_mode & 0o7777 : nil)
+    try create(draft, named: path, mode: exists ? status.st_mode & 0o7777 : nil, body)
     guard rename(draft, final) == 0 else {
       let failure = cannotWrite(path)
       unlink(draft)
@@ -38,15 +75,15 @@ enum OutputFile {
     }
   }
 
-  private static func replace(
-    _ path: String, named name: String, _ bytes: [UInt8], mode: mode_t?
-  ) throws(CommandError) {
+  private static func create(
+    _ path: String, named name: String, mode: mode_t?, _ body: (Int32) throws -> Void
+  ) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw cannotWrite(name) }
     defer { close(descriptor) }
     if let mode { fchmod(descriptor, mode) }
     do {
-      try write(bytes, to: descriptor, name: name)
+      try body(descriptor)
     } catch {
       if path != name { unlink(path) }
       throw error

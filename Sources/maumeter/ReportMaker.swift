@@ -27,7 +27,7 @@ struct ReportMaker {
   /// The config's settings, with what the log tells of pools.
   ///
   /// A price that is not known is set aside, and named.
-  private static func settings(_ configuration: Configuration, _ histories: [String: PoolHistory]) -> PricingSettings {
+  static func settings(_ configuration: Configuration, _ histories: [String: PoolHistory]) -> PricingSettings {
     var settings = configuration.pricing
     settings.unknownPrices = .setAside
     for (pool, history) in histories {
@@ -60,6 +60,26 @@ struct ReportMaker {
     if catalog.charges(for: .machineClients, in: month) {
       reported.clientsNotStated = maker.clientsNotStated(in: usage.activity)
     }
+    reported.coverage = try store.coverage(of: month)
     return reported
+  }
+
+  /// What a month costs, had some users not counted.
+  ///
+  /// - Parameter excluded: by the place of the pool in `activity.pools`: who is left out, and how they are charged for.
+  func cost(
+    of activity: MonthlyActivity, without excluded: [Int: (ids: Set<UUID128>, users: ActiveUsers)] = [:]
+  ) throws -> Money {
+    var activity = activity
+    for (index, left) in excluded {
+      activity.pools[index].users.direct -= left.users.direct
+      activity.pools[index].users.enterprise -= left.users.enterprise
+    }
+    let pools = activity.pools
+    let maker = UsageMaker(configuration: configuration, planner: planner) { [store] pool, month, boundaries in
+      let ids = pools.firstIndex { $0.pool == pool }.flatMap { excluded[$0]?.ids } ?? []
+      return try store.usersByPeriods(of: pool, in: month, boundaries: boundaries, without: ids)
+    }
+    return try catalog.bill(usages: try maker.usage(of: activity).usages, settings: settings).total
   }
 }

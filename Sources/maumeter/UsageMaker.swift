@@ -7,7 +7,7 @@ struct UsageMaker {
   let configuration: Configuration
   let planner: PoolPlanner
   /// Users of a pool by the periods of a month in which they were active: bit n is the period before boundary n.
-  let activeUsers: (_ pool: String, _ month: Month, _ boundaries: [Instant]) throws -> [UInt64: Int64]
+  let activeUsers: (_ pool: String, _ month: Month, _ boundaries: [Instant]) throws -> [UInt64: ActiveUsers]
 
   struct MonthUsage {
     /// With the users that the config takes for enterprise users, and the names that it gives.
@@ -36,40 +36,55 @@ struct UsageMaker {
     activity.name = activity.pool.flatMap { configuration.pricing.organisation.pools[$0]?.name } ?? activity.name
     let periods = PoolPeriods(
       month: month.activity.month, plans: planner.periods(of: activity, in: month.activity.month).periods, entry: entry)
-    var active: [UInt64: Int64] = [1: Int64(activity.users.total)]
+    var active: [UInt64: ActiveUsers] = [1: activity.users]
     if !periods.boundaries.isEmpty, let pool = activity.pool {
       active = try activeUsers(pool, month.activity.month, periods.boundaries)
     }
+    var all = active.mapValues { Int64($0.total) }
+    var stated: Int64?
     if let enterprise = enterprise(entry, month.activity.month) {
-      let total = active.values.reduce(0, +)
+      let total = all.values.reduce(0, +)
       // Users that the log does not show are taken as active all month.
-      if enterprise.count > total { active[periods.whole, default: 0] += enterprise.count - total }
+      if enterprise.count > total { all[periods.whole, default: 0] += enterprise.count - total }
+      let recorded = activity.users.enterprise
+      let instead = recorded > 0 ? ", where the log shows \(recorded.grouped)" : ""
       activity.users = ActiveUsers(
         direct: Int(max(0, total - enterprise.count)), enterprise: Int(enterprise.count))
       month.stated.append(
         StatedUsage(
           meter: .enterpriseMAU,
-          sentence: "Of the users of \(activity.pool ?? "") in \(month.activity.month), \(enterprise.sentence)."))
+          sentence:
+            "Of the users of \(activity.pool ?? "") in \(month.activity.month), \(enterprise.sentence)\(instead)."))
+      stated = enterprise.count
     }
     month.activity.pools[index] = activity
-    let users = try periods.users(active)
-    month.usages += usages(of: activity, users, in: month.activity.month)
+    let users = try periods.users(all)
+    let federated =
+      try stated.map { proportional($0, users) } ?? periods.users(active.mapValues { Int64($0.enterprise) }).byPlan
+    month.usages += usages(of: activity, users, federated, in: month.activity.month)
     month.stated += periods.stated(users, pool: activity.pool ?? "")
+  }
+
+  /// Nobody knows when the users were active whom the config states: they are taken from each plan in proportion.
+  private func proportional(_ count: Int64, _ users: PoolPeriods.Users) -> [Plan: Int64] {
+    let plans = users.byPlan.sorted { $0.key.rawValue < $1.key.rawValue }.filter { $0.value > 0 }
+    return Dictionary(uniqueKeysWithValues: zip(plans.map(\.key), apportion(count, by: plans.map(\.value))))
   }
 
   /// Users by meter and plan.
   ///
-  /// Enterprise users cost the same on every plan; they are taken from each in proportion.
-  private func usages(of activity: PoolActivity, _ users: PoolPeriods.Users, in month: Month) -> [Usage] {
+  /// - Parameter federated: those of them who are enterprise users.
+  private func usages(
+    of activity: PoolActivity, _ users: PoolPeriods.Users, _ federated: [Plan: Int64], in month: Month
+  ) -> [Usage] {
     func usage(_ meter: Meter, _ plan: Plan, _ quantity: Int64, region: String? = nil) -> Usage {
       Usage(
         month: month, account: activity.account, region: region ?? activity.region ?? Configuration.unknownRegion,
         pool: activity.pool, plan: plan, meter: meter, quantity: quantity)
     }
-    let plans = users.byPlan.sorted { $0.key.rawValue < $1.key.rawValue }.filter { $0.value > 0 }
-    let enterprise = apportion(Int64(activity.users.enterprise), by: plans.map(\.value))
     var usages: [Usage] = []
-    for ((plan, count), federated) in zip(plans, enterprise) {
+    for (plan, count) in users.byPlan.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where count > 0 {
+      let federated = federated[plan] ?? 0
       if count > federated { usages.append(usage(.directMAU, plan, count - federated)) }
       if federated > 0 { usages.append(usage(.enterpriseMAU, plan, federated)) }
     }

@@ -96,3 +96,43 @@ import Testing
     #expect(try #require(months.first).pools.map(\.pool) == ["eu-west-1_C", nil])
   }
 }
+
+/// Rows of activity files count without a database too.
+@Suite struct TallyRowTests {
+  @Test func rowsAreCountedOnceAndTheLargerNumberOfEventsWins() throws {
+    let day = try #require(Instant(iso8601: "2026-10-05T00:00:00Z")).day
+    var random = SeededGenerator(seed: 3)
+    let (one, two) = (random.uuid(), random.uuid())
+    var batch = EventBatch()
+    batch.source = .activityFile
+    batch.symbols += ["ap-northeast-1_A", "client"]
+    let (pool, client) = (Symbol(index: 1), Symbol(index: 2))
+    batch.rows = [
+      ActivityRow(day: day, user: one, pool: pool, client: client, kind: .signIn, events: 3),
+      ActivityRow(day: day, user: one, pool: pool, client: client, kind: .signIn, events: 5),
+      ActivityRow(day: day, user: one, pool: pool, kind: .tokenRefresh, events: 7),
+      ActivityRow(day: day, user: two, pool: pool, kind: .removal, events: 1),
+      ActivityRow(day: day, user: .none, pool: pool, kind: .signIn, events: 1),
+    ]
+    batch.records.read = batch.rows.count
+    let tally = Tally(rules: CountingRules())
+    for _ in 0..<2 {
+      let input = tally.beginInput()
+      try input.add(batch)
+      try input.commit()
+    }
+    // The same user in the log, without a pool there.
+    let input = tally.beginInput()
+    let time = Instant(secondsSinceEpoch: day.start.secondsSinceEpoch + 9)
+    try input.add(
+      EventBatch(LogInput.Part(entries: [LogEntry(id: random.uuid(), user: one, time: time, kind: .signOut)])))
+    try input.commit()
+    let (months, records) = try tally.finish(cores: 2)
+    #expect(months.count == 1)
+    #expect(months[0].pools.map(\.users.total) == [1])
+    #expect(months[0].pools[0].events == [.signIn: 5, .tokenRefresh: 7, .other: 1])
+    #expect(months[0].pools[0].clients == [ClientUsers(client: "client", users: 1)])
+    #expect([records.read, records.recorded, records.duplicates] == [11, 4, 4])
+    #expect([records.notCounted, records.rejected] == [1, 2])
+  }
+}

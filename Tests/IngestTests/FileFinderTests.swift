@@ -14,6 +14,7 @@ import Testing
     FileFinder(names.map { $0 == "-" ? "-" : folder.path($0) }).map { finding in
       switch finding {
       case .file(let file): short(file.path) + (file.isBesideLogs ? " beside" : "")
+      case .openable(let input): input.path
       case .problem(let path, let problem): "\(short(path)): \(short(problem.description))"
       }
     }
@@ -50,7 +51,7 @@ import Testing
     let kept = "logs/AWSLogs/1/CloudTrail/1_CloudTrail_eu-west-1_20261001T0000Z_x.json.gz"
     try folder.write("{}", to: kept)
     for name in [
-      "AWSLogs/1/CloudTrail-Digest/x.json.gz", "AWSLogs/1/CloudTrail-Insight/x.json.gz",
+      "AWSLogs/1/CloudTrail-Digest/x.json.gz", "AWSLogs/1/CloudTrail-Insight/x.json.gz", "aws-logs-write-test",
       "AWSLogs/1/CloudTrail-NetworkActivity/x.json.gz", "AWSLogs/1/CloudTrail-Aggregated/x.json.gz",
       "AWSLogs/1/CloudTrail/1_CloudTrail-Digest_eu-west-1_t_eu-west-1_20261001T000000Z.json.gz", "AWSLogs/.hidden.json",
       "AWSLogs/.git/x.json", "AWSLogs/notes.txt", "AWSLogs/picture.png", "AWSLogs/a.csv",

@@ -114,7 +114,7 @@ import Testing
     #expect(read(folder.path, size: 0).problem == .unreadable(reason: "Is a directory"))
     #expect(read(try folder.write("", to: "empty.json"), size: 0).problem == .empty)
     let package = try folder.write(#"{"name":"x"}"#, to: "package.json")
-    #expect(read(package, size: 12).problem == .notALog(.missing("eventSource"), offset: 0))
+    #expect(read(package, size: 12).problem == .notALog(.unknown(keys: ["name"]), offset: 0))
     guard case .ignored = read(package, size: 12, isBesideLogs: true).outcome else {
       Issue.record("what is beside logs and no log is no mistake")
       return

@@ -5,42 +5,51 @@ import TestSupport
 @testable import Ingest
 
 /// The classification once more, over Foundation's JSON: slow, and with nothing in common with the scanner.
+///
+/// The containers are in `ReferenceReader+Containers.swift`, other formats in `ReferenceReader+Formats.swift`.
 struct ReferenceReader {
-  private(set) var reading = Reading()
+  var reading = Reading()
+  /// Something was met that Foundation does not judge: a text inside that is not exactly one value.
+  var isUncertain = false
+  var notices = 0
 
-  /// Reads a document, an array of records or one record; nil when nothing of it may be kept.
-  static func read(_ bytes: [UInt8]) -> Reading? {
-    guard let root = try? JSONSerialization.jsonObject(with: Data(bytes)) else { return nil }
-    var reader = ReferenceReader()
-    if let document = root as? [String: Any], let records = document["Records"] as? [Any] {
-      records.forEach { reader.add($0) }
-    } else if let records = root as? [Any] {
-      records.forEach { reader.add($0) }
-    } else {
-      reader.add(root)
+  /// Reads one value; nil when nothing of it may be kept.
+  static func read(_ bytes: [UInt8]) -> Reading? { reader(of: bytes)?.reading }
+
+  /// Reads one value, which may be gzip; nil when nothing of it may be kept.
+  static func reader(of bytes: [UInt8]) -> ReferenceReader? {
+    guard let root = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) else {
+      return nil
     }
+    var reader = ReferenceReader()
+    reader.unwrap(root, Context())
     let counts = reader.reading.records
     guard counts.rejected == 0 || counts.rejected < counts.read else { return nil }
+    reader.reading.notes = reader.notices > 0 ? [.objectNotices(reader.notices)] : []
     reader.reading.sort()
-    return reader.reading
+    return reader
   }
 
-  private mutating func add(_ value: Any) {
+  mutating func reject() {
     reading.records.read += 1
-    guard let record = value as? [String: Any], let source = text(record["eventSource"]) else {
-      reading.records.rejected += 1
-      return
-    }
-    guard source == "cognito-idp.amazonaws.com" else {
+    reading.records.rejected += 1
+  }
+
+  mutating func append(_ entry: LogEntry, _ source: RecordSource, caller: String? = nil, provider: String? = nil) {
+    reading.records.read += 1
+    reading.entries.append(entry)
+    reading.details.insert(Reading.Detail(id: entry.id, source: source, caller: caller, provider: provider))
+  }
+
+  mutating func addCloudTrail(_ record: [String: Any]) {
+    guard text(record["eventSource"]) == "cognito-idp.amazonaws.com" else {
+      reading.records.read += 1
       reading.records.notCognito += 1
       return
     }
     guard let name = text(record["eventName"]), !name.isEmpty, let id = text(record["eventID"]), !id.isEmpty,
       let time = text(record["eventTime"]).flatMap({ Instant(iso8601: $0) }), time.secondsSinceEpoch >= 0
-    else {
-      reading.records.rejected += 1
-      return
-    }
+    else { return reject() }
     let identity = record["userIdentity"] as? [String: Any]
     let additional = record["additionalEventData"] as? [String: Any]
     let account = text(record["recipientAccountId"]) ?? text(identity?["accountId"]) ?? ""
@@ -48,41 +57,51 @@ struct ReferenceReader {
       id: eventID(id), user: user(record), time: time, account: short(account) ?? "",
       region: short(text(record["awsRegion"])) ?? "", kind: .failed, operation: short(name) ?? "")
     let status = ((additional?["responseParameters"] as? [String: Any])?["status"] as? NSNumber)?.doubleValue ?? 0
+    var caller: String?
     if (text(record["errorCode"]) ?? "").isEmpty, status < 400 {
       entry.kind = kind(record, entry.operation, hasUser: entry.user != nil)
       entry.pool = pool(record)
       entry.client = client(record)
       if entry.kind == .machineToken { entry.user = nil }
       if entry.kind == .notCounted { learn(record, time) }
+      if entry.kind.canCount { caller = short(text(identity?["arn"]).flatMap(self.caller)) }
     }
-    reading.entries.append(entry)
+    append(entry, .cloudTrail, caller: caller)
+  }
+
+  private func caller(_ arn: String) -> String? {
+    var parts = arn.split(separator: "/", omittingEmptySubsequences: false)
+    if parts.count > 2, parts[0].hasSuffix(":assumed-role") { parts.removeLast() }
+    let caller = parts.joined(separator: "/")
+    if !caller.contains("@") { return caller }
+    return parts[0].contains("@") ? nil : parts.count > 1 ? String(parts[0]) : nil
   }
 
   // MARK: Fields
 
-  private func text(_ value: Any?) -> String? { (value as? String)?.replacing("\0", with: "\u{FFFD}") }
+  func text(_ value: Any?) -> String? { (value as? String)?.replacing("\0", with: "\u{FFFD}") }
 
   /// A text that is kept: neither empty nor longer than any name that AWS gives.
-  private func short(_ text: String?) -> String? { text.flatMap { (1...256).contains($0.utf8.count) ? $0 : nil } }
+  func short(_ text: String?) -> String? { text.flatMap { (1...256).contains($0.utf8.count) ? $0 : nil } }
 
-  private func object(_ record: [String: Any], _ path: String...) -> [String: Any]? {
+  func object(_ record: [String: Any], _ path: String...) -> [String: Any]? {
     path.reduce(record as [String: Any]?) { $0?[$1] as? [String: Any] }
   }
 
-  private func first(_ value: Any?) -> String? { text(value) ?? text((value as? [Any])?.first) }
+  func first(_ value: Any?) -> String? { text(value) ?? text((value as? [Any])?.first) }
 
-  private func isHidden(_ text: String) -> Bool {
+  func isHidden(_ text: String) -> Bool {
     ["HIDDEN_DUE_TO_SECURITY_REASONS", "HIDDEN_FOR_SECURITY_REASONS"].contains(text)
   }
 
-  private func eventID(_ text: String) -> UUID128 {
+  func eventID(_ text: String) -> UUID128 {
     if let id = UUID128(text) { return id }
     let bytes = Array(text.utf8).withUnsafeBytes { ContentHash(of: $0).bytes }
     func word(_ start: Int) -> UInt64 { bytes[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) } }
     return UUID128(high: word(0), low: word(8))
   }
 
-  private func user(_ record: [String: Any]) -> UUID128? {
+  func user(_ record: [String: Any]) -> UUID128? {
     let candidates = [
       text(object(record, "additionalEventData")?["sub"]), text(object(record, "responseElements")?["userSub"]),
       first(object(record, "additionalEventData", "requestParameters")?["sub"]),
@@ -92,7 +111,7 @@ struct ReferenceReader {
     return candidates.lazy.compactMap { $0.flatMap { UUID128($0) } }.first
   }
 
-  private func poolID(_ text: String?) -> String? {
+  func poolID(_ text: String?) -> String? {
     guard let text, text.utf8.count <= 55, text.wholeMatch(of: /[^_]+_[0-9A-Za-z]+/.dotMatchesNewlines()) != nil else {
       return nil
     }

@@ -20,7 +20,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("## Top", "x: 1"), ("## `pools`", "pools: {p: {x: 1}}"), ("## `clients`", "clients: {c: {x: 1}}"),
+      ("## Top", "x: 1"), ("## `sources`", "sources: [{x: 1}]"), ("## `pools`", "pools: {p: {x: 1}}"),
+      ("## `clients`", "clients: {c: {x: 1}}"),
       ("## `accounts`", "accounts: {\"111122223333\": {x: 1}}"),
       ("## `provisioned_rates`", "provisioned_rates: [{x: 1}]"), ("## `pricing`", "pricing: {x: 1}"),
     ])
@@ -39,7 +40,7 @@ import Testing
 
   @Test(
     arguments: [
-      "x: 1", "pools: {p: {x: 1}}", "clients: {c: {x: 1}}", "accounts: {\"111122223333\": {x: 1}}",
+      "x: 1", "sources: [{x: 1}]", "pools: {p: {x: 1}}", "clients: {c: {x: 1}}", "accounts: {\"111122223333\": {x: 1}}",
       "provisioned_rates: [{x: 1}]", "pricing: {x: 1}", "pools: {p: {replicas: [{x: 1}]}}",
       "pricing: {discounts: [{x: 1}]}", "pricing: {free: [{x: 1}]}",
     ])

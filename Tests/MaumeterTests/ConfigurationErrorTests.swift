@@ -5,7 +5,8 @@ import Testing
 /// Every mistake is told with file, line, path and what is allowed.
 @Suite struct ConfigurationErrorTests {
   static let keys =
-    "database, catalogs, rules, count_removals, pools, clients, accounts, provisioned_rates, rates, pricing"
+    "database, catalogs, rules, count_removals, users, sources, pools, clients, accounts, provisioned_rates, rates, "
+    + "pricing"
   static let rate = "[region.]meter[.plan][.units before the band], such as machine_tokens.250000"
   static let instant = "a day such as 2024-11-22, or a time such as 2024-11-22T18:00:00Z"
 

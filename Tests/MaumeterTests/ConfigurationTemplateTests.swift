@@ -26,6 +26,8 @@ import Testing
     #expect(
       [customers.enterpriseUsers, customers.linkedUsers, customers.sms, customers.email].map { $0[october] }
         == [1_200, 30, 12_000, 50_000])
+    #expect(configuration.mappings.map(\.name) == ["auth0", "okta", "shop", "portal"])
+    #expect(configuration.users == .hashed)
     #expect(configuration.provisionedRates.map(\.quantity) == [40, 10])
     #expect(configuration.pricing.discounts.count == 2)
     #expect(configuration.pricing.rates.count == 2)

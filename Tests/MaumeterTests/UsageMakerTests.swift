@@ -10,7 +10,8 @@ import Testing
   static let pool = "us-east-1_Pool00001"
 
   private func make(
-    _ yaml: String, month: String = "2026-10", users: Int = 1_000, active: [UInt64: Int64] = [:]
+    _ yaml: String, month: String = "2026-10", users: Int = 1_000, active: [UInt64: Int64] = [:],
+    enterprise: [UInt64: Int64] = [:]
   ) throws -> UsageMaker.MonthUsage {
     let configuration = try ConfigurationTests.read(yaml)
     let maker = UsageMaker(
@@ -18,11 +19,16 @@ import Testing
       planner: PoolPlanner(configuration: configuration, histories: [:], flag: nil)
     ) { _, _, boundaries in
       #expect(!boundaries.isEmpty)
-      return active
+      return active.reduce(into: [:]) {
+        let federated = Int(enterprise[$1.key] ?? 0)
+        $0[$1.key] = ActiveUsers(direct: Int($1.value) - federated, enterprise: federated)
+      }
     }
     let month = try #require(Month(month))
+    let recorded = Int(enterprise.values.reduce(0, +))
     let pool = PoolActivity(
-      pool: Self.pool, account: "111122223333", region: "us-east-1", users: ActiveUsers(direct: users))
+      pool: Self.pool, account: "111122223333", region: "us-east-1",
+      users: ActiveUsers(direct: users - recorded, enterprise: recorded))
     let tokens = MachineTokens(client: "2batch", pool: nil, region: "us-east-1", requests: 38)
     return try maker.usage(of: MonthlyActivity(month: month, pools: [pool], machineTokens: [tokens]))
   }
@@ -95,6 +101,27 @@ import Testing
         "replica_mau essentials us-west-2 1000", "replica_mau lite us-west-2 111",
       ])
     #expect(month.stated.map(\.meter) == [.advancedSecurityMAU, .replicaMAU])
+  }
+
+  @Test func enterpriseUsersOfTheLogAreThoseOfTheirPlans() throws {
+    let yaml = pool("plan: [{plan: lite}, {plan: plus, from: 2026-10-11}]")
+    let month = try make(yaml, users: 100, active: [0b01: 30, 0b11: 70], enterprise: [0b11: 20])
+    #expect(
+      words(month.usages) == [
+        "direct_mau lite us-east-1 30", "direct_mau plus us-east-1 50", "enterprise_mau plus us-east-1 20",
+      ])
+    #expect(month.stated.isEmpty)
+    let plain = try make(pool("plan: lite"), users: 100, enterprise: [1: 20])
+    #expect(words(plain.usages) == ["direct_mau lite us-east-1 80", "enterprise_mau lite us-east-1 20"])
+  }
+
+  @Test func theConfigWinsOverTheLog() throws {
+    let month = try make(pool("plan: lite, enterprise_users: {2026-10: 400}"), enterprise: [1: 20])
+    #expect(words(month.usages) == ["direct_mau lite us-east-1 600", "enterprise_mau lite us-east-1 400"])
+    #expect(
+      month.stated.map(\.sentence) == [
+        "Of the users of us-east-1_Pool00001 in 2026-10, 400 signed in through SAML or OIDC, where the log shows 20."
+      ])
   }
 
   @Test func enterpriseUsersAreTakenFromEachPlanInProportion() throws {

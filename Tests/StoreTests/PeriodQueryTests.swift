@@ -7,14 +7,17 @@ import Testing
   /// The same question, asked of the reference.
   private func expected(
     _ reference: ReferenceCount, pool: String, month: Month, boundaries: [Instant]
-  ) -> [UInt64: Int64] {
+  ) -> [UInt64: ActiveUsers] {
     var periods: [UUID128: UInt64] = [:]
     for (entry, target) in reference.targets()
     where target == .pool(pool) && entry.time.month == month && reference.rules.counts(entry.kind) {
       guard let user = entry.user else { continue }
       periods[user, default: 0] |= 1 << UInt64(boundaries.filter { $0 <= entry.time }.count)
     }
-    return periods.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    let enterprise = reference.enterpriseUsers(of: pool, in: month)
+    return periods.reduce(into: [:]) {
+      $0[$1.value, default: ActiveUsers(direct: 0)].count(isEnterprise: enterprise.contains($1.key))
+    }
   }
 
   @Test(arguments: [CountingRules(), CountingRules(name: .quotasPage)])
@@ -52,7 +55,7 @@ import Testing
     let database = try TestDatabase()
     try database.record([LogInput(entries)])
     let found = try database.store().usersByPeriods(of: pool, in: boundary.month, boundaries: [boundary])
-    #expect(found == [0b01: 1, 0b10: 2])
+    #expect(found == [0b01: ActiveUsers(direct: 1), 0b10: ActiveUsers(direct: 2)])
     let nobody = try database.store().usersByPeriods(of: "eu-west-1_None", in: boundary.month, boundaries: [boundary])
     #expect(nobody.isEmpty)
   }

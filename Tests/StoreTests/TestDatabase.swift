@@ -81,7 +81,7 @@ final class TestDatabase {
     #expect(
       try rows("SELECT day, pool, users FROM daily_active_users") == Set(days.map { $0.key + ["\($0.value.count)"] }),
       sourceLocation: location)
-    let columns = "time, event_id, user, client, activity, operation, account, region, source"
+    let columns = "time, event_id, user, client, activity, operation, account, region, source, caller"
     var events: Set<[String?]> = []
     var uncounted: Set<[String?]> = []
     var pools: Set<[String?]> = []
@@ -96,7 +96,7 @@ final class TestDatabase {
         }
       let row = [
         entry.time.description, entry.id.description, entry.user?.description, entry.client, name, entry.operation,
-        entry.account, entry.region, "cloudtrail",
+        entry.account, entry.region, "cloudtrail", entry.callerWithoutSession,
       ]
       if ["failed", "not_counted"].contains(name) { uncounted.insert(row) } else { events.insert(row) }
       if ["failed", "not_counted"].contains(name) { continue }
@@ -105,6 +105,25 @@ final class TestDatabase {
     #expect(try rows("SELECT \(columns) FROM events") == events, sourceLocation: location)
     #expect(try rows("SELECT \(columns) FROM uncounted_records") == uncounted, sourceLocation: location)
     #expect(try rows("SELECT event_id, pool FROM events") == pools, sourceLocation: location)
+    let hours = """
+      SELECT substr(time, 1, 13) || ':00:00Z' AS hour, pool, source, activity, count(*) AS events FROM record
+      GROUP BY 1, 2, 3, 4
+      """
+    #expect(try rows("SELECT * FROM hourly_activity") == rows(hours), sourceLocation: location)
+    let queries = targets.filter { $0.entry.kind == .administratorQuery && $0.entry.caller != nil }
+    #expect(
+      try rows(
+        """
+        SELECT DISTINCT month, shown_pool.pool, hex(user), arn FROM administrator_query
+        JOIN shown_pool ON shown_pool.id = administrator_query.pool JOIN caller ON caller.id = caller
+        """)
+        == Set(
+          queries.map { entry, target in
+            [
+              "\(entry.time.month.index)", target.pool, entry.user?.description.replacing("-", with: "").uppercased(),
+              entry.callerWithoutSession,
+            ]
+          }), sourceLocation: location)
   }
 
   struct Content: Equatable {
@@ -149,6 +168,15 @@ final class TestDatabase {
       let events: Int = row[5]
       sums[key(row, 5), default: [0]][0] += events
     }
+    let origins = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT 'provider', month, \(pool), hex(user), provider.name FROM user_provider
+        JOIN shown_pool ON shown_pool.id = user_provider.pool JOIN provider ON provider.id = provider
+        """)
+    for row in origins { sums[key(row, 5)] = [] }
+    let hours = try Row.fetchAll(db, sql: "SELECT 'hour', hour, pool, source, activity, events FROM hourly_activity")
+    for row in hours { sums[key(row, 6)] = [] }
     return sums.map { "\($0.key) \($0.value)" }.sorted()
   }
 
@@ -158,6 +186,12 @@ final class TestDatabase {
 
   private func text(_ db: Database, _ sql: String) throws -> [String] {
     try Row.fetchAll(db, sql: sql).map { $0.databaseValues.map(\.description).joined(separator: "|") }.sorted()
+  }
+}
+
+extension LogEntry {
+  fileprivate var callerWithoutSession: String? {
+    caller.map { $0.split(separator: "/").dropLast().joined(separator: "/") }
   }
 }
 

@@ -8,15 +8,16 @@ struct StyleRules {
   static let house = StyleRules(arrows: [
     "Domain": [],
     "Ingest": ["Domain", "CISAL", "COpenSSL"],
-    "Cloud": ["Domain", "CCurl"],
+    "Cloud": ["Domain", "CCurl", "COpenSSL"],
     "Counting": ["Domain"],
     "Store": ["Domain", "GRDB", "GRDBSQLite"],
     "Pricing": ["Domain"],
     "Bills": ["Domain"],
-    "Reports": ["Bills", "Domain", "Pricing"],
+    "Forecast": ["Domain"],
+    "Reports": ["Bills", "Domain", "Forecast", "Pricing"],
     "maumeter": [
-      "ArgumentParser", "Bills", "Catalogs", "Cloud", "Counting", "Domain", "Ingest", "Pricing", "Reports", "Store",
-      "Yams",
+      "ArgumentParser", "Bills", "Catalogs", "Cloud", "Counting", "Domain", "Forecast", "Ingest", "Mappings", "Pricing",
+      "Reports", "Store", "Yams",
     ],
   ])
 

@@ -11,11 +11,13 @@ public struct LogEntry: Hashable, Sendable {
   public var region: String
   public var kind: EventKind
   public var operation: String
+  public var caller: String?
+  public var provider: String?
 
   public init(
     id: UUID128, user: UUID128? = nil, time: Instant, pool: String? = nil, client: String? = nil,
     account: String = "111122223333", region: String = "ap-northeast-1", kind: EventKind,
-    operation: String = "Operation"
+    operation: String = "Operation", caller: String? = nil, provider: String? = nil
   ) {
     self.id = id
     self.user = user
@@ -26,6 +28,8 @@ public struct LogEntry: Hashable, Sendable {
     self.region = region
     self.kind = kind
     self.operation = operation
+    self.caller = caller
+    self.provider = provider
   }
 }
 
@@ -36,6 +40,7 @@ public struct LogInput: Sendable {
     public var lessons: [Lesson]
     public var notCognito: Int
     public var rejected: Int
+    public var source = RecordSource.cloudTrail
 
     public init(entries: [LogEntry], lessons: [Lesson] = [], notCognito: Int = 0, rejected: Int = 0) {
       self.entries = entries
@@ -63,6 +68,7 @@ extension EventBatch {
   /// The batch that a reader would make of these entries, its events sorted.
   public init(_ part: LogInput.Part) {
     self.init()
+    source = part.source
     var numbers: [String: UInt32] = ["": 0]
     func symbol(_ text: String?) -> Symbol {
       let text = text ?? ""
@@ -76,7 +82,8 @@ extension EventBatch {
         Event(
           id: entry.id, user: entry.user ?? .none, time: entry.time, pool: symbol(entry.pool),
           client: symbol(entry.client), account: symbol(entry.account), region: symbol(entry.region),
-          operation: symbol(entry.operation), kind: entry.kind))
+          operation: symbol(entry.operation), caller: symbol(entry.caller), provider: symbol(entry.provider),
+          kind: entry.kind))
     }
     sortEvents()
     lessons = part.lessons

@@ -45,6 +45,12 @@ public struct LogWorld {
 
   // MARK: Entries
 
+  /// Identity providers that pools have: their types are told late, or never.
+  private static let providers = ["Google", "corp", "Okta", "COGNITO"]
+  private static let types = ["corp": ["SAML", "OIDC"], "Okta": ["OIDC", "Google"], "Google": ["Google"]]
+  /// Those who call administrators' operations, in sessions.
+  private static let callers = (0..<6).map { "arn:aws:sts::111122223333:assumed-role/tool\($0 / 2)/session\($0)" }
+
   private static let months = ["2024-02", "2025-12", "2026-01", "2026-10"].compactMap { Month($0) }
 
   /// A moment in one of four months, often the first or last second of one.
@@ -74,10 +80,20 @@ public struct LogWorld {
     case 0..<7:
       let kinds: [EventKind] = [.signIn, .tokenRefresh, .signUp, .passwordReset, .confirmation, .challengeResponse]
       return make(random.pick(kinds), user, client: client.id)
-    case 7..<9 where knowsClient: return make(.signIn, user, pool: pool.id, client: client.id)
+    case 7..<9 where knowsClient:
+      var entry = make(.signIn, user, pool: pool.id, client: client.id)
+      if random.oneIn(2) { entry.provider = random.pick(LogWorld.providers) }
+      return entry
     case 9..<11:
       let kinds: [EventKind] = [.accountUpdate, .administratorQuery, .signUp, .passwordReset]
-      return make(random.pick(kinds), user, pool: pool.id)
+      var entry = make(random.pick(kinds), user, pool: pool.id)
+      entry.caller = random.pick(LogWorld.callers)
+      return entry
+    case 11 where random.oneIn(2):
+      // A record that hides its pool.
+      var entry = make(.signIn, user, client: random.oneIn(2) ? client.id : nil)
+      entry.provider = random.pick(LogWorld.providers)
+      return entry
     case 11..<14:
       let kinds: [EventKind] = [.passwordChange, .ownAccountUpdate, .signOut, .confirmation, .notCounted, .removal]
       return make(random.pick(kinds), user)
@@ -98,8 +114,14 @@ public struct LogWorld {
     let time = time()
     let entry = LogEntry(
       id: random.uuid(), time: time, pool: pool.id, account: pool.account, region: pool.region, kind: .notCounted)
+    if random.oneIn(3) {
+      let provider = random.pick(LogWorld.types.keys.sorted())
+      let types = LogWorld.types[provider] ?? []
+      let type = types[Int(time.secondsSinceEpoch) % types.count]
+      return (entry, .identityProvider(pool: pool.id, name: provider, type: type, since: time))
+    }
     if random.oneIn(2) {
-      // The name is that of its time, so that two renames in one second are no riddle.
+      // Like the type above, the name is that of its time, so that two renames in one second are no riddle.
       return (entry, .poolName(pool: pool.id, name: "name of \(time)", since: time))
     }
     return progress >= client.linkedFrom ? (entry, .client(client.id, pool: pool.id, name: nil)) : nil

@@ -10,6 +10,7 @@ public struct ReferenceCount {
   private var poolsOfPlace: [Place: Set<String>] = [:]
   private var placeOfPool: [String: Place] = [:]
   private var poolNames: [String: (name: String, since: Instant)] = [:]
+  private var providerTypes: [String: [String: (type: String, since: Instant)]] = [:]
 
   public struct Place: Hashable {
     public var account: String
@@ -49,7 +50,10 @@ public struct ReferenceCount {
     case .poolName(let pool, let name, let since):
       if let known = poolNames[pool], known.since > since { return }
       poolNames[pool] = (name, since)
-    case .plan, .poolCreated, .identityProvider: break
+    case .identityProvider(let pool, let name, let type, let since):
+      if let known = providerTypes[pool]?[name], known.since > since { return }
+      providerTypes[pool, default: [:]][name] = (type, since)
+    case .plan, .poolCreated: break
     }
   }
 
@@ -97,6 +101,8 @@ public struct ReferenceCount {
 
   private struct Cell {
     var users: Set<UUID128> = []
+    /// Those who came through SAML or OIDC.
+    var enterprise: Set<UUID128> = []
     var events: [Activity: Int] = [:]
     var clients: [String: Set<UUID128>] = [:]
     var unattributed = 0
@@ -115,6 +121,7 @@ public struct ReferenceCount {
           $0.users.insert(user)
           $0.events[activity, default: 0] += 1
           if let client = entry.client { $0.clients[client, default: []].insert(user) }
+          if isEnterprise(entry, in: target) { $0.enterprise.insert(user) }
         }
       } else if entry.kind == .unattributed {
         change { $0.unattributed += 1 }
@@ -133,6 +140,22 @@ public struct ReferenceCount {
     }.sorted { $0.month < $1.month }
   }
 
+  private func isEnterprise(_ entry: LogEntry, in target: Target) -> Bool {
+    guard let provider = entry.provider else { return false }
+    let social: Set<String> = ["Google", "Facebook", "SignInWithApple", "LoginWithAmazon"]
+    if let type = target.pool.flatMap({ providerTypes[$0]?[provider]?.type }) { return !social.contains(type) }
+    return provider != "COGNITO" && !social.contains(provider)
+  }
+
+  /// The users of a pool who came through SAML or OIDC.
+  public func enterpriseUsers(of pool: String, in month: Month) -> Set<UUID128> {
+    Set(
+      targets().compactMap { entry, target in
+        guard target == .pool(pool), entry.time.month == month, rules.counts(entry.kind) else { return nil }
+        return isEnterprise(entry, in: target) ? entry.user : nil
+      })
+  }
+
   /// One month; without pools when there was nothing.
   public func activity(in month: Month) -> MonthlyActivity {
     months().first { $0.month == month } ?? MonthlyActivity(month: month, pools: [], machineTokens: [])
@@ -148,7 +171,8 @@ public struct ReferenceCount {
   private func poolActivity(_ target: Target, _ cell: Cell) -> PoolActivity {
     let (pool, name, account, region) = describe(target)
     return PoolActivity(
-      pool: pool, name: name, account: account, region: region, users: ActiveUsers(direct: cell.users.count),
+      pool: pool, name: name, account: account, region: region,
+      users: ActiveUsers(direct: cell.users.count - cell.enterprise.count, enterprise: cell.enterprise.count),
       events: cell.events,
       clients: cell.clients.map { ClientUsers(client: $0.key, users: $0.value.count) }.sorted { $0.client < $1.client },
       unattributed: cell.unattributed)

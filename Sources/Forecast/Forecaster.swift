@@ -1,0 +1,157 @@
+import Domain
+import Foundation
+
+/// Makes the forecast of a panel as of its last day.
+///
+///     let forecast = Forecaster(level: 80).forecast(panel, months: 12)
+///     forecast.total.months[0].users.expected
+public struct Forecaster: Sendable {
+  /// Of the intervals, in percent: 1 to 99.
+  public let level: Int
+
+  /// Days of the first month of a pool after which it can be forecast from these days alone.
+  static let minimumDays = 7
+
+  public init(level: Int = 80) {
+    self.level = level
+  }
+
+  /// - Parameter months: months after the running one.
+  public func forecast(_ panel: ActivityPanel, months: Int) -> ActivityForecast {
+    var whole = ActivityHistory(calendar: panel.calendar)
+    var pools: [(pool: String, forecast: ScopeForecast)] = []
+    for (pool, users) in zip(panel.pools, panel.users) {
+      let history = ActivityHistory(panel, users: users)
+      whole.add(history)
+      pools.append((pool, forecast(history, panel, users: [users], months: months)))
+    }
+    let total =
+      pools.count == 1 ? pools[0].forecast : forecast(whole, panel, users: panel.users, months: months)
+    return ActivityForecast(
+      asOf: panel.lastDay, level: level, total: total, pools: PoolShares(total: total, pools: pools).forecasts)
+  }
+
+  private func forecast(
+    _ history: ActivityHistory, _ panel: ActivityPanel, users: [Range<Int>], months: Int
+  ) -> ScopeForecast {
+    let month = panel.calendar.count - 1
+    let day = panel.lastDay.civil.day
+    let first = history.firstWholeMonth
+    let seen = Int(history.seen(month, day))
+    let running: MonthForecast
+    switch runningMonth(history, panel, users: users) {
+    case .failure(let refusal): return ScopeForecast(seen: seen, months: [], refusal: refusal)
+    case .success(let forecast): running = forecast
+    }
+    let isOver = day == panel.calendar.lengths[month]
+    let totals = first.map { first in (first..<(isOver ? month + 1 : max(month, first))).map(history.total) } ?? []
+    var forecasts = [running]
+    if months > 0 {
+      let ahead = MonthsAhead(totals: totals, horizons: months, level: level)
+      let width = MonthsAhead.logarithmicWidth(running.users)
+      for (index, value) in ahead.forecasts(after: isOver && !totals.isEmpty ? nil : Double(running.users.expected))
+        .enumerated()
+      {
+        // What is not known of the running month is not known of those after it.
+        let halfWidth = (value.halfWidth * value.halfWidth + width * width).squareRoot()
+        forecasts.append(
+          MonthForecast(
+            month: Month(index: panel.lastDay.month.index + Int32(index) + 1),
+            users: UserRange(value.expected, value.expected * exp(-halfWidth), value.expected * exp(halfWidth)),
+            method: .series, isCalibrated: value.isCalibrated, naive: totals.last, record: value.record))
+      }
+    }
+    return ScopeForecast(seen: seen, months: forecasts, refusal: nil)
+  }
+
+  // MARK: The running month
+
+  private func runningMonth(
+    _ history: ActivityHistory, _ panel: ActivityPanel, users: [Range<Int>]
+  ) -> Result<MonthForecast, ForecastRefusal> {
+    let month = panel.calendar.count - 1
+    let day = panel.lastDay.civil.day
+    let length = panel.calendar.lengths[month]
+    let entries = MonthEndReplay(history, last: month, day: day, level: level).entries
+    let record = entries.count > 1 ? MonthEndReplay.record(entries.dropLast(), history, level: level) : nil
+    let naive = history.firstWholeMonth.flatMap { $0 < month ? history.total(month - 1) : nil }
+    func forecast(_ users: UserRange, _ method: MonthForecast.Method, isCalibrated: Bool) -> MonthForecast {
+      MonthForecast(
+        month: panel.lastDay.month, users: users, method: method, isCalibrated: isCalibrated, naive: naive,
+        record: record)
+    }
+    if day == length, history.firstWholeMonth != nil || history.total(month) > 0 {
+      let total = history.total(month)
+      return .success(forecast(UserRange(expected: total, low: total, high: total), .known, isCalibrated: true))
+    }
+    if let entry = entries.last, entry.actual == nil {
+      return .success(
+        forecast(
+          UserRange(entry.expected, entry.low, entry.high), .combination(MonthEndReplay.weights(entry)),
+          isCalibrated: entry.isCalibrated))
+    }
+    return reach(history, panel, users: users, month, day).map { forecast($0, .reach, isCalibrated: false) }
+  }
+
+  /// From the days of this month alone.
+  private func reach(
+    _ history: ActivityHistory, _ panel: ActivityPanel, users: [Range<Int>], _ month: Int, _ day: Int
+  ) -> Result<UserRange, ForecastRefusal> {
+    guard let start = (1...day).first(where: { history.active(month, $0) > 0 }) else { return .failure(.noActivity) }
+    let days = day - start + 1
+    let length = panel.calendar.lengths[month]
+    guard days >= Forecaster.minimumDays else {
+      let from = panel.lastDay.advanced(by: Forecaster.minimumDays - days)
+      return .failure(.tooYoung(days: days, from: from))
+    }
+    var frequencies = Array(repeating: 0, count: days)
+    for users in users {
+      for row in panel.starts[users.lowerBound]..<panel.starts[users.upperBound] where panel.months[row] == month {
+        frequencies[panel.days[row].nonzeroBitCount - 1] += 1
+      }
+    }
+    let model = BetaBinomialReach(frequencies: frequencies)
+    let seen = history.seen(month, day)
+    let expected = seen * model.reach(days: length - start + 1) / model.reach(days: days)
+    let rest = expected - seen
+    return .success(UserRange(expected, seen + rest / 4, expected + 1.5 * rest + 2 * expected.squareRoot()))
+  }
+}
+
+extension MonthsAhead {
+  /// Half the width of an interval on the scale of logarithms.
+  static func logarithmicWidth(_ users: UserRange) -> Double {
+    guard users.low > 0, users.high > users.low else { return 0 }
+    return log(Double(users.high) / Double(users.low)) / 2
+  }
+}
+
+extension UserRange {
+  /// Rounded to whole users, with the expected number inside.
+  init(_ expected: Double, _ low: Double, _ high: Double) {
+    // Beyond any pool there is; an overflow would end the program.
+    func whole(_ value: Double) -> Int { Int(min(max(value, 0), 1e15).rounded()) }
+    self.init(
+      expected: whole(expected), low: min(whole(low), whole(expected)), high: max(whole(high), whole(expected)))
+  }
+}
+
+extension MonthEndReplay {
+  static func weights(_ entry: Entry) -> [MonthForecast.Method.Weight] {
+    Candidate.allCases.map { ($0, Int((entry.weights[$0.rawValue] * 100).rounded())) }
+      .filter { $0.1 > 0 }
+      .sorted { ($1.1, $0.0.rawValue) < ($0.1, $1.0.rawValue) }
+      .map { MonthForecast.Method.Weight(candidate: $0.0, percent: $0.1) }
+  }
+
+  static func record(_ entries: some Collection<Entry>, _ history: ActivityHistory, level: Int) -> ForecastRecord {
+    ForecastRecord(
+      entries.compactMap { entry in
+        guard let actual = entry.actual else { return nil }
+        let naive = Double(history.total(entry.month - 1))
+        return ForecastRecord.Outcome(
+          error: abs(entry.expected - Double(actual)) / Double(actual),
+          naiveError: abs(naive - Double(actual)) / Double(actual), wasInside: entry.wasInside)
+      }, level: level)
+  }
+}

@@ -1,0 +1,129 @@
+import Foundation
+
+/// Forecasts months that have not begun from the totals of those before, with weights and intervals that it learns by
+/// forecasting every past month in the same way.
+struct MonthsAhead {
+  /// Logarithms of monthly totals.
+  private let series: [Double]
+  private let level: Int
+  private let horizons: Int
+  /// By origin (the number of months known): by method, the forecasts from there.
+  private let past: [Int: [[Double]]]
+
+  /// Months that are known before the first replay.
+  private static let firstOrigin = 4
+  private static let maximumOrigins = 120
+
+  /// - Parameter totals: users of whole months, oldest first.
+  init(totals: [Int], horizons: Int, level: Int) {
+    series = totals.map { log(max(1, Double($0))) }
+    self.level = level
+    self.horizons = horizons
+    var past: [Int: [[Double]]] = [:]
+    let first = max(MonthsAhead.firstOrigin, totals.count - MonthsAhead.maximumOrigins)
+    for origin in stride(from: first, to: totals.count, by: 1) {
+      past[origin] = MonthsAhead.filled(Array(series[..<origin]), horizons)
+    }
+    self.past = past
+  }
+
+  private static func filled(_ series: [Double], _ count: Int) -> [[Double]] {
+    let forecasts = SeriesMethods.forecasts(series, count: count)
+    let known = forecasts.compactMap(\.self)
+    let means = (0..<count).map { index in known.reduce(0) { $0 + $1[index] } / Double(known.count) }
+    return forecasts.map { $0 ?? means }
+  }
+
+  struct Value {
+    let expected: Double
+    /// Half the width on the scale of logarithms.
+    let halfWidth: Double
+    let isCalibrated: Bool
+    let record: ForecastRecord
+  }
+
+  /// - Parameter latest: what the last month before the forecast ones is expected to be, if it is not in the totals.
+  func forecasts(after latest: Double?) -> [Value] {
+    let known = series + (latest.map { [log(max(1, $0))] } ?? [])
+    guard !known.isEmpty else { return [] }
+    let methods = MonthsAhead.filled(known, horizons)
+    var values: [Value] = []
+    var calibrated: (horizon: Int, width: Double)?
+    for horizon in 1...horizons {
+      let replay = replay(horizon)
+      let value = exp(Combination.ahead(replay.errors).combined(methods.map { $0[horizon - 1] }))
+      if let bound = replay.conformal.bound { calibrated = (horizon, bound) }
+      // Beyond what was ever checked, errors are taken to grow as those of a random walk.
+      let width = calibrated.map { $0.width * (Double(horizon) / Double($0.horizon)).squareRoot() }
+      let unknown = 0.35 * Double(horizon).squareRoot()
+      values.append(
+        Value(
+          expected: value, halfWidth: max(width ?? unknown, values.last?.halfWidth ?? 0),
+          isCalibrated: replay.conformal.bound != nil, record: ForecastRecord(replay.outcomes, level: level)))
+    }
+    return values
+  }
+
+  /// Combined forecasts that would have been made so many months ahead, as logarithms, by the month they are for.
+  func replayed(_ horizon: Int) -> (record: ForecastRecord, forecasts: [(month: Int, forecast: Double)]) {
+    let replay = replay(horizon)
+    return (ForecastRecord(replay.outcomes, level: level), replay.forecasts)
+  }
+
+  private struct Replay {
+    var errors: [[Double]] = []
+    var conformal: Conformal
+    var outcomes: [ForecastRecord.Outcome] = []
+    var forecasts: [(month: Int, forecast: Double)] = []
+  }
+
+  /// A forecast of a past month that has not come true yet.
+  private struct Waiting {
+    let target: Int
+    let methods: [Double]
+    let forecast: Double
+    let naive: Double
+    let bound: Double?
+  }
+
+  private func replay(_ horizon: Int) -> Replay {
+    var replay = Replay(conformal: Conformal(level: level))
+    var waiting: [Waiting] = []
+    for origin in past.keys.sorted() {
+      // What came true before this origin is known there.
+      while let first = waiting.first, first.target < origin {
+        learn(&replay, first)
+        waiting.removeFirst()
+      }
+      let target = origin + horizon - 1
+      guard let methods = past[origin]?.map({ $0[horizon - 1] }) else { continue }
+      let forecast = Combination.ahead(replay.errors).combined(methods)
+      replay.forecasts.append((target, forecast))
+      guard target < series.count else { continue }
+      waiting.append(
+        Waiting(
+          target: target, methods: methods, forecast: forecast, naive: series[origin - 1],
+          bound: replay.conformal.bound))
+    }
+    for rest in waiting { learn(&replay, rest) }
+    return replay
+  }
+
+  private func learn(_ replay: inout Replay, _ past: Waiting) {
+    let actual = series[past.target]
+    let score = abs(past.forecast - actual)
+    replay.errors.append(past.methods.map { $0 - actual })
+    replay.conformal.learn(score, wasInside: past.bound.map { score <= $0 })
+    replay.outcomes.append(
+      ForecastRecord.Outcome(
+        error: abs(exp(past.forecast - actual) - 1), naiveError: abs(exp(past.naive - actual) - 1),
+        wasInside: past.bound.map { score <= $0 }))
+  }
+}
+
+extension Combination {
+  /// Weights alone: errors of overlapping months ahead say too little of a bias.
+  static func ahead(_ errors: [[Double]]) -> Combination {
+    Combination(errors: errors, count: SeriesMethods.count, takesBias: false)
+  }
+}

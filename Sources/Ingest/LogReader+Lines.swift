@@ -1,0 +1,153 @@
+import Domain
+
+/// Values that stand by themselves, and lines that are none.
+extension LogReader {
+  /// One value that stands by itself: an object.
+  ///
+  /// When it is broken, reading goes on at the next line that starts a value.
+  mutating func readLine() throws(InputProblem) {
+    while true {
+      var cursor = window.cursor
+      var record = CloudTrailRecord()
+      if record.read(&cursor) {
+        try add(record, at: window.offset)
+        return window.advance(to: cursor)
+      }
+      guard cursor.position == cursor.end else { return try rejectLine(.notJSON, at: window.offset(of: cursor)) }
+      if window.isFull { return try rejectLine(.tooLong(limit: TextWindow.maximumSize)) }
+      guard try window.extend() else { return try rejectLine(.truncated) }
+    }
+  }
+
+  /// A text in quotes that stands by itself, as programs print a record that is kept in a text.
+  mutating func readQuotedText() throws(InputProblem) {
+    while true {
+      var cursor = window.cursor
+      let value = cursor
+      if cursor.skipString() {
+        try unwrap(value, context(at: window.offset))
+        return window.advance(to: cursor)
+      }
+      guard cursor.position == cursor.end else { return try rejectLine(.notJSON, at: window.offset(of: cursor)) }
+      if window.isFull { return try rejectLine(.tooLong(limit: TextWindow.maximumSize)) }
+      guard try window.extend() else { return try rejectLine(.truncated) }
+    }
+  }
+
+  /// A line that does not begin as JSON does: perhaps with a time, as CloudWatch Logs writes its exports.
+  ///
+  /// - Parameter isFirst: nothing was read of the text before it.
+  mutating func readOtherLine(isFirst: Bool) throws(InputProblem) {
+    if let (time, length) = try timeAhead() { return try readTimedLine(time, after: length) }
+    if text.hasTimedLines {
+      // The rest of a message of several lines.
+      _ = try skipLine()
+    } else if isFirst {
+      try readForeignText()
+    } else {
+      try rejectLine(.notJSON)
+    }
+  }
+
+  /// A text that begins with neither JSON nor a time.
+  private mutating func readForeignText() throws(InputProblem) {
+    let line = window.line ?? window.bytes
+    text.isForeign = line.contains { ",;\t".utf8.contains($0) }
+    try rejectLine(.notJSON)
+  }
+
+  /// Reads the whole input when it is an activity file or the table of a mapping; false when it is neither.
+  mutating func readTable() throws(InputProblem) -> Bool {
+    let first = window.cursor.byte
+    guard text.context.depth == 0, first != UInt8(ascii: "{"), first != UInt8(ascii: "[") else { return false }
+    if first == 0xEF {
+      try skipByteOrderMark()
+      if window.cursor.byte == UInt8(ascii: "{") || window.cursor.byte == UInt8(ascii: "[") { return false }
+    }
+    guard let table = try TableReader(window, output.sources) else { return false }
+    try output.add(table)
+    return true
+  }
+
+  private func skipByteOrderMark() throws(InputProblem) {
+    while window.available < 3, try window.extend() {}
+    guard window.bytes.starts(with: [0xEF, 0xBB, 0xBF]) else { return }
+    var cursor = window.cursor
+    cursor.position += 3
+    window.advance(to: cursor)
+  }
+
+  // MARK: Lines that begin with a time
+
+  /// The time that the line ahead begins with, and its length.
+  private func timeAhead() throws(InputProblem) -> (Instant, length: Int)? {
+    guard window.cursor.byte &- UInt8(ascii: "0") < 10 else { return nil }
+    // "2026-03-04T05:06:07.123456+00:00" and what ends it.
+    while window.available < 40, try window.extend() {}
+    return LogLine.time(window.bytes)
+  }
+
+  /// A line of a log with its time before it.
+  ///
+  /// Lines without a record are those that Lambda and other programs write beside it.
+  private mutating func readTimedLine(_ time: Instant, after length: Int) throws(InputProblem) {
+    let offset = window.offset
+    text.hasTimedLines = true
+    var line = window.line
+    while line == nil, !window.isFull, try window.extend() { line = window.line }
+    let bytes = line ?? window.bytes
+    guard let start = LogLine.recordStart(UnsafeRawBufferPointer(rebasing: bytes[length...])) else {
+      try output.countOther()
+      _ = try skipLine()
+      return
+    }
+    var cursor = window.cursor
+    cursor.position += length + start
+    window.advance(to: cursor)
+    let outer = text.context
+    text.context = context(at: offset)
+    text.context.time = time
+    text.context.hasTime = true
+    text.context.isAmongOthers = true
+    if cursor.byte == UInt8(ascii: "{") { try readLine() } else { try readArrayLine() }
+    text.context = outer
+  }
+
+  private mutating func readArrayLine() throws(InputProblem) {
+    while true {
+      var cursor = window.cursor
+      let value = cursor
+      if cursor.skipContainer() {
+        try unwrap(value, context(at: window.offset))
+        return window.advance(to: cursor)
+      }
+      guard cursor.position == cursor.end else { return try rejectLine(.notJSON, at: window.offset(of: cursor)) }
+      if window.isFull { return try rejectLine(.tooLong(limit: TextWindow.maximumSize)) }
+      guard try window.extend() else { return try rejectLine(.truncated) }
+    }
+  }
+
+  // MARK: Lines that cannot be read
+
+  /// Rejects what is at the window and goes on at the next line that begins a value.
+  private mutating func rejectLine(_ problem: RecordProblem, at offset: Int? = nil) throws(InputProblem) {
+    if text.hasDocument { throw .notJSON(offset: offset ?? window.offset, isInflated: text.isInflated) }
+    try output.reject(problem, at: context(at: offset ?? window.offset).offset)
+    while try skipLine(), try skipWhitespace() {
+      let byte = window.cursor.byte
+      if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { return }
+      if text.hasTimedLines, try timeAhead() != nil { return }
+    }
+  }
+
+  /// Steps over the rest of the line; false at the end of the text.
+  private mutating func skipLine() throws(InputProblem) -> Bool {
+    while true {
+      var cursor = window.cursor
+      while cursor.position < cursor.end, cursor.byte != UInt8(ascii: "\n") { cursor.position += 1 }
+      window.advance(to: cursor)
+      if cursor.position < cursor.end { return true }
+      guard try window.extend() else { return false }
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/// The records of an input that were not recorded: the first ones, and how many.
+struct Rejections {
+  private(set) var described: [RejectedRecord] = []
+  private(set) var count = 0
+
+  /// The rejected records that are described one by one.
+  static let limit = 5
+
+  mutating func note(_ record: RejectedRecord) {
+    if described.count < Rejections.limit { described.append(record) }
+    count += 1
+  }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Reports
+import Store
+
+struct ExportEventsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "events",
+    abstract: "Each event that counts or may count, as CSV: the view events of the database.",
+    discussion: """
+      EXAMPLES:
+        maumeter export events --month 2026-10 > events.csv
+        maumeter export events --since 2026-10-01 --until 2026-10-07
+
+      Rows of activity files are no events; export activity has them.
+      """)
+
+  @OptionGroup var period: ExportPeriod
+  @OptionGroup var export: ExportOptions
+
+  func run() throws {
+    let store = try export.store()
+    let csv = export.csv
+    try export.file.stream { write in
+      try store.exportEvents(from: period.first, through: period.last) { try write(csv.record($0)) }
+    }
+  }
+}

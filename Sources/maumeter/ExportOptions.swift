@@ -1,0 +1,31 @@
+import ArgumentParser
+import Reports
+import Store
+
+/// What every export to CSV has: the database, where to write, and how.
+struct ExportOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file; - is stdout.", valueName: "file"))
+  var output: String?
+
+  @Flag(
+    help: "Leave texts that begin as a formula of a spreadsheet does without the apostrophe that keeps it from running."
+  )
+  var keepFormulas = false
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var configurationOptions: ConfigurationOptions
+
+  var file: OutputFile {
+    guard let output, output != "-" else { return .standardOutput }
+    return .path(output)
+  }
+
+  var csv: CSVText { CSVText(guardsFormulas: !keepFormulas) }
+
+  func store() throws -> ActivityStore {
+    let surroundings = Surroundings.current
+    let configuration = try configurationOptions.load(in: surroundings)
+    return try ActivityStore(
+      path: database.path(configuration, in: surroundings), rules: configuration.rules, mode: .mustExist)
+  }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Domain
+import Forecast
+import Pricing
+import Reports
+import Store
+
+struct ForecastCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forecast",
+    abstract: "Month end and coming months, with intervals and the record of past forecasts.",
+    discussion: """
+      EXAMPLES:
+        maumeter forecast                            from the last whole day recorded
+        maumeter forecast --as-of 2026-10-14         what would have been said then
+        maumeter forecast --months 3 --plan lite --format json
+        maumeter forecast --pool ap-northeast-1_AbC
+        maumeter forecast --activity activity.csv    rows YYYY-MM-DD,user[,pool]
+        maumeter forecast --backtest                 past months, and other methods
+
+      Without --as-of it is the forecast of the last day before today that has activity: today is not over. A pool's \
+      cost is its share of the whole bill.
+      """)
+
+  @Option(help: ArgumentHelp("Months after the running one (0 to 36).", valueName: "n"))
+  var months = 12
+
+  @Option(help: ArgumentHelp("Only this pool.", valueName: "id"))
+  var pool: String?
+
+  @Option(help: ArgumentHelp("How many of a hundred intervals are to hold (50 to 95).", valueName: "percent"))
+  var level = 80
+
+  @Option(help: ArgumentHelp("Take activity from this file in place of the database.", valueName: "file"))
+  var activity: String?
+
+  @Flag(help: "Forecast every past month from days 3, 7, 14 and 21, and compare with simpler methods.")
+  var backtest = false
+
+  @Option(help: "The plan of pools whose plan neither the log nor the config tells.")
+  var plan: Plan?
+
+  @Option(help: ArgumentHelp("Take this Region's prices where a Region has none with a source.", valueName: "region"))
+  var assumeRegion: String?
+
+  @OptionGroup var asOf: AsOfOptions
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var configurationOptions: ConfigurationOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard (0...36).contains(months) else { throw ValidationError("--months is \(months). It must be 0 to 36.") }
+    guard (50...95).contains(level) else { throw ValidationError("--level is \(level). It must be 50 to 95.") }
+    if activity != nil, database.db != nil {
+      throw ValidationError("--activity takes the place of the database: give it or --db.")
+    }
+  }
+
+  func run() throws {
+    let surroundings = Surroundings.current
+    var configuration = try configurationOptions.load(in: surroundings)
+    if let assumeRegion { configuration.pricing.assumedRegion = assumeRegion }
+    let input = try input(configuration, in: surroundings)
+    let panel = input.panel
+    if let pool, !panel.pools.contains(pool) {
+      let known = panel.pools.prefix(5).joined(separator: ", ")
+      throw CommandError("No activity of the pool \(pool) is known up to \(panel.lastDay). Known: \(known).", .usage)
+    }
+    remark(on: input, in: surroundings)
+    if backtest {
+      let result = Backtest(panel, months: months, level: level, pool: pool)
+      return try output.write(BacktestReport(backtest: result, userMonths: panel.userMonthCount), in: surroundings)
+    }
+    let forecast = Forecaster(level: level).forecast(panel, months: months)
+    let scope = pool.flatMap { pool in forecast.pools.first { $0.pool == pool }?.forecast } ?? forecast.total
+    if let refusal = scope.refusal { throw CommandError(refusal.description, .badData) }
+    let catalog = try CatalogFolder(configuration, in: surroundings).catalog()
+    let pricer = ForecastPricer(input: input, configuration: configuration, catalog: catalog, plan: plan)
+    var report = try pricer.report(forecast)
+    report.selectedPool = pool
+    try output.write(report, in: surroundings)
+  }
+
+  private func input(_ configuration: Configuration, in surroundings: Surroundings) throws -> ForecastInput {
+    let until = asOf.asOf ?? surroundings.today.advanced(by: -1)
+    let endsWithActivity = asOf.asOf == nil
+    if let activity {
+      let path = surroundings.absolute(activity)
+      return ForecastInput(
+        panel: try ActivityFileReader.panel(path: path, until: until, endsWithActivity: endsWithActivity))
+    }
+    let path = database.path(configuration, in: surroundings)
+    let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
+    return try ForecastInput(store: store, until: until, endsWithActivity: endsWithActivity)
+  }
+
+  private func remark(on input: ForecastInput, in surroundings: Surroundings) {
+    let panel = input.panel
+    let missing = panel.lastDay.daysSinceEpoch - panel.lastActivity.daysSinceEpoch
+    if missing > 3 {
+      output.remark(
+        "Nothing is recorded after \(panel.lastActivity): the \(missing) days up to \(panel.lastDay) count as days "
+          + "without users.")
+    } else if asOf.asOf == nil {
+      output.remark("As of \(panel.lastDay), the last whole day with activity: see --as-of.")
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `maumeter forecast` from outside: from a file and from a database, then and now.
+@Suite struct ForecastCommandTests {
+  /// Two years of a pool in which users 0 to 59 come on days of their own.
+  private static let activity: String = {
+    var rows = ""
+    for month in 0..<24 {
+      let name = "\(2024 + month / 12)-\(String(format: "%02d", month % 12 + 1))"
+      for day in 1...28 {
+        for user in 0..<60 where (day * (user + 3) + month * user * 5) % (user + 2) < 2 {
+          rows += "\(name)-\(String(format: "%02d", day)),u\(user),ap-northeast-1_Shop\n"
+        }
+      }
+    }
+    return rows
+  }()
+
+  private func folder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try Data(Self.activity.utf8).write(to: URL(filePath: folder.path("activity.csv")))
+    return folder
+  }
+
+  @Test func whatWasSaidThenDoesNotDependOnWhatCame() throws {
+    let folder = try folder()
+    let command = "maumeter forecast --activity activity.csv --as-of 2025-10-14 --plan lite --format json"
+    let whole = try Program.run(command, in: folder.path)
+    #expect(whole.status == 0 && whole.errors.isEmpty)
+    let known = Self.activity.split(separator: "\n").filter { $0.prefix(10) <= "2025-10-14" }
+    try Data(known.joined(separator: "\n").utf8).write(to: URL(filePath: folder.path("activity.csv")))
+    #expect(try Program.run(command, in: folder.path).output == whole.output)
+    let report = try #require(JSONSerialization.jsonObject(with: Data(whole.output.utf8)) as? [String: Any])
+    #expect(report["schema"] as? String == "maumeter.forecast/1" && report["as_of"] as? String == "2025-10-14")
+    let months = try #require(report["months"] as? [[String: Any]])
+    #expect(months.count == 13 && months[0]["month"] as? String == "2025-10")
+    let users = try #require(months[0]["mau"] as? [String: Int])
+    #expect(users["low"] ?? 0 <= users["expected"] ?? 0 && users["level"] == 80)
+    #expect((months[0]["cost"] as? [String: Any])?["expected"] as? String == "0")
+  }
+
+  @Test(
+    arguments: [
+      ("--activity activity.csv --backtest --format json", 0, ""),
+      ("--activity activity.csv --pool ap-northeast-1_Shop --months 0", 0, "As of 2025-12-28"),
+      ("--activity activity.csv --pool other", 64, "Known: ap-northeast-1_Shop."),
+      ("--activity activity.csv --as-of 2024-01-05", 65, "as of 2024-01-07"),
+      ("--activity activity.csv --as-of 2023-12-31", 65, "no activity up to that day"),
+      ("--activity missing.csv", 66, "does not exist"), ("--activity activity.csv --months 37", 64, "0 to 36"),
+      ("--activity activity.csv --level 99", 64, "50 to 95"), ("--db missing.db", 66, "missing.db"),
+      ("--activity activity.csv --db x.db", 64, "--activity takes the place"),
+    ] as [(String, Int32, String)])
+  func status(options: String, status: Int32, words: String) throws {
+    let folder = try folder()
+    let result = try Program.run("maumeter forecast \(options)", in: folder.path)
+    #expect(result.status == status, "\(result.errors)")
+    #expect(result.errors.contains(words) || words.isEmpty)
+    #expect(result.output.isEmpty == (status != 0))
+  }
+
+  /// From the logs of the demo to the forecast: two whole months are few, and it says so.
+  @Test func fromTheDatabase() throws {
+    let folder = try TemporaryFolder()
+    let demo = try Program.run("maumeter demo", in: folder.path)
+    #expect(demo.status == 0, "\(demo.errors)")
+    let command = """
+      maumeter forecast --db "$(find . -name '*.db' | head -1)" --as-of 2026-10-20 --months 2 --plan lite --format csv
+      """
+    let result = try Program.run(command, in: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+    let rows = result.output.split(separator: "\r\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let total = rows.filter { $0[0] == "forecast" && $0[1].isEmpty }
+    #expect(total.map { $0[2] } == ["2026-10", "2026-11", "2026-12"])
+  }
+}
