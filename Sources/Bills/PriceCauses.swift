@@ -33,8 +33,8 @@ struct PriceCauses {
       return [
         Cause(
           .discount, cost: difference, isExact: list == price,
-          "The bill is \(percent) % below its own list price, \(list): a discount, which pricing.discounts of the config "
-            + "can state.")
+          "The bill is \(percent) % below its own list price, \(list): a discount, which pricing.discounts of the "
+            + "config can state.")
       ]
     }
     return [free(difference) ?? rate(billed, cost, price, difference)]
@@ -45,8 +45,8 @@ struct PriceCauses {
   private func free(_ difference: BillNumber) -> Cause? {
     guard difference > .zero, let free = own.free[line.key], free > 0 else { return nil }
     let sentence =
-      "The bill charges more, and here \(free) units are free: other accounts of the organization, Regions or plans may "
-      + "have used the free quantity, or it is a smaller one."
+      "The bill charges more, and here \(free) units are free: other accounts of the organization, Regions or plans "
+      + "may have used the free quantity, or it is a smaller one."
     return Cause(.freeQuantityPrice, cost: difference, sentence)
   }
 

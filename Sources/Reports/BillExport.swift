@@ -30,8 +30,13 @@ public struct BillExport: Sendable {
       let list: ExactAmount
       let net: ExactAmount
       /// In minor units of the currency.
-      var roundedList: Int128 = 0
       var roundedNet: Int128 = 0
+      var roundedDiscount: Int128 = 0
+
+      /// What discounts take off.
+      var discount: ExactAmount { list - net }
+      /// So that a row without a discount has the same amount before and after.
+      var roundedList: Int128 { roundedNet + roundedDiscount }
     }
   }
 
@@ -43,8 +48,13 @@ public struct BillExport: Sendable {
     self.organisation = organisation
     self.exchange = exchange
     var months = report.months.map { BillExport.rows(of: $0, exchange) }
-    total.list = BillExport.round(&months, exchange.currency, \.list, \.roundedList)
-    total.net = BillExport.round(&months, exchange.currency, \.net, \.roundedNet)
+    let bills = report.months.compactMap(\.bill)
+    func rounded(_ amounts: [Money]) -> Int128 {
+      amounts.map(exchange.converted).reduce(.zero, +).rounded(places: exchange.currency.places)
+    }
+    total = (rounded(bills.map(\.listTotal)), rounded(bills.map(\.total)))
+    BillExport.round(&months, to: total.net, exchange.currency, \.net, \.roundedNet)
+    BillExport.round(&months, to: total.list - total.net, exchange.currency, \.discount, \.roundedDiscount)
     rows = months.flatMap { $0 }
   }
 
@@ -64,18 +74,14 @@ public struct BillExport: Sendable {
   }
 
   /// Rounds from the top down, so that rows add up to their payer, payers to their month, and months to the total.
-  ///
-  /// - Returns: the rounded total.
   private static func round(
-    _ months: inout [[Row]], _ currency: Currency, _ exact: KeyPath<Row.Priced, ExactAmount>,
+    _ months: inout [[Row]], to total: Int128, _ currency: Currency, _ exact: KeyPath<Row.Priced, ExactAmount>,
     _ rounded: WritableKeyPath<Row.Priced, Int128>
-  ) -> Int128 {
+  ) {
     func sum(_ rows: some Sequence<Row>) -> ExactAmount {
       rows.reduce(.zero) { $0 + ($1.priced?[keyPath: exact] ?? .zero) }
     }
-    let sums = months.map { sum($0) }
-    let total = sums.reduce(.zero, +).rounded(places: currency.places)
-    let ofMonths = ExactAmount.parts(sums, of: total, places: currency.places)
+    let ofMonths = ExactAmount.parts(months.map { sum($0) }, of: total, places: currency.places)
     for month in months.indices {
       var payers: [[Int]] = []
       for index in months[month].indices where months[month][index].priced != nil {
@@ -94,7 +100,6 @@ public struct BillExport: Sendable {
         for (index, part) in zip(indices, parts) { months[month][index].priced?[keyPath: rounded] = part }
       }
     }
-    return total
   }
 
   /// The rounded totals for a sentence: "775 JPY".

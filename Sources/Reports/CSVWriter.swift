@@ -61,11 +61,12 @@ struct CSVWriter {
     fields.map(text).joined(separator: dialect.delimiter.rawValue) + "\r\n"
   }
 
-  private func text(_ field: CSVField) -> String {
+  /// One field, quoted where needed.
+  func text(_ field: CSVField) -> String {
     switch field {
     case .empty: ""
     case .label(let text): quoted(text)
-    case .text(let text): quoted(dialect.guardsFormulas ? guarded(text.harmless(keeping: ["\n", "\r", "\t"])) : text)
+    case .text(let text): quoted(guarded(text.harmless(keeping: ["\n", "\r", "\t"])))
     case .number(let number):
       quoted(dialect.decimalMark == .point ? number : number.replacing(".", with: dialect.decimalMark.rawValue))
     }
@@ -74,7 +75,9 @@ struct CSVWriter {
   /// Text from outside that a spreadsheet would run as a formula gets an apostrophe in front.
   /// https://owasp.org/www-community/attacks/CSV_Injection
   private func guarded(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first, "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first) else { return text }
+    guard dialect.guardsFormulas, let first = text.unicodeScalars.first,
+      "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first)
+    else { return text }
     return "'" + text
   }
 

@@ -60,8 +60,10 @@ struct FocusRow {
   }
 
   /// Its price: one for each Region and band.
+  ///
+  /// A band is told by its rate, because the user it begins with depends on how many were free in the month.
   var skuPriceID: String {
-    "\(skuID)-\(usage.region)-\(charge.isFree ? "free" : "from-\(charge.from)")"
+    "\(skuID)-\(usage.region)-\(charge.isFree ? "free" : charge.rate.description)"
   }
 
   var description: String {

@@ -40,46 +40,53 @@ private struct RuleEffectQuery {
     }.sorted { ($0.account ?? "", $0.region ?? "") < ($1.account ?? "", $1.region ?? "") }
   }
 
-  /// Users of events that only the other rules count, who have no counted activity in the same pool and month.
-  private func gained() throws -> [(Place, Int)] {
+  /// The users of events that only the other rules count, as a table of user, pool, account and Region.
+  private var seen: String {
     let kinds = EventKind.allCases.filter { other.counts($0) && !rules.counts($0) }.map { String($0.rawValue) }
-    guard !kinds.isEmpty else { return [] }
+    return """
+      SELECT DISTINCT event.user AS user, shown_pool.pool AS pool, shown_pool.account AS account,
+        shown_pool.region AS region
+      FROM event
+      LEFT JOIN client ON event.pool < 0 AND client.id = event.client
+      JOIN shown_pool ON shown_pool.id = coalesce(client.pool, event.pool)
+      WHERE event.time >= \(month.start.secondsSinceEpoch) AND event.time < \(month.end.secondsSinceEpoch)
+        AND event.user IS NOT NULL AND event.kind IN (\(kinds.joined(separator: ", ")))
+      """
+  }
+
+  /// Those of them who have no counted activity in the same pool and month.
+  private func gained() throws -> [(Place, Int)] {
+    guard other.countedKinds & ~rules.countedKinds != 0 else { return [] }
     let rows = try Row.fetchAll(
       db,
       sql: """
-        WITH seen AS (
-          SELECT DISTINCT event.user AS user, shown_pool.pool AS pool, shown_pool.account AS account,
-            shown_pool.region AS region
-          FROM event
-          LEFT JOIN client ON event.pool < 0 AND client.id = event.client
-          JOIN shown_pool ON shown_pool.id = coalesce(client.pool, event.pool)
-          WHERE event.time >= ? AND event.time < ? AND event.user IS NOT NULL
-            AND event.kind IN (\(kinds.joined(separator: ", "))))
+        WITH seen AS (\(seen))
         SELECT account, region, count(*) FROM seen
         WHERE NOT EXISTS (
           SELECT 1 FROM shown_pool AS place CROSS JOIN user_month
           WHERE place.pool IS seen.pool AND place.account = seen.account AND place.region = seen.region
-            AND user_month.month = ? AND user_month.pool = place.id AND user_month.user = seen.user)
+            AND user_month.month = \(month.index) AND user_month.pool = place.id AND user_month.user = seen.user)
         GROUP BY account, region
-        """, arguments: [month.start.secondsSinceEpoch, month.end.secondsSinceEpoch, month.index])
+        """)
     return rows.map(place)
   }
 
-  /// Users all of whose counted activity is of kinds that the other rules do not count.
+  /// Users all of whose activity is of kinds that the other rules do not count.
   private func lost() throws -> [(Place, Int)] {
-    let kept = Int64(bitPattern: other.countedKinds)
     guard rules.countedKinds & ~other.countedKinds != 0 else { return [] }
     let rows = try Row.fetchAll(
       db,
       sql: """
         SELECT account, region, count(*) FROM (
-          SELECT shown_pool.account AS account, shown_pool.region AS region
+          SELECT user_month.user AS user, shown_pool.pool AS pool, shown_pool.account AS account,
+            shown_pool.region AS region
           FROM user_month JOIN shown_pool ON shown_pool.id = user_month.pool
-          WHERE user_month.month = ?
+          WHERE user_month.month = \(month.index)
           GROUP BY shown_pool.pool, shown_pool.account, shown_pool.region, user_month.user
-          HAVING max(user_month.kinds & ? <> 0) = 0)
+          HAVING max(user_month.kinds & \(other.countedKinds) <> 0) = 0
+          EXCEPT \(seen))
         GROUP BY account, region
-        """, arguments: [month.index, kept])
+        """)
     return rows.map(place)
   }
 

@@ -8,7 +8,7 @@ struct ExportBillCommand: ParsableCommand {
     abstract: "The bill as CSV for finance: one row for each charge and pool.",
     discussion: """
       EXAMPLES:
-        maumeter export bill --month 2026-10 > bill.csv
+        maumeter export bill --month 2026-10
         maumeter export bill --since 2026-01 --until 2026-10 --output 2026.csv
         maumeter export bill --month 2026-10 --excel --output bill.csv
         maumeter export bill --excel --delimiter semicolon --decimal comma

@@ -8,7 +8,7 @@ struct ExportFocusCommand: ParsableCommand {
     abstract: "The bill in the FinOps specification FOCUS: one row for each band and pool.",
     discussion: """
       EXAMPLES:
-        maumeter export focus --month 2026-10 > focus.csv
+        maumeter export focus --month 2026-10
         maumeter export focus --since 2026-01 --until 2026-10 --output focus.csv
         maumeter export focus --month 2026-10 --focus-version 1.4
 

@@ -16,8 +16,8 @@ struct ReconcileCommand: ParsableCommand {
         maumeter reconcile page1.json page2.json --tolerance 0.5%
         maumeter reconcile bill.csv --tolerance 5    each line within 5 USD
 
-      A bill is a Cost and Usage Report (legacy or 2.0) or a FOCUS export of AWS in CSV, gzip or plain, of any size, or \
-      the JSON of: aws ce get-cost-and-usage --granularity MONTHLY --metrics UnblendedCost UsageQuantity --group-by \
+      A bill is a Cost and Usage Report (legacy or 2.0) or a FOCUS export of AWS in CSV, gzip or plain, of any size, \
+      or the JSON of: aws ce get-cost-and-usage --granularity MONTHLY --metrics UnblendedCost UsageQuantity --group-by \
       Type=DIMENSION,Key=SERVICE Type=DIMENSION,Key=USAGE_TYPE. Lines of other services are passed over.
       """)
 

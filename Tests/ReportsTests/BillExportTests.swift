@@ -85,6 +85,8 @@ import Testing
     #expect(rows.map(\.roundedNet).reduce(0, +) == exact.rounded(places: currency.places))
     let list = bills.reduce(ExactAmount.zero) { $0 + ExactAmount($1.listTotal, rate: rate) }
     #expect(rows.map(\.roundedList).reduce(0, +) == list.rounded(places: currency.places))
+    // A row without a discount is the same before and after.
+    #expect(rows.allSatisfy { $0.list != $0.net || $0.roundedList == $0.roundedNet })
     let unit = (0..<(20 - currency.places)).reduce(Int128(1)) { unit, _ in unit * 10 }
     for (bill, month) in zip(bills, report.months) {
       let ofMonth = export.rows.filter { $0.usage.month == month.activity.month }.compactMap(\.priced)
