@@ -1,14 +1,17 @@
-/// Writes records of texts as CSV: RFC 4180, comma, CRLF, quotes where needed.
+/// Writes records of texts from outside, with commas (`CSVWriter`).
 public struct CSVText: Sendable {
-  private let writer: CSVWriter
+  /// Text from outside that a spreadsheet would run as a formula gets an apostrophe in front.
+  public var guardsFormulas: Bool
 
-  /// - Parameter guardsFormulas: put an apostrophe before text that a spreadsheet would run as a formula.
   public init(guardsFormulas: Bool = true) {
-    writer = CSVWriter(dialect: CSVDialect(guardsFormulas: guardsFormulas))
+    self.guardsFormulas = guardsFormulas
   }
+
+  private var writer: CSVWriter { CSVWriter(dialect: CSVDialect(guardsFormulas: guardsFormulas)) }
 
   /// A record of texts from outside, with its line end; nil is an empty field.
-  public func record(_ fields: [String?]) -> String {
-    writer.line(fields.map { .text($0) })
-  }
+  public func record(_ fields: [String?]) -> String { writer.line(fields.map { .text($0) }) }
+
+  /// A text from outside as a field: without what could steer a terminal, guarded and quoted.
+  func text(_ text: String) -> String { writer.text(.text(text)) }
 }

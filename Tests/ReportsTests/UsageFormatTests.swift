@@ -56,7 +56,7 @@ import Testing
 
   @Test func toDateInASCII() throws {
     let appearance = Appearance(width: 80, hasColour: false, isUnicode: false)
-    let text = Self.report(days: 9).text(as: .table, appearance: appearance)
+    let text = try Self.report(days: 9).text(as: .table, appearance: appearance)
     #expect(text.utf8.allSatisfy { $0 < 0x80 })
     try expectGolden(text, "usage-80-ascii.txt")
   }

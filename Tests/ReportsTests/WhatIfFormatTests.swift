@@ -55,7 +55,7 @@ import Testing
 
   @Test func asciiAndNarrow() throws {
     let appearance = Appearance(width: 80, hasColour: false, isUnicode: false)
-    let text = Self.whatIf.text(as: .table, appearance: appearance)
+    let text = try Self.whatIf.text(as: .table, appearance: appearance)
     #expect(text.utf8.allSatisfy { $0 < 0x80 })
     try expectGolden(text, "what-if-80-ascii.txt")
   }
