@@ -41,7 +41,8 @@ import Testing
       }
     }
     let expected = try numbers("a.db")
-    #expect(!expected.isEmpty && expected == (try numbers("b.db")) && expected == (try numbers("c.db")))
+    #expect(!expected.isEmpty)
+    for copy in try ["b.db", "c.db"].map(numbers) { #expect(copy == expected) }
     // Counted without a database, too.
     let counts = try ["'\(logs)'", "a.csv"].map { path in
       let output = try run("maumeter count --quiet --format json \(path)", in: folder).output
