@@ -18,8 +18,8 @@ struct IngestCommand: ParsableCommand {
         maumeter ingest --follow /var/log/events    what is new, and what grows
         zcat more/*.gz | maumeter ingest -
         aws s3 cp s3://bucket/key - | maumeter ingest -
-        maumeter ingest activity.csv                rows of export activity, or of another engine
-        maumeter ingest --mapping auth0 stream.ndjson    logs of another shape (docs/mappings.md)
+        maumeter ingest activity.csv                rows of export activity
+        maumeter ingest --mapping auth0 a.ndjson    logs of another shape
 
       Run it as often as you like: files that were read are skipped by their content, objects of S3 by name and \
       ETag, and events that are known by their id. A file is recorded whole or not at all.
