@@ -12,8 +12,8 @@ struct ExplainCommand: ParsableCommand {
         maumeter explain 0c8f7a10-1111-4222-8333-9a4b5c6d7e8f
         maumeter explain 0c8f7a10-1111-4222-8333-9a4b5c6d7e8f --month 2026-10
 
-      The user is named by its sub, or by the name that its source has for it. Each operation is shown with its first record: time, file, and why it does not \
-      count where it does not.
+      The user is named by its sub, or by the name that its source has for it. Each operation is shown with its first \
+      record: time, file, and why it does not count where it does not.
       """)
 
   @Argument(help: ArgumentHelp("The sub of the user, or the name that its source has for it.", valueName: "user"))

@@ -13,8 +13,8 @@ struct ForgetCommand: ParsableCommand {
         maumeter forget 0c8f7a10-1111-4222-8333-9a4b5c6d7e8f --dry-run
         maumeter forget 0c8f7a10-1111-4222-8333-9a4b5c6d7e8f --yes
 
-      The user is named by its sub, or by the name that its source has for it. The file is then written anew, so that no free page holds the user, which takes \
-      as much room again for a moment. docs/database.md says what stays.
+      The user is named by its sub, or by the name that its source has for it. The file is then written anew, so \
+      that no free page holds the user, which takes as much room again for a moment. docs/database.md says what stays.
       """)
 
   @Argument(help: ArgumentHelp("The sub of the user, or the name that its source has for it.", valueName: "user"))
