@@ -41,8 +41,8 @@ import Testing
       }
     }
     let expected = try numbers("a.db")
-    let others = (try numbers("b.db"), try numbers("c.db"))
-    #expect(!expected.isEmpty && expected == others.0 && expected == others.1)
+    #expect(!expected.isEmpty)
+    for copy in try ["b.db", "c.db"].map(numbers) { #expect(copy == expected) }
     // Counted without a database, too.
     let counts = try ["'\(logs)'", "a.csv"].map { path in
       let output = try run("maumeter count --quiet --format json \(path)", in: folder).output
