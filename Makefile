@@ -31,7 +31,7 @@ test: setup ## Set up, build and run all tests
 	@echo "==> Running the tests"
 	@swift test --parallel
 
-check: build ## Judge the built program from outside: large corpora, bad input, format (some minutes)
+check: build ## Judge the built program from outside: corpora, bad input, bills, FOCUS, LibreOffice (some minutes)
 	@scripts/setup check
 	@echo "==> Checking the format of the sources"
 	@swift format lint --strict --recursive --parallel $(SOURCES)
@@ -39,8 +39,20 @@ check: build ## Judge the built program from outside: large corpora, bad input, 
 	@scripts/check-corpus $(MAUMETER)
 	@echo "==> Feeding it bad input"
 	@scripts/check-bad-input $(MAUMETER)
+	@echo "==> Reading from S3"
+	@.venv-check/bin/python scripts/check-s3 $(MAUMETER)
+	@echo "==> Following files that grow"
+	@scripts/check-follow $(MAUMETER)
 	@echo "==> Reading what AWS's own clients print"
 	@.venv-check/bin/python scripts/check-containers $(MAUMETER)
+	@echo "==> Laying bills of millions of lines beside the count"
+	@scripts/check-bills $(MAUMETER)
+	@echo "==> Validating FOCUS exports (focus-validator)"
+	@scripts/check-focus $(MAUMETER)
+	@echo "==> Adding up exports in LibreOffice"
+	@scripts/check-office $(MAUMETER)
+	@echo "==> Sending to the hook, and killing it"
+	@.venv-check/bin/python scripts/check-hook $(MAUMETER)
 
 fuzz: setup ## Feed the readers broken input for FUZZ_SECONDS (default 300), against Foundation's JSON
 	@echo "==> Reading broken input for $(FUZZ_SECONDS) s"
@@ -49,6 +61,9 @@ fuzz: setup ## Feed the readers broken input for FUZZ_SECONDS (default 300), aga
 bench: build ## Compare with other tools on a million records; writes docs/benchmarks.md
 	@scripts/setup bench
 	@bench/run
+	@echo "==> Building a server that only echoes, to compare the hook with"
+	@swift build -c release --static-swift-stdlib --product HookEcho
+	@bench/hook $(MAUMETER) .build/release/HookEcho
 
 install: build ## Copy the program to PREFIX/bin (PREFIX=/usr/local)
 	@echo "==> Installing $(DESTDIR)$(PREFIX)/bin/maumeter"
@@ -59,5 +74,5 @@ format: ## Rewrite the sources as .swift-format says
 	@swift format --in-place --recursive --parallel $(SOURCES)
 
 clean: ## Remove what was built and generated
-	@echo "==> Removing .build, .build-check, .build-bench, .venv-check and .venv-bench"
-	@rm -rf .build .build-check .build-bench .venv-check .venv-bench
+	@echo "==> Removing .build, .build-check, .build-bench and the .venv folders"
+	@rm -rf .build .build-check .build-bench .venv-check .venv-focus .venv-bench

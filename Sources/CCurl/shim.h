@@ -30,3 +30,17 @@ static inline const char *curl_shim_text(CURL *handle, CURLINFO info) {
   curl_easy_getinfo(handle, info, &value);
   return value;
 }
+
+static inline CURLcode curl_shim_set_header(
+    CURL *handle, size_t (*header)(char *bytes, size_t size, size_t count, void *context)) {
+  return curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, header);
+}
+
+static inline CURLcode curl_shim_set_list(CURL *handle, CURLoption option, struct curl_slist *list) {
+  return curl_easy_setopt(handle, option, list);
+}
+
+static inline CURLcode curl_shim_set_progress(
+    CURL *handle, int (*progress)(void *context, curl_off_t, curl_off_t, curl_off_t, curl_off_t)) {
+  return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, progress);
+}

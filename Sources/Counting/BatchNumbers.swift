@@ -55,7 +55,7 @@ struct BatchNumbers {
       if clients[Int(row.client.index)] == 0 {
         clients[Int(row.client.index)] = directory.client(batch.symbols[Int(row.client.index)])
       }
-      if rowPools[row.client] != pool {
+      if pool != 0, rowPools[row.client] != pool {
         rowPools[row.client] = pool
         notes.append(.client(clients[Int(row.client.index)], pool: pool))
       }

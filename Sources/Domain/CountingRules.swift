@@ -55,6 +55,17 @@ public struct CountingRules: Hashable, Sendable {
     return counts ? row.activity : nil
   }
 
+  /// What databases and metrics call an event of this kind, counted or not.
+  public func activityName(of kind: EventKind) -> String {
+    if let activity = activity(of: kind) { return activity.rawValue }
+    return switch kind {
+    case .machineToken: "machine_token"
+    case .unattributed: "unattributed"
+    case .failed: "failed"
+    default: "not_counted"
+    }
+  }
+
   /// Whether an event of this kind makes its user a monthly active user.
   public func counts(_ kind: EventKind) -> Bool { activity(of: kind) != nil }
 

@@ -42,7 +42,9 @@ public enum ActivityFile {
     let header = (0..<rows.fieldCount).map(rows.text)
     guard let columns = isRow ? .plain : ActivityColumns(header: header) else { throw .unknownHeader }
     return try withoutActuallyEscaping(body) { body throws(InputProblem) in
-      var reader = ActivityFileReader(rows, columns, users: users) { (batch) throws(InputProblem) in body(batch) }
+      var reader = ActivityFileReader(rows, columns, users: users, needsPool: false) {
+        (batch) throws(InputProblem) in body(batch)
+      }
       try reader.run(startsAtRow: isRow)
       return (reader.rejections.described, reader.rejections.count)
     }

@@ -8,6 +8,7 @@ struct ActivityFileReader {
   private var rows: CSVReader
   private let columns: ActivityColumns
   private let users: UserNames
+  private let needsPool: Bool
   private let emit: (EventBatch) throws(InputProblem) -> Void
   private let batchSize: Int
   private var builder = SourceBatch(.activityFile)
@@ -20,14 +21,18 @@ struct ActivityFileReader {
   /// A count of more is a mistake.
   private static let mostEvents = 1 << 40
 
-  /// - Parameter rows: the record after the header; or the first row, when `startsAtRow`.
+  /// - Parameters:
+  ///   - rows: the record after the header; or the first row, when `startsAtRow`.
+  ///   - needsPool: a row without a pool is rejected, as a database has no place for it.
   init(
-    _ rows: CSVReader, _ columns: ActivityColumns, users: UserNames, batchSize: Int = 16_384,
+    _ rows: CSVReader, _ columns: ActivityColumns, users: UserNames, needsPool: Bool = true,
+    batchSize: Int = 16_384,
     emit: @escaping (EventBatch) throws(InputProblem) -> Void
   ) {
     self.rows = rows
     self.columns = columns
     self.users = users
+    self.needsPool = needsPool
     self.batchSize = batchSize
     self.emit = emit
   }
@@ -57,6 +62,7 @@ struct ActivityFileReader {
       let day = try day()
       let user = try user(&stop)
       let pool = try symbol(columns.pool, "pool")
+      if needsPool, pool == .none { throw problem("pool", .missing) }
       let client = try symbol(columns.client, "client")
       builder.add(
         ActivityRow(day: day, user: user, pool: pool, client: client, kind: try kind(), events: try events()))

@@ -50,7 +50,8 @@ public struct BodyReader {
     withoutActuallyEscaping(emit) { emit in
       do throws(InputProblem) {
         var reader = try LogReader(
-          MemorySource(body), batchSize: batchSize, arrival: arrival, budget: budget, sources: sources
+          MemorySource(body), batchSize: batchSize, windowSize: min(body.count + 1, 256 << 10), arrival: arrival,
+          budget: budget, sources: sources
         ) { (batch) throws(InputProblem) in
           var batch = batch
           batch.sortEvents()

@@ -54,28 +54,69 @@ struct ContentHasher: ~Copyable {
   }
 }
 
+/// The hash of bytes to which more will come.
+///
+/// Threads hand it on, and never share it.
+public final class RunningHash: @unchecked Sendable {
+  private let context: OpaquePointer
+
+  public init() {
+    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+      preconditionFailure("libcrypto has no SHA-256")
+    }
+    self.context = context
+  }
+
+  private init(copyOf other: RunningHash) {
+    guard let context = EVP_MD_CTX_new(),
+      withExtendedLifetime(other, { EVP_MD_CTX_copy_ex(context, other.context) }) == 1
+    else {
+      preconditionFailure("libcrypto cannot copy a SHA-256")
+    }
+    self.context = context
+  }
+
+  deinit {
+    EVP_MD_CTX_free(context)
+  }
+
+  /// Another one that goes on from here by itself.
+  func copy() -> RunningHash { RunningHash(copyOf: self) }
+
+  func update(_ data: UnsafeRawBufferPointer) {
+    EVP_DigestUpdate(context, data.baseAddress, data.count)
+  }
+
+  /// The hash of all bytes so far.
+  var hash: ContentHash {
+    var digest = [UInt8](repeating: 0, count: 32)
+    let end = copy()
+    withExtendedLifetime(end) { _ = EVP_DigestFinal_ex(end.context, &digest, nil) }
+    return ContentHash(bytes: digest)
+  }
+}
+
 /// Hashes the bytes of another source as they are read.
 final class HashingSource: ByteSource {
   private let source: any ByteSource
-  private var hasher: ContentHasher? = ContentHasher()
+  private let running: RunningHash
   private var size = 0
 
-  init(_ source: any ByteSource) {
+  /// - Parameter running: the hash of what came before these bytes.
+  init(_ source: any ByteSource, after running: RunningHash = RunningHash()) {
     self.source = source
+    self.running = running
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputProblem) -> Int {
     let count = try source.read(into: buffer)
-    hasher?.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    running.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     size += count
     return count
   }
 
-  /// The hash and number of the bytes read.
-  ///
-  /// Nothing may be read any more.
+  /// The hash so far, and the number of the bytes read.
   func finish() -> (hash: ContentHash, size: Int) {
-    let finished = hasher.take() ?? ContentHasher()
-    return (finished.finish(), size)
+    (running.hash, size)
   }
 }

@@ -15,6 +15,8 @@ public struct FoundFile: Hashable, Sendable {
 /// What a search comes upon.
 public enum Finding: Sendable {
   case file(FoundFile)
+  /// Not a file, or not all of one.
+  case openable(any OpenableInput)
   case problem(path: String, InputProblem)
 }
 
@@ -138,7 +140,8 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   private static let skippedFiles: Set<String> = ["aws-logs-write-test"]
   private static let endings: Set<String> = ["json", "gz", "ndjson", "jsonl", "log"]
 
-  private static func isWanted(_ name: String, isFolder: Bool) -> Bool {
+  /// Whether a file or a folder in a folder is one to read, by its name.
+  public static func isWanted(_ name: String, isFolder: Bool) -> Bool {
     guard !name.hasPrefix("."), !skippedFolders.contains(name) else { return false }
     guard !isFolder, !skippedFolders.contains(where: { name.contains("_\($0)_") }) else { return isFolder }
     guard !skippedFiles.contains(name) else { return false }

@@ -34,6 +34,8 @@ extension InputProblem: CustomStringConvertible {
         + "was kept"
     case .recordTooLong(let offset, let limit):
       "has a record at byte \(offset) that is longer than \(limit >> 20) MB; nothing of it was kept"
+    case .unavailable(let reason):
+      "cannot be read now: \(reason)"
     case .expandsTooMuch(let limit):
       limit.map { "has gzip data that inflates to more than \($0 >> 20) MB; nothing of it was kept" }
         ?? "has gzip data inside gzip data that inflates without measure; nothing of it was kept"

@@ -19,6 +19,8 @@ public enum InputProblem: Error, Hashable, Sendable {
   /// An activity file whose header lacks this column.
   case missingColumn(String)
   case recordTooLong(offset: Int, limit: Int)
+  /// The service that holds the input cannot be used, and no other input of it can be read.
+  case unavailable(reason: String)
   /// What is compressed in it inflates to more than the limit in bytes, or than its own size allows (nil): a bomb.
   case expandsTooMuch(limit: Int?)
   /// The writer could not take the events; the reader stops.
@@ -78,7 +80,7 @@ extension InputProblem {
   /// It counts as one rejected record.
   public var isOfContent: Bool {
     switch self {
-    case .notFound, .unreadable, .leadsBack, .stopped: false
+    case .notFound, .unreadable, .leadsBack, .unavailable, .stopped: false
     case .empty, .truncatedGzip, .corruptGzip, .gzipChecksum, .afterGzip, .notJSON, .truncatedJSON, .notALog,
       .recordTooLong, .expandsTooMuch, .unknownHeader, .missingColumn:
       true

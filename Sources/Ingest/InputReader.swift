@@ -61,6 +61,32 @@ public final class InputReader {
     sink.finish(outcome(of: file, sink))
   }
 
+  /// Reads one input into `sink`, as a file is read.
+  public func read(_ input: any OpenableInput, into sink: any InputSink) {
+    sink.finish(outcome(of: input, sink))
+  }
+
+  private func outcome(of input: any OpenableInput, _ sink: any InputSink) -> InputOutcome {
+    do throws(InputProblem) {
+      let opened = try input.open(isKnown: sink.knows)
+      let arrival = input.arrival ?? Instant(secondsSinceEpoch: Int64(time(nil)))
+      switch opened {
+      case .known: return .known
+      case .whole(let bytes):
+        let hash = ContentHash(of: bytes)
+        if sink.knows(hash) { return .known }
+        let reader = try read(OwnedSource(bytes), arrival: arrival, into: sink)
+        return .read(hash, size: bytes.count, rejected: reader.rejected, rejectedCount: reader.rejectedCount)
+      case .stream(let source): return try readStream(source, arrival: arrival, sink)
+      case .rest(let source, let running): return try readStream(source, after: running, arrival: arrival, sink)
+      }
+    } catch .notALog where input.isBesideLogs {
+      return .ignored
+    } catch {
+      return .failed(error)
+    }
+  }
+
   private func outcome(of file: FoundFile, _ sink: any InputSink) -> InputOutcome {
     do throws(InputProblem) {
       guard file.path != "-" else {
@@ -118,9 +144,9 @@ public final class InputReader {
   ///
   /// The hash is that of the bytes that were recorded, should the file change meanwhile.
   private func readStream(
-    _ bytes: any ByteSource, arrival: Instant, _ sink: any InputSink
+    _ bytes: any ByteSource, after running: RunningHash = RunningHash(), arrival: Instant, _ sink: any InputSink
   ) throws(InputProblem) -> InputOutcome {
-    let source = HashingSource(bytes)
+    let source = HashingSource(bytes, after: running)
     let reader = try read(source, arrival: arrival, into: sink)
     let (hash, size) = source.finish()
     return .read(hash, size: size, rejected: reader.rejected, rejectedCount: reader.rejectedCount)

@@ -24,11 +24,14 @@ public final class OrderedReading: @unchecked Sendable {
 
   /// Guards everything below.
   private let condition = NSCondition()
-  private var finder: FileFinder
+  private let next: () throws -> Finding?
   private var channels: [Int: Channel] = [:]
   private var nextIndex = 0
   private var consumed = 0
   private var isListed = false
+  /// One thread looks for the next input, which may take a while, and does not hold up those that have one.
+  private var isLooking = false
+  private var searchError: (any Error)?
   private var isStopped = false
 
   private let cores: Int
@@ -40,11 +43,20 @@ public final class OrderedReading: @unchecked Sendable {
   ///   - cores: threads that read.
   ///   - sources: the mappings in force, and how names of users are kept.
   ///   - isKnown: whether an input with this content was read before; called on the reading threads.
-  public init(
+  public convenience init(
     _ finder: FileFinder, cores: Int, sources: SourceMappings = SourceMappings(),
     isKnown: @escaping @Sendable (ContentHash) -> Bool
   ) {
-    self.finder = finder
+    var finder = finder
+    self.init(cores: cores, sources: sources, isKnown: isKnown) { finder.next() }
+  }
+
+  /// - Parameter next: the inputs, one after the other; called by one reading thread at a time.
+  public init(
+    cores: Int, sources: SourceMappings = SourceMappings(), isKnown: @escaping @Sendable (ContentHash) -> Bool,
+    next: @escaping () throws -> Finding?
+  ) {
+    self.next = next
     self.cores = cores
     self.sources = sources
     self.isKnown = isKnown
@@ -52,7 +64,8 @@ public final class OrderedReading: @unchecked Sendable {
 
   /// Reads everything, and calls `body` with each delivery, in order.
   ///
-  /// When `body` throws, reading stops.
+  /// When `body` throws, reading stops. When the search for inputs does, what was found before is read, and then its
+  /// error is thrown.
   public func run(_ body: (Finding, Delivery) throws -> Void) throws {
     for _ in 0..<cores {
       Thread.detachNewThread { [self] in work() }
@@ -70,35 +83,43 @@ public final class OrderedReading: @unchecked Sendable {
         try body(channel.finding, delivery)
       }
     }
+    if let searchError { throw searchError }
   }
 
   // MARK: The reading threads
 
   private func work() {
     let reader = InputReader(sources: sources)
-    while let (channel, file) = begin() {
-      guard let file else { continue }
-      reader.read(file, into: Sink(reading: self, channel: channel))
+    while let channel = begin() {
+      switch channel.finding {
+      case .file(let file): reader.read(file, into: Sink(reading: self, channel: channel))
+      case .openable(let input): reader.read(input, into: Sink(reading: self, channel: channel))
+      case .problem: break
+      }
     }
   }
 
   /// The next input, once it is not too far ahead of the consumer.
-  private func begin() -> (Channel, FoundFile?)? {
+  private func begin() -> Channel? {
     condition.lock()
     defer { condition.unlock() }
-    while !isStopped, !isListed, nextIndex >= consumed + 4 * cores { condition.wait() }
+    while !isStopped, !isListed, isLooking || nextIndex >= consumed + 4 * cores { condition.wait() }
     guard !isStopped, !isListed else { return nil }
-    guard let finding = finder.next() else {
+    isLooking = true
+    condition.unlock()
+    let found = Result { try next() }
+    condition.lock()
+    isLooking = false
+    condition.broadcast()
+    guard case .success(let finding?) = found else {
+      if case .failure(let error) = found { searchError = error }
       isListed = true
-      condition.broadcast()
       return nil
     }
     let channel = Channel(finding)
     channels[nextIndex] = channel
     nextIndex += 1
-    condition.broadcast()
-    if case .file(let file) = finding { return (channel, file) }
-    return (channel, nil)
+    return channel
   }
 
   private final class Sink: InputSink {

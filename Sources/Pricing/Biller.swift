@@ -67,12 +67,7 @@ struct Biller {
     keys.reserveCapacity(usages.count)
     for usage in usages {
       guard usage.quantity >= 0 else { throw .negativeQuantity(usage.meter, usage.quantity) }
-      // A plan says nothing about a meter that is priced alike on every plan.
-      let place = rules.catalog.offerPlace(for: usage.meter, plan: usage.plan)
-      keys.append(
-        ItemKey(
-          usage, payer: payers.payer(of: usage), plan: place.flatMap { rules.catalog.offers[$0].plan },
-          inGrace: isInGrace(usage, until: place.flatMap { rules.catalog.offers[$0].grace?.until })))
+      keys.append(Biller.key(of: usage, payers, rules))
     }
     var order = Array(usages.indices)
     if order.count > 1 {
@@ -109,8 +104,16 @@ struct Biller {
     return drafts
   }
 
+  static func key(of usage: Usage, _ payers: Payers, _ rules: PricingRules) -> ItemKey {
+    // A plan says nothing about a meter that is priced alike on every plan.
+    let place = rules.catalog.offerPlace(for: usage.meter, plan: usage.plan)
+    return ItemKey(
+      usage, payer: payers.payer(of: usage), plan: place.flatMap { rules.catalog.offers[$0].plan },
+      inGrace: isInGrace(usage, until: place.flatMap { rules.catalog.offers[$0].grace?.until }, rules))
+  }
+
   /// Whether the whole month lies in the grace that AWS gave to the usage's account.
-  private func isInGrace(_ usage: Usage, until: Instant?) -> Bool {
+  private static func isInGrace(_ usage: Usage, until: Instant?, _ rules: PricingRules) -> Bool {
     guard let until, let account = usage.account, usage.month.end <= until else { return false }
     return rules.settings.accountsWithMachineGrace.contains(account)
   }

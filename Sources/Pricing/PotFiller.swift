@@ -18,26 +18,33 @@ struct PotFiller {
   }
 
   mutating func add(_ draft: Biller.Draft, at index: Int) {
-    let month = draft.key.month
+    for usage in draft.usages where usage.quantity > 0 {
+      guard let drawing = drawing(of: usage, draft.key) else { return }
+      pots[drawing.pot].add(usage.quantity, draft: index, isOlder: drawing.age == .older)
+      if drawing.age == .unknown { pots[drawing.pot].poolsOfUnknownAge += 1 }
+    }
+  }
+
+  /// The pot that a usage draws from, made when it is the first of it; nil when nothing is free for it.
+  mutating func drawing(of usage: Usage, _ key: ItemKey) -> (pot: Int, age: Age)? {
+    let month = key.month
     if allowances?.month != month {
       allowances = (month, EffectiveAllowance.all(in: month, rules))
     }
-    guard let list = allowances?.list, let number = list.firstIndex(where: { $0.serves(draft.key) }) else { return }
+    guard let list = allowances?.list, let number = list.firstIndex(where: { $0.serves(key) }) else { return nil }
     let allowance = list[number]
-    let partition = rules.catalog.partition(of: draft.key.region)
+    let partition = rules.catalog.partition(of: key.region)
     guard allowance.partitions.contains(partition) else {
-      warnings.append(.partitionWithoutFree(region: draft.key.region, partition: partition))
-      return
+      warnings.append(.partitionWithoutFree(region: key.region, partition: partition))
+      return nil
     }
-    for usage in draft.usages where usage.quantity > 0 {
-      let age = age(of: usage, allowance)
-      let holder = rules.settings.freeScope == .account ? usage.account ?? draft.key.payer : draft.key.payer
-      let place = Place(month: month, holder: holder, allowance: number)
-      let pot = places[place] ?? newPot(allowance, place)
-      pots[pot].add(usage.quantity, draft: index, isOlder: age == .older)
-      if age == .unknown { pots[pot].poolsOfUnknownAge += 1 }
-    }
+    let holder = rules.settings.freeScope == .account ? usage.account ?? key.payer : key.payer
+    let place = Place(month: month, holder: holder, allowance: number)
+    return (places[place] ?? newPot(allowance, place), age(of: usage, allowance))
   }
+
+  /// The pots before anything is spread.
+  var emptyPots: [FreePot] { pots.map { FreePot(month: $0.month, allowance: $0.allowance) } }
 
   /// The pots, with what everybody draws.
   mutating func finish() -> [FreePot] {
@@ -59,7 +66,7 @@ struct PotFiller {
     return pots.count - 1
   }
 
-  private enum Age { case older, younger, unknown }
+  enum Age { case older, younger, unknown }
 
   /// Whether the usage is of a pool that keeps the older quantity.
   private func age(of usage: Usage, _ allowance: EffectiveAllowance) -> Age {

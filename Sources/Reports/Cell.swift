@@ -12,6 +12,8 @@ public enum Cell: Hashable, Sendable {
   case rate(Money)
   /// - shown: for people, rounded so that all amounts on the page add up.
   case amount(Money, shown: String)
+  /// A number with more decimals than an amount of ours can have.
+  case decimal(exact: String, shown: String)
   /// Units of a band: those after the first `from` up to and with `to`.
   case band(from: Int64, to: Int64?)
 
@@ -29,6 +31,7 @@ public enum Cell: Hashable, Sendable {
     case .count(let number): number.grouped
     case .rate(let money): money == .zero ? "free" : money.shown(minimumPlaces: 5)
     case .amount(_, let shown): shown
+    case .decimal(_, let shown): shown
     case .band(from: 0, let to?): "first \(to.grouped)"
     case .band(from: 0, nil): "all"
     case .band(let from, let to?): "\((from + 1).grouped)–\(to.grouped)"
@@ -43,6 +46,7 @@ public enum Cell: Hashable, Sendable {
     case .text(let text), .label(let text): text
     case .count(let number): String(number)
     case .rate(let money), .amount(let money, _): money.description
+    case .decimal(let exact, _): exact
     case .band(let from, let to): "\(from)-\(to.map(String.init) ?? "")"
     }
   }
@@ -51,7 +55,7 @@ public enum Cell: Hashable, Sendable {
   var isNumber: Bool {
     switch self {
     case .empty, .text, .label: false
-    case .count, .rate, .amount, .band: true
+    case .count, .rate, .amount, .decimal, .band: true
     }
   }
 }

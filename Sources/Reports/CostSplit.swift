@@ -48,7 +48,7 @@ extension MonthlyActivity {
   /// Users and requests by app client: the weights of their shares.
   ///
   /// A client's users weigh the same on each meter of the pool that charges for users.
-  var clientUsages: [ClientUsage] {
+  public var clientUsages: [ClientUsage] {
     let meters: [Meter] = [.directMAU, .enterpriseMAU, .advancedSecurityMAU, .replicaMAU]
     return pools.flatMap { pool in
       pool.clients.flatMap { client in

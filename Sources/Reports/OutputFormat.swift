@@ -7,4 +7,8 @@ public enum OutputFormat: String, CaseIterable, Hashable, Sendable {
   case json
   /// RFC 4180.
   case csv
+  /// GitHub-flavoured tables.
+  case markdown
+  /// One file that needs nothing from anywhere.
+  case html
 }

@@ -40,6 +40,8 @@ private struct ShownColumn {
   var isEmpty: Bool { texts.allSatisfy(\.isEmpty) }
 
   init(_ column: Column, cells: [(kind: Table.Row.Kind, cell: Cell)], _ transcribe: (String) -> String) {
+    var column = column
+    column.title = transcribe(column.title)
     self.column = column
     texts = cells.map { transcribe($0.cell.shown) }
     dataTexts = zip(cells, texts).filter { $0.0.kind == .data }.map(\.1)

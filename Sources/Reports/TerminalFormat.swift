@@ -91,5 +91,6 @@ struct TerminalFormat: DocumentFormat {
     String(repeating: "?", count: max(1, character.displayWidth))
   }
 
-  private static let ascii: [Character: String] = ["–": "-", "—": "-", "·": "-", "×": "x", "…": "...", "≥": ">="]
+  private static let ascii = TextChart.ascii.merging(
+    ["–": "-", "—": "-", "·": "-", "×": "x", "…": "...", "≥": ">=", "≤": "<="]) { chart, _ in chart }
 }

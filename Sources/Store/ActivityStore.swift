@@ -19,22 +19,45 @@ public final class ActivityStore: Sendable {
 
   /// Opens a database, brings its schema up to date, and its roll-up to the counting rules.
   ///
-  /// - Parameter busyTimeout: seconds to wait for another program that is writing.
+  /// - Parameters:
+  ///   - busyTimeout: seconds to wait for another program that is writing.
+  ///   - onWait: told after a second of waiting, with who is writing, where the system says it.
   /// - Throws: `StoreError`.
-  public init(path: String, rules: CountingRules, mode: Mode = .create, busyTimeout: Double = 5) throws {
+  public init(
+    path: String, rules: CountingRules, mode: Mode = .create, busyTimeout: Double = 5,
+    onWait: (@Sendable (_ holder: String?) -> Void)? = nil
+  ) throws {
     self.path = path
     self.rules = rules
     guard mode == .create || FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
-    pool = try StoreError.explaining(path) {
-      try ActivityStore.makeFolder(of: path)
-      return try DatabasePool(path: path, configuration: ActivityStore.configuration(busyTimeout))
+    let end = ContinuousClock.now.advanced(by: .seconds(busyTimeout))
+    while true {
+      do {
+        pool = try StoreError.explaining(path) {
+          try ActivityStore.makeFolder(of: path)
+          let pool = try DatabasePool(path: path, configuration: ActivityStore.configuration(path, busyTimeout, onWait))
+          try ActivityStore.prepare(pool, path, rules)
+          return pool
+        }
+        return
+      } catch StoreError.locked where ContinuousClock.now < end {
+        // Two programs that make a new database at once: SQLite refuses one of them without waiting.
+        Thread.sleep(forTimeInterval: 0.05)
+      }
     }
-    try StoreError.explaining(path) { try prepare() }
   }
 
-  private static func configuration(_ busyTimeout: Double) -> Configuration {
+  private static func configuration(
+    _ path: String, _ busyTimeout: Double, _ onWait: (@Sendable (String?) -> Void)?
+  ) -> Configuration {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(busyTimeout)
+    configuration.busyMode = .callback { attempt in
+      let step = 0.02
+      if Double(attempt) * step >= busyTimeout { return false }
+      if attempt == Int(1 / step) { onWait?(LockHolder.describe(path: path)) }
+      Thread.sleep(forTimeInterval: step)
+      return true
+    }
     configuration.foreignKeysEnabled = false
     configuration.prepareDatabase { db in
       // The page size is that of a new file; the log is folded into the file when a command ends, and every 64 MB.
@@ -52,7 +75,7 @@ public final class ActivityStore: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  private func prepare() throws {
+  private static func prepare(_ pool: DatabasePool, _ path: String, _ rules: CountingRules) throws {
     let isEmpty = try pool.read { db in
       let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
       let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
@@ -88,6 +111,18 @@ public final class ActivityStore: Sendable {
     }
   }
 
+  /// Lets `body` have the one connection that writes for as long as it likes.
+  ///
+  /// It begins and ends transactions itself. Others may read meanwhile.
+  func keepWriting(_ body: (Database) throws -> Void) throws {
+    try pool.writeWithoutTransaction(body)
+  }
+
+  /// Folds the log into the file and lets go of it, unless somebody is still reading.
+  public func close() {
+    try? pool.close()
+  }
+
   /// Runs `body` on the writer, outside of a transaction, when no reader of this program is at work.
   func writeAlone<T>(_ body: (Database) throws -> T) throws -> T {
     try StoreError.explaining(path) { try pool.barrierWriteWithoutTransaction(body) }
@@ -99,6 +134,11 @@ public final class ActivityStore: Sendable {
   public func knows(hash: [UInt8]) throws -> Bool {
     let sql = "SELECT EXISTS(SELECT 1 FROM input WHERE hash = ?)"
     return try pool.read { try Bool.fetchOne($0, sql: sql, arguments: [Data(hash)]) ?? false }
+  }
+
+  /// Runs `body` in a transaction.
+  func write<T>(_ body: (Database) throws -> T) throws -> T {
+    try StoreError.explaining(path) { try pool.write(body) }
   }
 
   // MARK: Reading
@@ -115,14 +155,24 @@ extension StoreError {
     do {
       return try body()
     } catch let error as DatabaseError {
+      throw StoreError(error, path: path)
+    } catch let error as CocoaError {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// What SQLite, or anything below it, threw.
+  init(_ error: any Error, path: String) {
+    switch error {
+    case let error as StoreError: self = error
+    case let error as DatabaseError:
       let reason = error.message ?? error.resultCode.description
       switch error.resultCode {
-      case .SQLITE_BUSY, .SQLITE_LOCKED: throw StoreError.locked(path: path)
-      case .SQLITE_CORRUPT, .SQLITE_NOTADB: throw StoreError.corrupt(path: path, reason: reason)
-      default: throw StoreError.sqlite(path: path, reason: reason)
+      case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path, by: LockHolder.describe(path: path))
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(path: path, reason: reason)
+      default: self = .sqlite(path: path, reason: reason)
       }
-    } catch let error as CocoaError {
-      throw StoreError.sqlite(path: path, reason: error.localizedDescription)
+    default: self = .sqlite(path: path, reason: (error as NSError).localizedDescription)
     }
   }
 }

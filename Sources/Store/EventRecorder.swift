@@ -15,6 +15,8 @@ final class EventRecorder {
   private let countedKinds: UInt64
   /// App clients of events that were recorded without a pool, and may be in the roll-up that is not written.
   private var clientsWithoutPool: Set<Int64> = []
+  /// New events by the raw value of their kind, since they were last taken.
+  private var newKinds = [Int](repeating: 0, count: 64)
 
   private let db: Database
 
@@ -127,9 +129,19 @@ final class EventRecorder {
     clientsWithoutPool = []
   }
 
+  /// New events by kind since this was asked last.
+  func takeNewKinds() -> [(kind: EventKind, count: Int)] {
+    EventKind.allCases.compactMap { kind in
+      let count = newKinds[Int(kind.rawValue)]
+      newKinds[Int(kind.rawValue)] = 0
+      return count > 0 ? (kind, count) : nil
+    }
+  }
+
   /// Forgets everything that a rollback took back.
   func forget() {
     _ = rollUp.take()
+    _ = takeNewKinds()
     clientsWithoutPool = []
   }
 
@@ -138,6 +150,7 @@ final class EventRecorder {
   @inline(__always)
   private func noteNew(_ row: EventInserter.EventRow) -> RollUpQueue.NewEvent {
     if row.pool < 0 { noteWithoutPool(row.event, client: row.client, in: row.pool) }
+    newKinds[Int(row.event.kind.rawValue)] += 1
     return RollUpQueue.NewEvent(
       user: row.event.user, time: row.event.time, pool: Int32(truncatingIfNeeded: row.pool),
       client: Int32(truncatingIfNeeded: row.client), kind: row.event.kind)

@@ -22,6 +22,8 @@ public final class Recording {
     var id: Int64
     var records = RecordCounts()
     var hasOwnTransaction = false
+    /// It goes on where an earlier reading of the same file ended.
+    var isContinued = false
   }
 
   /// Events after which a transaction is committed.
@@ -40,12 +42,15 @@ public final class Recording {
     public var path: String
     public var size: Int
     public var source: String
+    /// What tells an object of S3 from all others; it is remembered with the input.
+    public var object: [UInt8]?
 
-    public init(hash: [UInt8], path: String, size: Int, source: String) {
+    public init(hash: [UInt8], path: String, size: Int, source: String, object: [UInt8]? = nil) {
       self.hash = hash
       self.path = path
       self.size = size
       self.source = source
+      self.object = object
     }
   }
 
@@ -68,6 +73,15 @@ public final class Recording {
     if current?.hasOwnTransaction == true { try write(batch) } else { held = batch }
   }
 
+  /// What comes now goes on where an earlier input ended, and grows its entry of the ledger.
+  public func continueInput(_ id: Int64) throws {
+    try dropInput()
+    current = CurrentInput(id: id, isContinued: true)
+  }
+
+  /// The entry of the ledger that was written last.
+  public private(set) var lastInput: Int64?
+
   /// The current input was read to its end.
   ///
   /// - Returns: what became of its records; nil when another input with the same content is in the database already.
@@ -75,14 +89,22 @@ public final class Recording {
     try beginTransaction()
     guard try !isKnown(input.hash) else {
       try dropInput()
+      if let object = input.object { try remember(object: object) }
       return nil
     }
     if let held {
       self.held = nil
       try write(held)
     }
+    if let object = input.object { try remember(object: object) }
     let records = current?.records ?? RecordCounts()
-    try insertLedgerEntry(input, id: try beginInput(), records)
+    let id = try beginInput()
+    if current?.isContinued == true {
+      try growLedgerEntry(input, id: id, records)
+    } else {
+      try insertLedgerEntry(input, id: id, records)
+    }
+    lastInput = id
     let isAlone = current?.hasOwnTransaction == true
     current = nil
     inputsInGroup += 1
@@ -105,7 +127,11 @@ public final class Recording {
   func finish() throws {
     try dropInput()
     try commit()
-    try db.checkpoint(.passive)
+    do {
+      try db.checkpoint(.passive)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      // Another program is doing just that.
+    }
   }
 
   // MARK: Transactions
@@ -120,7 +146,11 @@ public final class Recording {
   private func beginOwnTransaction() throws {
     try commit()
     try beginTransaction()
-    current = CurrentInput(id: try nextInputID(), hasOwnTransaction: true)
+    if current?.isContinued == true {
+      current?.hasOwnTransaction = true
+    } else {
+      current = CurrentInput(id: try nextInputID(), hasOwnTransaction: true)
+    }
   }
 
   public func commit() throws {
@@ -174,6 +204,21 @@ public final class Recording {
         id, Data(input.hash), input.path, input.size, input.source, time.secondsSinceEpoch, records.read,
         records.recorded, records.duplicates, records.notCognito, records.failed, records.unattributed,
         records.notCounted, records.rejected,
+      ])
+  }
+
+  private func growLedgerEntry(_ input: InputDescription, id: Int64, _ records: RecordCounts) throws {
+    try db.execute(
+      sql: """
+        UPDATE input SET hash = ?, path = ?, size = ?, read_at = ?, records = records + ?, recorded = recorded + ?,
+          duplicates = duplicates + ?, not_cognito = not_cognito + ?, failed = failed + ?,
+          unattributed = unattributed + ?, not_counted = not_counted + ?, rejected = rejected + ?
+        WHERE id = ?
+        """,
+      arguments: [
+        Data(input.hash), input.path, input.size, time.secondsSinceEpoch, records.read, records.recorded,
+        records.duplicates, records.notCognito, records.failed, records.unattributed, records.notCounted,
+        records.rejected, id,
       ])
   }
 }

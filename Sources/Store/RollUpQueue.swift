@@ -42,12 +42,21 @@ final class RollUpQueue: Sendable {
   /// Adds new events of one source, and what their users came from, sooner or later.
   func add(_ events: [NewEvent], _ origins: [RollUp.UserOrigin], source: Int32) {
     guard !events.isEmpty else { return }
-    queue.async { [self] in
-      rollUp.withLock { rollUp in
-        for event in events { add(event, source: source, to: &rollUp) }
-        for origin in origins { rollUp.add(origin) }
-        rows.store(rollUp.rowCount, ordering: .relaxed)
-      }
+    // Waking the thread takes longer than rolling up a few.
+    if events.count < RollUpQueue.worthAThread {
+      queue.sync { addNow(events, origins, source: source) }
+    } else {
+      queue.async { [self] in addNow(events, origins, source: source) }
+    }
+  }
+
+  private static let worthAThread = 256
+
+  private func addNow(_ events: [NewEvent], _ origins: [RollUp.UserOrigin], source: Int32) {
+    rollUp.withLock { rollUp in
+      for event in events { add(event, source: source, to: &rollUp) }
+      for origin in origins { rollUp.add(origin) }
+      rows.store(rollUp.rowCount, ordering: .relaxed)
     }
   }
 

@@ -40,18 +40,7 @@ struct RulesInForce {
     for kind in EventKind.allCases {
       try db.execute(
         sql: "INSERT INTO kind(id, activity, counts) VALUES (?, ?, ?)",
-        arguments: [Int(kind.rawValue), name(of: kind), rules.counts(kind)])
-    }
-  }
-
-  /// What the view `events` calls the kind.
-  private func name(of kind: EventKind) -> String {
-    if let activity = rules.activity(of: kind) { return activity.rawValue }
-    return switch kind {
-    case .machineToken: "machine_token"
-    case .unattributed: "unattributed"
-    case .failed: "failed"
-    default: "not_counted"
+        arguments: [Int(kind.rawValue), rules.activityName(of: kind), rules.counts(kind)])
     }
   }
 

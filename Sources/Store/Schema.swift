@@ -13,6 +13,19 @@ enum Schema {
     migrator.registerMigration("2: sources, callers, identity providers, hours and rows of activity files") { db in
       try addOrigins(db)
     }
+    registerObjects(&migrator)
+    registerBudgetAlerts(&migrator)
+    migrator.registerMigration("5: requests of the hook") { db in
+      try db.execute(
+        sql: """
+          -- Requests of the hook by a hash of their id and content, on the day they were recorded; kept for days.
+          CREATE TABLE hook_request(
+            day INTEGER NOT NULL,
+            request BLOB NOT NULL,
+            PRIMARY KEY(day, request)
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 

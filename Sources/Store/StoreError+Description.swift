@@ -6,9 +6,9 @@ extension StoreError: CustomStringConvertible {
       "\(path) is a database of another program. Name another file with --db."
     case .newer(let path):
       "\(path) was written by a newer maumeter. Update this one, or name another file with --db."
-    case .locked(let path):
-      "\(path) is in use by another program that does not let go of it. Try again when that has ended; "
-        + "`fuser \(path)` names it."
+    case .locked(let path, let holder):
+      "\(path) is in use by \(holder ?? "another program") that does not let go of it. Try again when that has ended"
+        + (holder == nil ? "; `fuser \(path)` names it." : ".")
     case .corrupt(let path, let reason):
       "\(path) is damaged (\(reason)). Restore it from a backup, or move it away and record the logs again; "
         + "`sqlite3 \(path) .recover` may save what it holds."

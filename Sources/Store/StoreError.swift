@@ -4,7 +4,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case notOurs(path: String)
   /// The database was written by a newer maumeter.
   case newer(path: String)
-  case locked(path: String)
+  /// Another program writes, and does not let go; who, where the system says it.
+  case locked(path: String, by: String? = nil)
   case corrupt(path: String, reason: String)
   /// Anything else that SQLite says: no permission, no space, no such folder.
   case sqlite(path: String, reason: String)

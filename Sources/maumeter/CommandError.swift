@@ -5,6 +5,8 @@ import Domain
 import Forecast
 import Foundation
 import Pricing
+import Reports
+import Server
 import Store
 
 /// Why a command ends without its result: one sentence, and the status of the process.
@@ -31,10 +33,13 @@ struct CommandError: Error, Hashable {
     case let error as ActivityFileError: self.init(error.description, ExitStatus(error))
     case let error as DownloadError:
       self.init(error.description, error.isOfAddress ? .usage : .serviceUnavailable)
+    case let error as S3Error: self.init(error.description, ExitStatus(error))
+    case let error as HookError: self.init(error.description, ExitStatus(error))
     case let error as MoneyError: self.init(error.sentence, .usage)
     case let error as SpillError:
       self.init(
         "Cannot write to \(error.folder): \(error.reason). Set TMPDIR to a folder with room.", .cannotWrite)
+    case let error as TemplateError: self.init(error.description, .databaseOrIO)
     case let error as StoreError: self.init(error.description, error.isMissing ? .inputNotFound : .databaseOrIO)
     case is ExitCode: return nil
     default:
@@ -64,11 +69,31 @@ extension ExitStatus {
 }
 
 extension ExitStatus {
+  fileprivate init(_ error: S3Error) {
+    switch error.kind {
+    case .usage: self = .usage
+    case .setup: self = .badConfiguration
+    case .notFound: self = .inputNotFound
+    case .service, .stopped: self = .serviceUnavailable
+    }
+  }
+}
+
+extension ExitStatus {
   fileprivate init(_ error: ActivityFileError) {
     switch error {
     case .notFound: self = .inputNotFound
     case .unreadable: self = .databaseOrIO
     case .empty, .malformed: self = .badData
+    }
+  }
+}
+
+extension ExitStatus {
+  fileprivate init(_ error: HookError) {
+    switch error {
+    case .certificate, .open: self = .badConfiguration
+    case .cannotListen: self = .serviceUnavailable
     }
   }
 }

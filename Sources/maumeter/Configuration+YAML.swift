@@ -15,7 +15,7 @@ extension Configuration {
     guard let root = try Configuration.parse(yaml, file: file) else { return }
     let top = try root.members([
       "database", "catalogs", "rules", "count_removals", "users", "sources", "pools", "clients", "accounts",
-      "provisioned_rates", "rates", "pricing",
+      "provisioned_rates", "rates", "pricing", "budgets", "budget_webhook",
     ])
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
     catalogs = try top["catalogs"].map { node throws(ConfigurationError) in
@@ -41,8 +41,21 @@ extension Configuration {
     for (id, node) in try top["clients"]?.entries() ?? [] { try readClient(id, node) }
     for node in try top["provisioned_rates"]?.list() ?? [] { provisionedRates.append(try ProvisionedRate(node)) }
     for (id, node) in try top["pools"]?.entries() ?? [] { try readPool(id, node) }
+    for node in try top["budgets"]?.list() ?? [] { try readBudget(node) }
+    budgetWebhook = try top["budget_webhook"].map { node throws(ConfigurationError) in
+      try BudgetWebhook(node, folder: folder, in: surroundings)
+    }
   }
 
+  private mutating func readBudget(_ node: ConfigurationNode) throws(ConfigurationError) {
+    let budget = try Budget(node)
+    guard !budgets.contains(where: { $0.name == budget.name }) else {
+      throw node.error(.wrong(found: "a budget with the name of another", expected: "named otherwise: see name"))
+    }
+    budgets.append(budget)
+  }
+
+  /// The root of a YAML file; nil where it is empty.
   static func parse(_ yaml: String, file: String) throws(ConfigurationError) -> ConfigurationNode? {
     func problem(_ line: Int?, _ problem: ConfigurationError.Problem) -> ConfigurationError {
       ConfigurationError(file: file, line: line, path: "", problem: problem)

@@ -24,6 +24,9 @@ struct Configuration: Hashable {
   /// The clients that a pool lists are here too.
   var clients: [String: Client] = [:]
   var provisionedRates: [ProvisionedRate] = []
+  /// In the order of the config; their names differ.
+  var budgets: [Budget] = []
+  var budgetWebhook: BudgetWebhook?
   /// With the names, tags and payers of accounts and pools.
   var pricing = PricingSettings()
 

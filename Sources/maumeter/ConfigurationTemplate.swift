@@ -98,6 +98,15 @@ extension Configuration {
     #  - { region: us-east-1, quantity: 40, category: UserAuthentication, from: 2026-10-05, to: 2026-10-20 }
     #  - { region: us-east-1, quantity: 10, account: "111122223333" }
 
+    # What a month may cost in USD, after discounts: of everything, or of one payer, account, pool or tag.
+    # report --check-budget ends with 1 when one is passed, and tells the webhook, once for each month and budget:
+    # an address, or { url | url_file, secret_file }. MAUMETER_BUDGET_WEBHOOK_SECRET wins over secret_file.
+    #budgets:
+    #  - { name: all of it, amount: 5000 }
+    #  - { name: web, tag: { team: web }, amount: 1200.50 }
+    #  - { pool: us-east-1_EXAMPLE02, amount: 300 }
+    #budget_webhook: { url_file: budget-webhook.url, secret_file: budget-webhook.secret }
+
     # Prices that no source gives, in USD, by [region.]meter[.plan][.units before the band].
     #rates:
     #  machine_tokens.250000: "0.0018"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cloud
 import Domain
 import Foundation
 import Ingest
@@ -11,43 +12,117 @@ struct IngestCommand: ParsableCommand {
     abstract: "Record the events of log files in the database, each once.",
     discussion: """
       EXAMPLES:
-        maumeter ingest AWSLogs/                      a folder as S3 has it
-        aws s3 sync s3://bucket/AWSLogs logs && maumeter ingest logs
+        maumeter ingest AWSLogs/                    a folder as S3 has it
+        maumeter ingest s3://bucket/AWSLogs/        from S3; again, it goes on
+        maumeter ingest s3://bucket --since 2026-10-01 --profile audit
+        maumeter ingest --follow /var/log/events    what is new, and what grows
         zcat more/*.gz | maumeter ingest -
-        maumeter ingest activity.csv                  rows of export activity, or of another engine
-        maumeter ingest --mapping auth0 stream.ndjson  logs of another shape (docs/mappings.md)
+        aws s3 cp s3://bucket/key - | maumeter ingest -
+        maumeter ingest activity.csv                rows of export activity, or of another engine
+        maumeter ingest --mapping auth0 stream.ndjson    logs of another shape (docs/mappings.md)
 
-      Run it as often as you like: files that were read are skipped by their content, and events that are known by \
-      their id. A file is recorded whole or not at all.
+      Run it as often as you like: files that were read are skipped by their content, objects of S3 by name and \
+      ETag, and events that are known by their id. A file is recorded whole or not at all.
       """)
 
-  @Argument(help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"))
+  @Argument(help: ArgumentHelp("Files, folders and s3://bucket/prefix; - is standard input.", valueName: "path"))
   var paths: [String] = []
 
   @OptionGroup var mapping: MappingOptions
   @OptionGroup var database: DatabaseOptions
+
+  @Flag(help: "Go on reading what is new and what grows, until SIGTERM or SIGINT.")
+  var follow = false
+
+  @Option(help: ArgumentHelp("With --follow: the time between two looks at s3://.", valueName: "seconds"))
+  var pollEvery = 300
+
+  @Flag(help: "Only say how much would be read.")
+  var dryRun = false
+
+  @Option(help: ArgumentHelp("How long to wait for another program that is writing.", valueName: "seconds"))
+  var wait: Int?
+
+  @OptionGroup(title: "Options for s3://") var s3: S3Options
   @OptionGroup var configurationOptions: ConfigurationOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     // Not left to the parser, which would name a missing path before a flag that does not exist.
     guard !paths.isEmpty else {
-      throw ValidationError("Missing path. Name files or folders, or - for standard input.")
+      throw ValidationError("Missing path. Name files, folders or s3://bucket/prefix, or - for standard input.")
     }
+    let locations = try paths.filter(S3Location.looksLikeOne).map { try S3Location($0) }
+    let files = paths.filter { !S3Location.looksLikeOne($0) }
+    try check(locations, files)
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
     let path = database.path(configuration, in: surroundings)
-    let store = try ActivityStore(path: path, rules: configuration.rules)
+    let store = try open(path, configuration.rules)
     let key = UserKeyFile(
       database: path, storedCheck: try store.setting(IngestRun.keyCheck), surroundings: surroundings)
     let sources = try mapping.mappings(configuration, users: UserNames(configuration.users) { try key.load() })
-    let run = IngestRun(paths: paths, lessons: configuration.lessons, isQuiet: output.quiet, sources: sources)
-    let result = try run.record(into: store, at: surroundings.now)
+    let client = locations.isEmpty ? nil : try s3.client(in: surroundings) { StopSignal.isRequested }
+    func objects() throws -> ObjectInputs? {
+      try client.map { try s3.inputs(locations, client: $0, in: surroundings, store: store) }
+    }
+    if dryRun { return try measure(files, try objects()) }
+    let result: IngestRun.Result
+    if follow {
+      StopSignal.listen()
+      output.remark("Following \(paths.joined(separator: ", ")) until SIGTERM or SIGINT.")
+      let run = FollowRun(
+        paths: files, lessons: configuration.lessons, sources: sources,
+        objects: client.map { client in { try s3.inputs(locations, client: client, in: surroundings, store: store) } },
+        objectSeconds: max(1, pollEvery), isStopped: { StopSignal.isRequested }, clock: { Surroundings.current.now })
+      result = try run.record(into: store)
+    } else {
+      let run = IngestRun(
+        paths: files, lessons: configuration.lessons, isQuiet: output.quiet, sources: sources,
+        objects: try objects())
+      result = try run.record(into: store, at: surroundings.now)
+    }
+    if let failure = result.failure, result.records.read == 0 { throw failure }
     try output.write(result.records, in: surroundings)
-    if result.knownInputs > 0 {
+    if result.knownInputs > 0, !follow {
       let files = result.knownInputs == 1 ? "1 file that was" : "\(result.knownInputs) files that were"
       output.remark("Skipped \(files) read before.")
     }
-    try result.problems.check()
+    for remark in result.remarks { output.remark(remark) }
+    if let failure = result.failure { throw failure }
+    if !follow { try result.problems.check() }
+  }
+
+  private func check(_ locations: [S3Location], _ files: [String]) throws {
+    if locations.isEmpty, let flag = s3.given {
+      throw ValidationError("\(flag) is for s3://bucket/prefix, and none is named.")
+    }
+    if follow, files.contains("-") {
+      throw ValidationError("Standard input cannot be followed. Write it to a file and follow that.")
+    }
+    if follow, dryRun { throw ValidationError("--dry-run ends at once: leave out --follow.") }
+    if let since = s3.since, let until = s3.until, until < since {
+      throw ValidationError("--until \(until) is before --since \(since).")
+    }
+  }
+
+  private func open(_ path: String, _ rules: CountingRules) throws -> ActivityStore {
+    let isSaid = !output.quiet && isatty(STDERR_FILENO) == 1
+    return try ActivityStore(path: path, rules: rules, busyTimeout: Double(wait ?? (follow ? 600 : 30))) { holder in
+      if isSaid { StandardError.say("Waiting for \(holder ?? "another program"), which is writing to \(path).") }
+    }
+  }
+
+  private func measure(_ files: [String], _ objects: ObjectInputs?) throws {
+    var count = 0
+    var bytes = 0
+    for case .file(let file) in FileFinder(files) where file.path != "-" {
+      count += 1
+      bytes += file.size
+    }
+    if !files.isEmpty { print("\(count) files, \(bytes) bytes, some of which may be known by their content") }
+    guard let objects else { return }
+    let wanted = try objects.measure()
+    print("\(wanted.objects) objects of S3, \(wanted.bytes) bytes; \(objects.summary.known) were read before")
   }
 }

@@ -5,6 +5,17 @@ struct InputProblems {
   private var isNotFound = false
   private var isRejected = false
 
+  /// What was wrong there was wrong here.
+  mutating func add(_ other: InputProblems) {
+    isNotFound = isNotFound || other.isNotFound
+    isRejected = isRejected || other.isRejected
+  }
+
+  /// Something was not read, which was said elsewhere.
+  mutating func noteRejection() {
+    isRejected = true
+  }
+
   /// Says what an outcome has to say.
   mutating func note(_ outcome: InputOutcome, path: String) {
     switch outcome {

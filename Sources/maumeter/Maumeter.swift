@@ -13,9 +13,14 @@ struct Maumeter: AsyncParsableCommand {
       EXAMPLES:
         maumeter demo                             see it work, on logs that it makes
         maumeter ingest AWSLogs/                  record CloudTrail logs
+        maumeter serve                            record events from a hook endpoint
         maumeter report --month 2026-10           users, activity and bill of a month
+        maumeter usage --month 2026-10            who came, stayed and left
         maumeter forecast                         what the month will end with, and cost
+        maumeter what-if --growth 3%              scenarios of the months to come
         maumeter coverage --month 2026-10         what the records do not show
+        maumeter export bill --month 2026-10      the bill as CSV for finance
+        maumeter reconcile cur.csv.gz             AWS's bill beside the own count
         maumeter price --mau 100000 --plan lite   what so many users cost
         maumeter pricing show lite                the rates, and who says so
         maumeter init                             write a commented maumeter.yaml
@@ -31,16 +36,21 @@ struct Maumeter: AsyncParsableCommand {
     DemoCommand.self,
     IngestCommand.self,
     CountCommand.self,
+    ServeCommand.self,
     ReportCommand.self,
+    UsageCommand.self,
     ForecastCommand.self,
+    WhatIfCommand.self,
     CoverageCommand.self,
     AvoidableCommand.self,
     ExplainCommand.self,
     ForgetCommand.self,
+    ReconcileCommand.self,
     PriceCommand.self,
     PricingCommand.self,
     ExportCommand.self,
     InitCommand.self,
+    DoctorCommand.self,
   ]
 
   static func main() async {

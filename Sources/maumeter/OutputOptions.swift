@@ -6,7 +6,7 @@ import Reports
 ///     @OptionGroup var output: OutputOptions
 ///     try output.write(report, in: surroundings)
 struct OutputOptions: ParsableArguments {
-  @Option(help: "table for people, plain (tab separated), json or csv.")
+  @Option(help: "table for people, plain (tab separated), json, csv, markdown or html.")
   var format = OutputFormat.table
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file; - is stdout.", valueName: "file"))
@@ -19,8 +19,11 @@ struct OutputOptions: ParsableArguments {
   var noColor = false
 
   /// Prints the value in the format that was asked for.
-  func write(_ value: some Presentable, in surroundings: Surroundings) throws(CommandError) {
-    try destination.write(value.text(as: format, appearance: appearance(in: surroundings)))
+  ///
+  /// - Parameter language: of Markdown and HTML, where the value has words in it.
+  func write(_ value: some Presentable, in surroundings: Surroundings, language: Language = .english) throws {
+    try destination.write(
+      value.text(as: format, appearance: appearance(in: surroundings), language: language))
   }
 
   /// Says something beside the result, on stderr, unless `--quiet`.
@@ -45,3 +48,4 @@ struct OutputOptions: ParsableArguments {
 }
 
 extension OutputFormat: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}

@@ -47,7 +47,7 @@ extension PricingSettings.FreeOverride {
 }
 
 extension Discount {
-  fileprivate init(_ node: ConfigurationNode) throws(ConfigurationError) {
+  init(_ node: ConfigurationNode) throws(ConfigurationError) {
     let members = try node.members(["meter", "plan", "region", "payer", "from", "through", "percent", "rate"])
     let kind: Kind
     switch (members["percent"], members["rate"]) {

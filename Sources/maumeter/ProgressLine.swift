@@ -17,10 +17,12 @@ final class ProgressLine: Sendable {
   private let state = Mutex(State())
   private let begin = ContinuousClock.now
 
-  /// - Parameter paths: what will be read, to know how much it is; it is looked through beside the work.
-  init(paths: [String], isWanted: Bool) {
+  /// - Parameters:
+  ///   - paths: what will be read, to know how much it is; it is looked through beside the work.
+  ///   - isMeasured: whether that is all that will be read.
+  init(paths: [String], isMeasured: Bool = true, isWanted: Bool) {
     guard isWanted, isatty(STDERR_FILENO) == 1 else { return }
-    Thread.detachNewThread { [self] in measure(paths) }
+    if isMeasured { Thread.detachNewThread { [self] in measure(paths) } }
     Thread.detachNewThread { [self] in show() }
   }
 

@@ -17,6 +17,10 @@ struct ReportCommand: ParsableCommand {
         maumeter report --month 2026-10 --by account,pool
         maumeter report --since 2026-01 --by tag:team --format csv
         maumeter report --month 2026-10 --explain    check it by hand
+        maumeter report --check-budget --quiet       exits 1 when one is passed
+        maumeter report --month 2026-10 --format html --output october.html
+        maumeter report --month 2026-10 --format html --lang ja --output 10gatsu.html
+        maumeter report --month 2026-10 --chart tariff --output tariff.svg
       """)
 
   @Option(help: ArgumentHelp("The month (default: the running one).", valueName: "yyyy-mm"))
@@ -43,6 +47,17 @@ struct ReportCommand: ParsableCommand {
   @Flag(help: "Also say each line of the bill as a sentence: quantity, band, rate, amount, and who says so.")
   var explain = false
 
+  @Flag(help: "End with 1, and tell the webhook of the config, when a budget of the config is passed.")
+  var checkBudget = false
+
+  @Option(help: "The language of Markdown and HTML: en or ja.")
+  var lang: Language?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only a drawing of the HTML page, as SVG: trend, trend-cost, month, tariff or bands.", valueName: "name"))
+  var chart: String?
+
   @OptionGroup var asOf: AsOfOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var configurationOptions: ConfigurationOptions
@@ -52,6 +67,10 @@ struct ReportCommand: ParsableCommand {
     if month != nil, since != nil || until != nil {
       throw ValidationError("Give --month for one month, or --since and --until for several.")
     }
+    if lang != nil, chart == nil, output.format != .html, output.format != .markdown {
+      throw ValidationError("--lang is for --format html, --format markdown and --chart.")
+    }
+    if by != nil, lang != nil || chart != nil { throw ValidationError("--by goes without --lang and --chart.") }
     if let since, let until, until < since { throw ValidationError("--until \(until) is before --since \(since).") }
   }
 
@@ -72,10 +91,36 @@ struct ReportCommand: ParsableCommand {
       let split = CostSplit(
         report: report, dimensions: by.dimensions, organisation: maker.settings.organisation)
       try output.write(split, in: surroundings)
+    } else if chart != nil || output.format == .html || output.format == .markdown {
+      let content = try PageMaker(store: store, maker: maker, catalog: catalog, today: today).content(of: report)
+      if let chart { return try write(chart, of: content) }
+      try output.write(content, in: surroundings, language: lang ?? .english)
     } else {
       try output.write(report, in: surroundings)
     }
     try remark(on: report, in: store)
+    guard checkBudget else { return }
+    let gate = BudgetGate(
+      configuration: configuration, organisation: maker.settings.organisation, surroundings: surroundings)
+    try gate.check(
+      report.months.compactMap { month in
+        month.bill.map {
+          BudgetGate.Costs(month: month.activity.month, bill: $0, clients: month.activity.clientUsages)
+        }
+      }, store: store)
+  }
+
+  /// Writes the first drawing whose name is, or starts with, what was asked for.
+  private func write(_ name: String, of content: PageContent) throws {
+    let charts = try content.charts(in: lang ?? .english)
+    guard let chart = charts.first(where: { $0.name == name }) ?? charts.first(where: { $0.name.hasPrefix(name) })
+    else {
+      let known = charts.map(\.name).joined(separator: ", ")
+      throw CommandError(
+        "There is no drawing \"\(name)\" of this month. \(known.isEmpty ? "It has none." : "It has: \(known).")", .usage
+      )
+    }
+    try output.destination.write(chart.svg())
   }
 
   private func months(in store: ActivityStore, today: Day) throws -> [Month] {

@@ -7,7 +7,7 @@ import Store
 struct ReportMaker {
   private let store: ActivityStore
   private let configuration: Configuration
-  private let planner: PoolPlanner
+  let planner: PoolPlanner
   private let catalog: Catalog
   private let today: Day
 
@@ -47,10 +47,19 @@ struct ReportMaker {
     return report
   }
 
-  private func reportMonth(_ month: Month) throws -> ReportMonth {
-    let maker = UsageMaker(configuration: configuration, planner: planner) { [store] pool, month, boundaries in
+  /// What is to be priced in a month.
+  func usage(in month: Month) throws -> UsageMaker.MonthUsage {
+    try usageMaker.usage(of: try store.activity(in: month))
+  }
+
+  private var usageMaker: UsageMaker {
+    UsageMaker(configuration: configuration, planner: planner) { [store] pool, month, boundaries in
       try store.usersByPeriods(of: pool, in: month, boundaries: boundaries)
     }
+  }
+
+  private func reportMonth(_ month: Month) throws -> ReportMonth {
+    let maker = usageMaker
     let usage = try maker.usage(of: try store.activity(in: month))
     var reported = ReportMonth(
       activity: usage.activity, isComplete: month.end <= today.start,

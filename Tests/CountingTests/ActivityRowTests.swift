@@ -78,18 +78,6 @@ import Testing
     #expect(twice.months == expected.months)
     #expect(twice.records.recorded == rows.count && twice.records.duplicates == rows.count)
   }
-
-  /// A row without a pool is of the pool of its app client, whoever told it.
-  @Test func thePoolIsLearned() throws {
-    var random = SeededGenerator(seed: 4)
-    let user = random.uuid()
-    let first = Entry(user: user, day: 0, pool: nil, client: "web", kind: .signIn)
-    let second = Entry(user: random.uuid(), day: 0, pool: "eu-west-1_A", client: "web", kind: .signIn)
-    let batch = Self.batch([(first, 7), (second, 1)], asEvents: false, &random)
-    let month = try #require(try Self.count([batch]).months.first)
-    #expect(month.pools.map(\.pool) == ["eu-west-1_A"] && month.pools[0].users.total == 2)
-    #expect(month.pools[0].events == [.signIn: 8])
-  }
 }
 
 extension Array {

@@ -14,6 +14,7 @@ import Testing
     FileFinder(names.map { $0 == "-" ? "-" : folder.path($0) }).map { finding in
       switch finding {
       case .file(let file): short(file.path) + (file.isBesideLogs ? " beside" : "")
+      case .openable(let input): input.path
       case .problem(let path, let problem): "\(short(path)): \(short(problem.description))"
       }
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ConfigurationErrorTests {
   static let keys =
     "database, catalogs, rules, count_removals, users, sources, pools, clients, accounts, provisioned_rates, rates, "
-    + "pricing"
+    + "pricing, budgets, budget_webhook"
   static let rate = "[region.]meter[.plan][.units before the band], such as machine_tokens.250000"
   static let instant = "a day such as 2024-11-22, or a time such as 2024-11-22T18:00:00Z"
 

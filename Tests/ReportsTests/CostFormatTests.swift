@@ -14,13 +14,13 @@ import Testing
     return CostSplit(report: Samples.report, dimensions: dimensions, organisation: organisation)
   }
 
-  @Test(arguments: OutputFormat.allCases)
+  @Test(arguments: OutputFormat.texts)
   func byAccountPoolAndClient(format: OutputFormat) throws {
     try expectGolden(
       split([.account, .pool, .client]).text(as: format), "split-client.\(format.fileExtension)")
   }
 
-  @Test(arguments: OutputFormat.allCases)
+  @Test(arguments: OutputFormat.texts)
   func byTag(format: OutputFormat) throws {
     try expectGolden(split([.tag("team")]).text(as: format), "split-tag.\(format.fileExtension)")
   }
@@ -40,7 +40,7 @@ import Testing
     #expect(split.parts.map(\.shownList).reduce(.zero, +) == precision.rounded(split.listTotal))
   }
 
-  @Test(arguments: OutputFormat.allCases)
+  @Test(arguments: OutputFormat.texts)
   func comparison(format: OutputFormat) throws {
     let source = Source(address: "https://example.com/v", read: "2026-07-02", confidence: .observed)
     let plan = Vendor.VendorPlan(
@@ -56,7 +56,7 @@ import Testing
     try expectGolden(comparison.text(as: format), "comparison-explained.\(format.fileExtension)")
   }
 
-  @Test(arguments: OutputFormat.allCases)
+  @Test(arguments: OutputFormat.texts)
   func priceList(format: OutputFormat) throws {
     let product = #"{"sku": "A", "attributes": {"usagetype": "APN1-Other\u001b[1m", "regionCode": "ap-northeast-1"}}"#
     let term = """

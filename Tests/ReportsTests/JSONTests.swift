@@ -24,7 +24,7 @@ import Testing
 
   /// Another reader understands every byte, and money adds up there too.
   @Test func reportIsReadByOthers() throws {
-    let data = Data(Samples.report.text(as: .json).utf8)
+    let data = Data(try Samples.report.text(as: .json).utf8)
     let root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     let months = try #require(root["months"] as? [[String: Any]])
     #expect(months.count == 2)
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func billIsAbsentWhereNothingIsPriced() throws {
-    let data = Data(Samples.count.text(as: .json).utf8)
+    let data = Data(try Samples.count.text(as: .json).utf8)
     let root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     let month = try #require((root["months"] as? [[String: Any]])?.first)
     #expect(month["bill"] == nil)

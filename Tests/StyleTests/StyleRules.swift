@@ -8,15 +8,20 @@ struct StyleRules {
   static let house = StyleRules(arrows: [
     "Domain": [],
     "Ingest": ["Domain", "CISAL", "COpenSSL"],
-    "Cloud": ["Domain", "CCurl"],
+    "Cloud": ["Domain", "CCurl", "COpenSSL"],
     "Counting": ["Domain"],
     "Store": ["Domain", "GRDB", "GRDBSQLite"],
+    "Server": [
+      "COpenSSL", "Domain", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Ingest", "Logging", "NIOCore",
+      "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle", "Store",
+    ],
     "Pricing": ["Domain"],
     "Forecast": ["Domain"],
-    "Reports": ["Domain", "Forecast", "Pricing"],
+    "Bills": ["Domain"],
+    "Reports": ["Bills", "Domain", "Forecast", "Mustache", "Pricing", "Templates"],
     "maumeter": [
-      "ArgumentParser", "Catalogs", "Cloud", "Counting", "Domain", "Forecast", "Ingest", "Mappings", "Pricing",
-      "Reports", "Store", "Yams",
+      "ArgumentParser", "Bills", "Catalogs", "Cloud", "Counting", "Domain", "Forecast", "Ingest", "Logging", "Mappings",
+      "Pricing", "Reports", "Server", "Store", "Yams",
     ],
   ])
 

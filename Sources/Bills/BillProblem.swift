@@ -1,0 +1,20 @@
+/// Why a bill cannot be read.
+public enum BillProblem: Error, Hashable, Sendable {
+  case empty
+  case parquet
+  case zip
+  /// The header has none of the columns that tell a bill.
+  case notABill
+  /// - column: what it is needed for: "the month".
+  case missingColumn(String, format: BillFormat)
+  /// - line: on which the record begins.
+  case unterminatedQuote(line: Int)
+  case fieldTooLong(line: Int, limit: Int)
+  /// A field that is no month, number, or the like.
+  case invalid(line: Int, column: String, value: String)
+  /// - place: "ResultsByTime[3]", or the byte.
+  case invalidJSON(place: String)
+  case jsonTooLarge(limit: Int)
+  case tooManyUsageTypes(limit: Int)
+  case unreadable(reason: String)
+}

@@ -1,0 +1,159 @@
+import CCurl
+
+/// Sends one request after the other, over a connection that is kept.
+///
+/// Each thread has its own.
+final class HTTPConnection {
+  struct Limits {
+    var connectSeconds = 5
+    /// For all of it; 0 is no limit, where it is enough that bytes keep coming.
+    var totalSeconds = 0
+    /// Seconds without a byte after which a transfer is given up.
+    var silentSeconds = 30
+    /// Of a body that is kept.
+    var bytes = 16 << 20
+  }
+
+  private let handle: UnsafeMutableRawPointer?
+  private var response = HTTPResponse()
+  private var sink: ((UnsafeRawBufferPointer) -> Bool)?
+  private var expectedStatus: Int?
+  private var expectedLength: Int?
+  private var limit = 0
+  private var failure: HTTPFailure?
+  private var isStopped: () -> Bool
+
+  /// The library has state of its own, made once.
+  private static let library: Void = { _ = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
+
+  /// - Parameter isStopped: asked about once a second; a transfer ends when it says yes.
+  init(isStopped: @escaping () -> Bool = { false }) {
+    _ = HTTPConnection.library
+    self.isStopped = isStopped
+    handle = curl_easy_init()
+  }
+
+  deinit { if let handle { curl_easy_cleanup(handle) } }
+
+  /// Sends the request and gives the answer, whatever its status.
+  ///
+  /// - Parameter sink: takes the body of a success as it comes, and wants no more of it when it says false. Other
+  ///   bodies are kept.
+  func send(
+    _ request: HTTPRequest, limits: Limits = Limits(), sink: ((UnsafeRawBufferPointer) -> Bool)? = nil
+  ) throws(HTTPFailure) -> HTTPResponse {
+    guard let handle else { throw .unreachable("no memory") }
+    curl_easy_reset(handle)
+    response = HTTPResponse()
+    failure = nil
+    limit = limits.bytes
+    expectedStatus = request.expectedStatus
+    expectedLength = request.expectedLength
+    self.sink = sink
+    defer { self.sink = nil }
+    let headers = prepare(handle, request, limits)
+    defer { curl_slist_free_all(headers) }
+    let result = withExtendedLifetime(self) { curl_easy_perform(handle) }
+    response.status = curl_shim_long(handle, CURLINFO_RESPONSE_CODE)
+    if let failure { throw failure }
+    switch result {
+    case CURLE_OK: return response
+    case CURLE_OPERATION_TIMEDOUT: throw .timedOut
+    case CURLE_ABORTED_BY_CALLBACK: throw .stopped
+    case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_WRITE_ERROR, CURLE_HTTP2,
+      CURLE_HTTP2_STREAM, CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL:
+      throw .cutOff
+    default: throw .unreachable(String(cString: curl_easy_strerror(result)))
+    }
+  }
+
+  private func prepare(
+    _ handle: UnsafeMutableRawPointer, _ request: HTTPRequest, _ limits: Limits
+  ) -> UnsafeMutablePointer<curl_slist>? {
+    set(CURLOPT_NOSIGNAL, 1)
+    set(CURLOPT_CONNECTTIMEOUT, limits.connectSeconds)
+    set(CURLOPT_TIMEOUT, limits.totalSeconds)
+    set(CURLOPT_LOW_SPEED_LIMIT, 1)
+    set(CURLOPT_LOW_SPEED_TIME, limits.silentSeconds)
+    set(CURLOPT_FOLLOWLOCATION, 0)
+    // What is signed is what must be sent: "a/../b" and "//" are good keys of objects.
+    set(CURLOPT_PATH_AS_IS, 1)
+    set(CURLOPT_URL, request.address)
+    set(CURLOPT_PROTOCOLS_STR, request.endpoint.scheme)
+    set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+    set(CURLOPT_USERAGENT, "maumeter")
+    if request.endpoint.isLocal { set(CURLOPT_NOPROXY, "*") }
+    if let body = request.body { set(CURLOPT_COPYPOSTFIELDS, body) }
+    if request.method != "GET" { set(CURLOPT_CUSTOMREQUEST, request.method) }
+    // A name without a value takes away a header that libcurl would send by itself.
+    var lines = request.headers.map { "\($0.name): \($0.value)" } + ["accept:", "expect:"]
+    if !request.headers.contains(where: { $0.name == "content-type" }) { lines.append("content-type:") }
+    var list: UnsafeMutablePointer<curl_slist>?
+    for line in lines { list = curl_slist_append(list, line) }
+    _ = curl_shim_set_list(handle, CURLOPT_HTTPHEADER, list)
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    for option in [CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_XFERINFODATA] {
+      _ = curl_shim_set_pointer(handle, option, context)
+    }
+    setCallbacks(handle)
+    return list
+  }
+
+  private func setCallbacks(_ handle: UnsafeMutableRawPointer) {
+    _ = curl_shim_set_write(handle) { bytes, size, count, context in
+      guard let bytes, let context else { return 0 }
+      let connection = Unmanaged<HTTPConnection>.fromOpaque(context).takeUnretainedValue()
+      return connection.take(UnsafeRawBufferPointer(start: bytes, count: size * count))
+    }
+    _ = curl_shim_set_header(handle) { bytes, size, count, context in
+      guard let bytes, let context else { return 0 }
+      let connection = Unmanaged<HTTPConnection>.fromOpaque(context).takeUnretainedValue()
+      connection.takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
+      return size * count
+    }
+    set(CURLOPT_NOPROGRESS, 0)
+    _ = curl_shim_set_progress(handle) { context, _, _, _, _ in
+      guard let context else { return 0 }
+      return Unmanaged<HTTPConnection>.fromOpaque(context).takeUnretainedValue().isStopped() ? 1 : 0
+    }
+  }
+
+  /// Hands on or keeps what came, unless it is too much: any other number than all of it ends the transfer.
+  private func take(_ bytes: UnsafeRawBufferPointer) -> Int {
+    response.status = handle.map { curl_shim_long($0, CURLINFO_RESPONSE_CODE) } ?? 0
+    if let sink, response.isSuccess, expectedStatus ?? response.status == response.status {
+      guard expectedLength == nil || response.headers["content-length"].flatMap({ Int($0) }) == expectedLength else {
+        failure = .cutOff
+        return 0
+      }
+      guard sink(bytes) else {
+        failure = .stopped
+        return 0
+      }
+    } else {
+      guard response.body.count + bytes.count <= limit else {
+        failure = .tooLarge
+        return 0
+      }
+      response.body.append(contentsOf: bytes)
+    }
+    return bytes.count
+  }
+
+  private func takeHeader(_ bytes: UnsafeRawBufferPointer) {
+    let line = String(decoding: bytes, as: UTF8.self)
+    // The head of an interim answer (100) or of a proxy's comes first.
+    if line.hasPrefix("HTTP/") { response.headers = [:] }
+    guard let colon = line.firstIndex(of: ":") else { return }
+    let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+    response.headers[line[..<colon].lowercased()] = String(value.prefix { !$0.isNewline })
+  }
+
+  private func set(_ option: CURLoption, _ value: Int) {
+    if let handle { _ = curl_shim_set_long(handle, option, value) }
+  }
+
+  private func set(_ option: CURLoption, _ value: String) {
+    if let handle { _ = curl_shim_set_text(handle, option, value) }
+  }
+}

@@ -1,0 +1,115 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// A part of an open file, which it closes in the end.
+final class FileRange: ByteSource {
+  private let file: OpenFile
+  private var offset: Int
+  private let end: Int
+
+  init(_ file: OpenFile, _ range: Range<Int>) {
+    self.file = file
+    offset = range.lowerBound
+    end = range.upperBound
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputProblem) -> Int {
+    let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(end - offset)), at: offset)
+    offset += count
+    return count
+  }
+}
+
+/// A file that is open for reading anywhere in it.
+final class OpenFile {
+  private let descriptor: Int32
+
+  init(path: String) throws(InputProblem) {
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw errno == ENOENT ? .notFound : .unreadable(reason: systemError(errno)) }
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  var state: FileState? {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? FileState(status) : nil
+  }
+
+  /// Fills `buffer` as far as there are bytes, and gives their number.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(InputProblem) -> Int {
+    while true {
+      let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+      if count >= 0 { return count }
+      if errno != EINTR { throw .unreadable(reason: systemError(errno)) }
+    }
+  }
+
+  /// The bytes of a part of it, or what there is of them.
+  func bytes(_ range: Range<Int>) throws(InputProblem) -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: range.count, alignment: 16)
+    defer { buffer.deallocate() }
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = try read(into: rest, at: range.lowerBound + filled)
+      if count == 0 { break }
+      filled += count
+    }
+    return Array(buffer.prefix(filled))
+  }
+
+  /// Where the last line ends that is whole, between `start` and `end`; `start` when there is none.
+  func endOfLines(from start: Int, to end: Int) throws(InputProblem) -> Int {
+    var end = end
+    while end > start {
+      let from = max(start, end - (64 << 10))
+      if let newline = try bytes(from..<end).lastIndex(of: UInt8(ascii: "\n")) { return from + newline + 1 }
+      end = from
+    }
+    return start
+  }
+
+  /// The hash of the bytes before `end`.
+  func hash(upTo end: Int) throws(InputProblem) -> RunningHash {
+    let hash = RunningHash()
+    let source = HashingSource(FileRange(self, 0..<end), after: hash)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    defer { buffer.deallocate() }
+    while try source.read(into: buffer) > 0 {}
+    return hash
+  }
+}
+
+/// Which file it is, whatever it is called, and how far it has come.
+struct FileState: Hashable, Sendable {
+  struct ID: Hashable, Sendable {
+    var device: UInt64
+    var inode: UInt64
+  }
+
+  var id: ID
+  var size: Int
+  /// Nanoseconds since 1970.
+  var modified: Int
+  var isFile: Bool
+
+  init(_ status: stat) {
+    id = ID(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+    size = Int(status.st_size)
+    modified = Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
+    isFile = status.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// Nil when there is nothing under the path.
+  init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+}

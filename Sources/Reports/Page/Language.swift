@@ -1,0 +1,5 @@
+/// A language in which a page can be written: a file of texts in `reports/templates`.
+public enum Language: String, CaseIterable, Hashable, Sendable {
+  case english = "en"
+  case japanese = "ja"
+}

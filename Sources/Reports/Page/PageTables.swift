@@ -1,0 +1,174 @@
+import Domain
+import Pricing
+
+/// The tables of one month.
+struct PageTables {
+  let writer: PageWriter
+  let month: ReportMonth
+  let amounts: BillAmounts?
+
+  private var texts: Texts { writer.texts }
+  private var activities: [PoolActivity] { month.activity.pools }
+
+  // MARK: The bill
+
+  var bill: [Page.Section.Block] {
+    guard let bill = month.bill, let amounts, !bill.charges.isEmpty else { return [] }
+    return bands(bill) + [.table(lines(bill, amounts)), .table(shares(bill, amounts))]
+  }
+
+  private func lines(_ bill: Bill, _ amounts: BillAmounts) -> PageTable {
+    let precision = amounts.precision
+    var rows: [[String]] = []
+    for payer in amounts.payers {
+      rows += payer.charges.map { charge, shown in
+        [
+          writer.title(charge.meter), charge.plan?.title ?? "", charge.region.harmless,
+          writer.band(from: charge.from, to: charge.to), charge.quantity.grouped,
+          charge.isFree ? texts(.free) : charge.rate.shown(minimumPlaces: 5), precision.text(shown),
+        ]
+      }
+      if payer.discount.exact != .zero {
+        rows.append([texts(.discounts), "", "", "", "", "", precision.text(payer.discount.shown)])
+      }
+    }
+    return PageTable(
+      nil,
+      [
+        .text(texts(.meter)), .text(texts(.plan)), .text(texts(.region)), .text(texts(.units)),
+        .number(texts(.quantity)), .number(texts(.rate)), .number(texts(.amount)),
+      ], rows, total: [texts(.total), "", "", "", "", "", precision.text(amounts.total)])
+  }
+
+  /// How far each band of the largest meter is filled.
+  private func bands(_ bill: Bill) -> [Page.Section.Block] {
+    bill.items.filter { $0.charges.count > 2 }.map { item in
+      let labels = item.charges.map { writer.band(from: $0.from, to: $0.to) }
+      let title = [writer.title(item.meter), item.plan?.title, item.region].compactMap(\.self).joined(separator: " · ")
+      return .chart(
+        Chart(
+          name: "bands-\(item.meter.rawValue)-\(item.plan?.rawValue ?? "all")-\(item.region)",
+          title: "\(texts(.bands)) · \(title)",
+          summary: texts(
+            .bandsSummary, ["users": item.quantity.grouped, "bands": String(item.charges.count)]),
+          ticks: labels.enumerated().map { Chart.Tick(Double($0.offset), $0.element) },
+          span: -0.5...(Double(labels.count) - 0.5),
+          series: [
+            Chart.Series(
+              nil,
+              .bars(item.charges.enumerated().map { Chart.Point(Double($0.offset), Double($0.element.quantity)) }))
+          ]))
+    }
+  }
+
+  private func shares(_ bill: Bill, _ amounts: BillAmounts) -> PageTable {
+    let split = bill.split(by: [.account, .pool])
+    let shown = amounts.precision.parts(split.map(\.net), of: amounts.total)
+    let names = Dictionary(
+      activities.compactMap { pool in pool.pool.flatMap { id in pool.name.map { (id, $0) } } },
+      uniquingKeysWith: { first, _ in first })
+    let rows = zip(split, shown).map { share, shown in
+      let pool = share.keys[1]
+      return [
+        accountTitle(share.keys[0]), writer.title(ofPool: pool, pool.flatMap { names[$0] }),
+        amounts.precision.text(shown),
+      ]
+    }
+    return PageTable(
+      texts(.share), [.text(texts(.account)), .text(texts(.pool)), .number(texts(.amount))], rows,
+      total: [texts(.total), "", amounts.precision.text(amounts.total)])
+  }
+
+  private func accountTitle(_ account: String?) -> String {
+    guard let account else { return texts(.accountUnknown) }
+    let name = writer.content.report.accountNames[account]
+    return name.map { "\($0.harmless) (\(account.harmless))" } ?? account.harmless
+  }
+
+  // MARK: Activity
+
+  var pools: [Page.Section.Block] {
+    guard !activities.isEmpty else { return [] }
+    let plans = month.plans
+    let rows = activities.enumerated().map { index, pool in
+      [
+        writer.title(ofPool: pool.pool, pool.name), pool.account.map { accountTitle($0) } ?? "",
+        pool.region?.harmless ?? "", index < plans.count ? plans[index].title : "", pool.users.total.grouped,
+        pool.users.direct.grouped, pool.users.enterprise.grouped, pool.unattributed.grouped,
+      ]
+    }
+    func sum(_ number: (PoolActivity) -> Int) -> String { activities.reduce(0) { $0 + number($1) }.grouped }
+    return [
+      .table(
+        PageTable(
+          nil,
+          [
+            .text(texts(.pool)), .text(texts(.account)), .text(texts(.region)), .text(texts(.plan)),
+            .number(texts(.mau)), .number(texts(.direct)), .number(texts(.enterprise)),
+            .number(texts(.unattributed)),
+          ], rows,
+          total: [
+            texts(.total), "", "", "", sum(\.users.total), sum(\.users.direct), sum(\.users.enterprise),
+            sum(\.unattributed),
+          ]))
+    ]
+  }
+
+  var clients: [Page.Section.Block] {
+    let names = writer.content.report.clientNames
+    let rows = activities.flatMap { pool in
+      pool.clients.sorted { ($1.users, $0.client) < ($0.users, $1.client) }.map { client in
+        [
+          names[client.client].map { "\($0.harmless) (\(client.client.harmless))" } ?? client.client.harmless,
+          writer.title(ofPool: pool.pool, pool.name), client.users.grouped,
+          writer.percent(client.users, of: pool.users.total),
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return [] }
+    return [
+      .table(
+        PageTable(
+          nil,
+          [.text(texts(.client)), .text(texts(.pool)), .number(texts(.mau)), .number(texts(.share))], rows))
+    ]
+  }
+
+  var activity: [Page.Section.Block] {
+    let all = Activity.allCases
+    let rows = activities.map { pool in
+      [writer.title(ofPool: pool.pool, pool.name)] + all.map { (pool.events[$0] ?? 0).grouped }
+    }
+    var blocks: [Page.Section.Block] = []
+    if !rows.isEmpty {
+      let sums = all.map { activity in activities.reduce(0) { $0 + ($1.events[activity] ?? 0) }.grouped }
+      blocks.append(
+        .table(
+          PageTable(
+            nil, [.text(texts(.pool))] + all.map { .number(writer.title($0)) }, rows, total: [texts(.total)] + sums)))
+    }
+    let tokens = month.activity.machineTokens
+    if !tokens.isEmpty {
+      let names = writer.content.report.clientNames
+      blocks.append(
+        .table(
+          PageTable(
+            texts(.tokens), [.text(texts(.client)), .text(texts(.pool)), .number(texts(.requests))],
+            tokens.map { tokens in
+              [
+                names[tokens.client]?.harmless ?? tokens.client.harmless, writer.title(ofPool: tokens.pool),
+                tokens.requests.grouped,
+              ]
+            }, total: [texts(.total), "", tokens.reduce(0) { $0 + $1.requests }.grouped])))
+    }
+    return blocks
+  }
+}
+
+extension PoolPlan {
+  /// The plan, with a mark where it is an assumption that a note explains.
+  fileprivate var title: String {
+    guard case .assumed(let reason) = origin, reason != .beforePlans else { return plan.title }
+    return plan.title + "*"
+  }
+}

@@ -1,0 +1,130 @@
+import Domain
+import Pricing
+
+/// Writes the page of a report in one language.
+struct PageWriter {
+  let content: PageContent
+  let texts: Texts
+  let amounts: ReportAmounts
+
+  init(_ content: PageContent, _ texts: Texts) {
+    self.content = content
+    self.texts = texts
+    amounts = ReportAmounts(bills: content.report.months.map(\.bill))
+  }
+
+  var months: [ReportMonth] { content.report.months }
+
+  func page() -> Page {
+    let sections = [trend, days, tariff] + months.indices.flatMap(month) + [growth, coverage, avoidable]
+    return Page(
+      language: texts.language, title: texts(.title), subtitle: subtitle, figures: figures,
+      sections: sections.filter { !$0.isEmpty }, notesTitle: texts(.notes), notes: PageNotes(self).notes,
+      colophon: texts(.printed, ["version": content.version, "day": content.report.asOf?.description ?? ""]))
+  }
+
+  private var subtitle: String {
+    guard let first = months.first, let last = months.last else { return "" }
+    let name =
+      first.activity.month == last.activity.month
+      ? texts(.subtitleMonth, ["month": texts.month(last.activity.month)])
+      : texts(
+        .subtitleRange,
+        ["first": texts.month(first.activity.month), "last": texts.month(last.activity.month)])
+    guard !last.isComplete, let day = content.report.asOf else { return name }
+    return name + texts(.subtitleToDate, ["day": day.description])
+  }
+
+  // MARK: Figures
+
+  private var figures: [Page.Figure] {
+    guard let last = months.last else { return [] }
+    let pools = last.activity.pools
+    let users = pools.reduce(0) { $0 + $1.users.total }
+    let enterprise = pools.reduce(0) { $0 + $1.users.enterprise }
+    let name = texts.month(last.activity.month)
+    var figures = [
+      Page.Figure(label: texts(.users), value: users.grouped, remark: remark(last) ?? name)
+    ]
+    if enterprise > 0 {
+      figures.append(Page.Figure(label: texts(.enterpriseUsers), value: enterprise.grouped, remark: name))
+    }
+    if last.bill != nil {
+      let shown = amounts.bills.last.flatMap { $0 }.map { amounts.precision.text($0.total) } ?? ""
+      figures.append(Page.Figure(label: texts(.cost), value: shown, remark: name))
+    }
+    if let end = content.forecast {
+      let range = texts(
+        .forecastRange, ["low": end.low.grouped, "high": end.high.grouped, "level": String(end.level)])
+      figures.append(Page.Figure(label: texts(.forecast), value: end.expected.grouped, remark: range))
+    }
+    let unattributed = pools.reduce(0) { $0 + $1.unattributed }
+    if unattributed > 0 {
+      figures.append(Page.Figure(label: texts(.unattributed), value: unattributed.grouped, remark: name))
+    }
+    return figures
+  }
+
+  private func remark(_ month: ReportMonth) -> String? {
+    month.isComplete ? nil : texts(.notComplete, ["month": texts.month(month.activity.month)])
+  }
+
+  // MARK: Months
+
+  private func month(_ index: Int) -> [Page.Section] {
+    let month = months[index]
+    let name = texts.month(month.activity.month)
+    let id = month.activity.month.description
+    let titled = { (key: TextKey) in months.count > 1 ? "\(texts(key)) · \(name)" : texts(key) }
+    let tables = PageTables(writer: self, month: month, amounts: amounts.bills[index])
+    return [
+      Page.Section(id: "bill-\(id)", title: titled(.bill), blocks: tables.bill),
+      Page.Section(id: "pools-\(id)", title: titled(.pools), blocks: tables.pools),
+      Page.Section(id: "clients-\(id)", title: titled(.clients), text: [texts(.clientsText)], blocks: tables.clients),
+      Page.Section(id: "activity-\(id)", title: titled(.activity), blocks: tables.activity),
+    ]
+  }
+
+  // MARK: Words
+
+  func text(_ money: Money) -> String { amounts.precision.text(amounts.precision.rounded(money)) }
+
+  func title(ofPool pool: String?, _ name: String? = nil) -> String {
+    guard let pool else { return texts(.unknownPool) }
+    return name.map { "\($0.harmless) (\(pool.harmless))" } ?? pool.harmless
+  }
+
+  func title(_ meter: Meter) -> String {
+    switch meter {
+    case .directMAU: texts(.directMAU)
+    case .enterpriseMAU: texts(.enterpriseMAU)
+    case .advancedSecurityMAU: texts(.advancedSecurityMAU)
+    case .machineTokens: texts(.machineTokens)
+    case .replicatedMachineTokens: texts(.replicatedMachineTokens)
+    case .machineClients: texts(.machineClients)
+    case .replicaMAU: texts(.replicaMAU)
+    case .provisionedRate: texts(.provisionedRate)
+    case .sms: texts(.sms)
+    case .email: texts(.email)
+    }
+  }
+
+  func title(_ activity: Activity) -> String {
+    switch activity {
+    case .signUp: texts(.signUp)
+    case .signIn: texts(.signIn)
+    case .tokenRefresh: texts(.tokenRefresh)
+    case .passwordChange: texts(.passwordChange)
+    case .other: texts(.other)
+    }
+  }
+
+  func band(from: Int64, to: Int64?) -> String {
+    switch (from, to) {
+    case (0, let to?): texts(.bandFirst, ["to": to.grouped])
+    case (0, nil): texts(.bandAll)
+    case (let from, let to?): texts(.bandRange, ["from": (from + 1).grouped, "to": to.grouped])
+    case (let from, nil): texts(.bandOver, ["from": from.grouped])
+    }
+  }
+}

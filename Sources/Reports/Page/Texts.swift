@@ -1,0 +1,48 @@
+import Domain
+import Foundation
+import Templates
+
+/// The texts of one language.
+struct Texts {
+  let language: Language
+  private let texts: [String: String]
+
+  /// - Throws: `TemplateError` when the file of the language lacks a text, which a test makes sure of.
+  init(_ language: Language) throws(TemplateError) {
+    self.language = language
+    let file = "\(language.rawValue).json"
+    guard let texts = try? JSONDecoder().decode([String: String].self, from: Data(try EmbeddedTemplates.bytes(file)))
+    else { throw .unreadable(file) }
+    if let missing = TextKey.allCases.first(where: { texts[$0.rawValue] == nil }) {
+      throw .missingText(missing.rawValue, file: file)
+    }
+    self.texts = texts
+  }
+
+  /// The text, with `{name}` replaced by the value of that name.
+  func callAsFunction(_ key: TextKey, _ values: KeyValuePairs<String, String> = [:]) -> String {
+    var text = texts[key.rawValue] ?? key.rawValue
+    for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
+    return text
+  }
+
+  func month(_ month: Month) -> String {
+    switch language {
+    case .english: month.title
+    case .japanese: self(.monthName, ["year": String(month.year), "month": String(month.month)])
+    }
+  }
+
+  /// "a, b and c".
+  func list(_ items: [String]) -> String {
+    guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+    return items.dropLast().joined(separator: self(.listSeparator)) + self(.listEnd) + last
+  }
+}
+
+extension EmbeddedTemplates {
+  static func bytes(_ name: String) throws(TemplateError) -> [UInt8] {
+    guard let file = files.first(where: { $0.name == name }) else { throw .unreadable(name) }
+    return file.bytes
+  }
+}

@@ -1,0 +1,29 @@
+/// The paths of the hook, as a sender writes them.
+enum HookPath: String, CaseIterable, Sendable {
+  case events = "/events"
+  case eventBridge = "/eventbridge"
+  case firehose = "/firehose"
+  case sns = "/sns"
+  case cloudEvents = "/cloudevents"
+  case webhook = "/webhook"
+  case health = "/health"
+  case ready = "/ready"
+  case metrics = "/metrics"
+
+  /// Whether events are posted to it.
+  var takesEvents: Bool {
+    switch self {
+    case .events, .eventBridge, .firehose, .sns, .cloudEvents, .webhook: true
+    case .health, .ready, .metrics: false
+    }
+  }
+
+  /// For the header Allow.
+  var methods: String {
+    switch self {
+    case .cloudEvents: "POST, OPTIONS, GET"
+    case _ where takesEvents: "POST, GET"
+    default: "GET"
+    }
+  }
+}

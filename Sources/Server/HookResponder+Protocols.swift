@@ -1,0 +1,141 @@
+import Domain
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// One way in for each kind of sender; `docs/hook.md` describes them for users.
+extension HookResponder {
+  // MARK: Any body, and EventBridge
+
+  func takeEvents(_ request: Request) async throws(Refusal) -> Response {
+    try requireToken(request)
+    try ContentType(request.headers).requireReadable()
+    return Answer.taken(try await takeBody(of: request))
+  }
+
+  private func takeBody(of request: Request, requestID: String? = nil, time: Instant? = nil) async throws(Refusal)
+    -> Intake.Taken
+  {
+    try await budget.withBody(of: request, limit: settings.limits.bodyBytes) { (body) throws(Refusal) in
+      try await intake.take([Intake.Piece(content: body, time: time)], requestID: requestID)
+    }
+  }
+
+  // MARK: Firehose
+
+  /// Deliveries: https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html.
+  func takeFirehose(_ request: Request) async throws(Refusal) -> Response {
+    try requireToken(request)
+    guard let id = request.headers[.firehoseRequestID], !id.isEmpty, id.utf8.count <= 256 else {
+      throw .badEnvelope("comes without the header X-Amz-Firehose-Request-Id")
+    }
+    try ContentType(request.headers).requireReadable()
+    _ = try await takeBody(of: request, requestID: "firehose \(id)")
+    return Answer.firehose(status: 200, requestID: id, at: Date())
+  }
+
+  // MARK: Amazon SNS
+
+  /// Messages: https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html.
+  func takeSNS(_ request: Request) async throws(Refusal) -> Response {
+    let hasToken = settings.secrets == nil || gate.admits(request.headers)
+    if !hasToken, settings.topics.isEmpty || TokenGate.isShown(in: request.headers) { try requireToken(request) }
+    return try await budget.withBody(of: request, limit: HookResponder.signedBodyLimit) { (body) throws(Refusal) in
+      guard let message = SNSMessage(Data(body.readableBytesView)) else {
+        // Raw delivery has no signature.
+        if !hasToken { throw .unsigned(missing: "signature of Amazon SNS, nor a token") }
+        let id = request.headers[.snsMessageID].map { "sns \($0)" }
+        return Answer.taken(try await intake.take([Intake.Piece(content: body)], requestID: id))
+      }
+      if settings.secrets != nil { try await topics.verify(message, isTrusted: hasToken) }
+      return try await take(message)
+    }
+  }
+
+  private func take(_ message: SNSMessage) async throws(Refusal) -> Response {
+    switch message.kind {
+    case .notification:
+      let piece = Intake.Piece(content: ByteBuffer(string: message.message), time: message.time)
+      return Answer.taken(try await intake.take([piece], requestID: "sns \(message.id)"))
+    case .subscriptionConfirmation:
+      try await topics.confirm(message, logger)
+      return Answer.empty()
+    case .unsubscribeConfirmation:
+      logger.warning("Amazon SNS ended a subscription", metadata: ["topic": "\(message.topic)"])
+      return Answer.empty()
+    }
+  }
+
+  /// What is signed is small: SNS sends 256 kB at most, Standard Webhooks asks for less than 20 kB.
+  ///
+  /// It must be held before it is known who sent it.
+  private static let signedBodyLimit = 1 << 20
+
+  // MARK: CloudEvents
+
+  /// The three modes of https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol-binding.md.
+  func takeCloudEvents(_ request: Request) async throws(Refusal) -> Response {
+    // The webhook profile lets a sender put its token into the address, too.
+    let token = request.uri.queryParameters["access_token"].map(String.init)
+    if token.map(gate.admits) != true { try requireToken(request) }
+    let type = ContentType(request.headers)
+    if type.name == "application/cloudevents+json" || type.name == "application/cloudevents-batch+json" {
+      try type.requirePlain()
+      return try await budget.withBody(of: request, limit: settings.limits.bodyBytes) { (body) throws(Refusal) in
+        let isBatch = type.name == "application/cloudevents-batch+json"
+        let events = isBatch ? try CloudEvent.batch(body) : [try CloudEvent.structured(body)]
+        guard !events.isEmpty else { return Answer.taken(Intake.Taken()) }
+        let id = events.map { "\($0.source) \($0.id)" }.joined(separator: "\n")
+        let pieces = events.map { Intake.Piece(content: $0.data, time: $0.time) }
+        return Answer.taken(try await intake.take(pieces, requestID: "cloudevents \(id)"))
+      }
+    }
+    guard request.headers[.cloudEventVersion]?.hasPrefix("1.") == true, let id = request.headers[.cloudEventID],
+      let source = request.headers[.cloudEventSource]
+    else {
+      throw .badEnvelope(
+        "is no CloudEvent: neither its content type nor the headers ce-specversion, ce-id and ce-source say so")
+    }
+    try type.requireReadable()
+    let time = request.headers[.cloudEventTime].flatMap(Instant.init(iso8601:))
+    return Answer.taken(try await takeBody(of: request, requestID: "cloudevents \(source) \(id)", time: time))
+  }
+
+  /// A sender asks whether it may send here, before it does.
+  ///
+  /// https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md#4-abuse-protection
+  func validateCloudEvents(_ request: Request) throws(Refusal) -> Response {
+    guard let origin = request.headers[.webhookRequestOrigin], origin.utf8.count <= 1_024 else {
+      throw .badEnvelope("comes without the header WebHook-Request-Origin")
+    }
+    var response = Answer.empty()
+    response.headers[.allow] = HookPath.cloudEvents.methods
+    // Who sends what it may not is stopped by the token, not by this.
+    response.headers[.webhookAllowedOrigin] = origin
+    response.headers[.webhookAllowedRate] = "*"
+    return response
+  }
+
+  // MARK: Standard Webhooks
+
+  /// By https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md.
+  func takeWebhook(_ request: Request) async throws(Refusal) -> Response {
+    guard let secrets = settings.secrets else { return Answer.taken(try await takeBody(of: request)) }
+    guard let id = request.headers[.webhookID], id.utf8.count <= 1_024 else { throw .unsigned(missing: "webhook-id") }
+    guard let signatures = request.headers[.webhookSignature] else { throw .unsigned(missing: "webhook-signature") }
+    guard let timestamp = request.headers[.webhookTimestamp], let seconds = Int64(timestamp) else {
+      throw .unsigned(missing: "webhook-timestamp")
+    }
+    let tolerance = settings.limits.toleranceSeconds
+    let now = Int64(Date().timeIntervalSince1970)
+    guard seconds > now - Int64(tolerance), seconds < now + Int64(tolerance) else { throw .notNow(seconds: tolerance) }
+    return try await budget.withBody(of: request, limit: HookResponder.signedBodyLimit) { (body) throws(Refusal) in
+      let isSigned = body.withUnsafeReadableBytes { bytes in
+        secrets.webhookSecrets.reduce(false) { $1.signed(id, timestamp, bytes, signatures: signatures) || $0 }
+      }
+      guard isSigned else { throw .forged }
+      return Answer.taken(try await intake.take([Intake.Piece(content: body)], requestID: "webhook \(id)"))
+    }
+  }
+}

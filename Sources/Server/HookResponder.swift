@@ -1,0 +1,136 @@
+import Domain
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Store
+
+/// Answers every request: who may send, what it is, and what became of it.
+struct HookResponder: HTTPResponder {
+  typealias Context = BasicRequestContext
+
+  let settings: HookSettings
+  let writer: GroupCommit
+  let intake: Intake
+  let budget: BodyBudget
+  let metrics: HookMetrics
+  let gauges: PoolGauges
+  let gate: TokenGate
+  let topics: SNSTopics
+  let rules: CountingRules
+  let logger: Logger
+
+  func respond(to request: Request, context: Context) async throws -> Response {
+    let start = ContinuousClock.now
+    let path = HookPath(rawValue: request.uri.path)
+    let response = await response(to: request, path)
+    let bytes = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+    metrics.count(path, status: response.status.code, bytes: bytes)
+    if logger.logLevel <= .info {
+      // The path is one of ours or none: what a sender makes up, and queries, may hold anything.
+      logger.info(
+        "request",
+        metadata: [
+          "method": "\(request.method.rawValue.prefix(16))", "path": "\(path?.rawValue ?? "other")",
+          "status": "\(response.status.code)", "bytes": "\(bytes)",
+          "milliseconds": "\((ContinuousClock.now - start) / .milliseconds(1))",
+        ])
+    }
+    return response
+  }
+
+  private func response(to request: Request, _ path: HookPath?) async -> Response {
+    do throws(Refusal) {
+      guard let path else { throw .noSuchPath }
+      return try await answer(request, path)
+    } catch {
+      note(error, path)
+      return refused(error, request, path)
+    }
+  }
+
+  private func answer(_ request: Request, _ path: HookPath) async throws(Refusal) -> Response {
+    switch (request.method, path) {
+    case (.get, .health): return Answer.text("ok\n", type: "text/plain; charset=utf-8")
+    case (.get, .ready): return try await ready()
+    case (.get, .metrics): return try await exposition(request)
+    case (.get, _) where path.takesEvents && request.headers[.oktaChallenge] != nil: return try verifyOkta(request)
+    case (.options, .cloudEvents): return try validateCloudEvents(request)
+    case (.post, .events), (.post, .eventBridge): return try await takeEvents(request)
+    case (.post, .firehose): return try await takeFirehose(request)
+    case (.post, .sns): return try await takeSNS(request)
+    case (.post, .cloudEvents): return try await takeCloudEvents(request)
+    case (.post, .webhook): return try await takeWebhook(request)
+    default: throw .wrongMethod(allowed: path.methods)
+    }
+  }
+
+  // MARK: Refusing
+
+  private func refused(_ refusal: Refusal, _ request: Request, _ path: HookPath?) -> Response {
+    switch path {
+    case .firehose:
+      // 413 would make Firehose drop the batch, out of its own error bucket too.
+      let status = refusal.status == 413 ? 400 : refusal.status
+      let id = request.headers[.firehoseRequestID] ?? ""
+      var response = Answer.firehose(status: status, requestID: id, at: Date(), error: refusal.description)
+      response.headers[.retryAfter] = refusal.retryAfter.map(String.init)
+      return response
+    // SNS takes anything below 500 for delivered: what may go better later must not be said with 429.
+    case .sns: return Answer.refused(refusal, status: refusal.retryAfter != nil ? 503 : nil)
+    default: return Answer.refused(refusal)
+    }
+  }
+
+  private func note(_ refusal: Refusal, _ path: HookPath?) {
+    metrics.count(rejected: refusal.reason)
+    let metadata: Logger.Metadata = ["path": "\(path?.rawValue ?? "other")", "reason": "\(refusal.reason)"]
+    if let note = refusal.operatorNote {
+      logger.error("\(note)", metadata: metadata)
+    } else {
+      logger.notice("refused", metadata: metadata)
+    }
+  }
+
+  // MARK: Who
+
+  /// The sender must show a token, unless everybody may send.
+  func requireToken(_ request: Request) throws(Refusal) {
+    guard settings.secrets != nil, !gate.admits(request.headers) else { return }
+    throw TokenGate.isShown(in: request.headers) ? .wrongSecret : .noSecret
+  }
+
+  // MARK: To operate
+
+  private func ready() async throws(Refusal) -> Response {
+    do throws(GroupCommit.Failure) {
+      // A transaction with nothing in it: whether the database can be written now.
+      _ = try await writer.record(GroupCommit.Submission(batches: [], size: 0))
+      return Answer.text("ready\n", type: "text/plain; charset=utf-8")
+    } catch {
+      switch error {
+      case .queueFull: throw .queueFull
+      case .stopped: throw .stopping
+      case .cannotStore(let problem): throw .cannotStore(problem)
+      }
+    }
+  }
+
+  /// Open to this machine; through a proxy, or from elsewhere, with a token: it tells users and costs.
+  private func exposition(_ request: Request) async throws(Refusal) -> Response {
+    let isProxied = [.forwardedFor, .forwarded, .via].contains { request.headers[$0] != nil }
+    if isProxied || !HookSettings.isLoopback(settings.host) { try requireToken(request) }
+    let exposition = Exposition(
+      metrics.counts, writer.statistics, await gauges.current(), rules: rules, queueLimit: writer.queueLimit)
+    return Answer.text(exposition.text, type: Exposition.contentType)
+  }
+
+  /// Okta asks once whether the endpoint is its owner's.
+  /// https://developer.okta.com/docs/concepts/event-hooks/#one-time-verification-request
+  private func verifyOkta(_ request: Request) throws(Refusal) -> Response {
+    guard let challenge = request.headers[.oktaChallenge], challenge.utf8.count <= 1_024 else {
+      throw .badEnvelope("has a challenge that is too long")
+    }
+    return Answer.json(200, "{\"verification\":\(Answer.quoted(challenge))}")
+  }
+}

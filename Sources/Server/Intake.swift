@@ -1,0 +1,180 @@
+import Dispatch
+import Domain
+import Ingest
+import NIOCore
+import Store
+import Synchronization
+
+/// Turns bodies into events and has them recorded: the way that all protocols share.
+final class Intake: Sendable {
+  /// Content of a request: the body itself, or what an envelope held.
+  struct Piece: Sendable {
+    var content: ByteBuffer
+    /// When it happened, as far as the envelope tells.
+    var time: Instant?
+  }
+
+  /// What became of a request.
+  struct Taken: Sendable {
+    var records = RecordCounts()
+    /// The first of those that were not taken, by their place in the request.
+    var rejected: [(index: Int, reason: String)] = []
+  }
+
+  private let writer: GroupCommit
+  private let pools: Set<String>
+  private let expandedBytes: Int
+  private let sources: SourceMappings
+  private let clock: @Sendable () -> Instant
+  private let metrics: HookMetrics
+  /// Large bodies are read here, so that small ones do not wait behind them.
+  private let queues: [DispatchQueue]
+  private let nextQueue = Atomic(0)
+
+  private static let largeBody = 64 << 10
+  /// Rejected records that an answer describes.
+  private static let describedRejections = 100
+
+  init(
+    writer: GroupCommit, settings: HookSettings, metrics: HookMetrics, cores: Int,
+    clock: @escaping @Sendable () -> Instant
+  ) {
+    self.writer = writer
+    pools = settings.pools
+    expandedBytes = settings.limits.expandedBytes
+    sources = settings.sources
+    self.metrics = metrics
+    self.clock = clock
+    queues = (0..<max(1, cores)).map { DispatchQueue(label: "maumeter.read.\($0)") }
+  }
+
+  /// Records what a request brought, and returns when it is on the disk.
+  ///
+  /// - Parameter requestID: the same in each attempt to deliver the request, if the sender gives one.
+  func take(_ pieces: [Piece], requestID: String? = nil) async throws(Refusal) -> Taken {
+    let size = pieces.reduce(0) { $0 + $1.content.readableBytes }
+    let read: Result<Read, Refusal>
+    if size < Intake.largeBody {
+      read = self.read(pieces)
+    } else {
+      let queue = queues[nextQueue.add(1, ordering: .relaxed).oldValue % queues.count]
+      read = await withCheckedContinuation { continuation in
+        queue.async { continuation.resume(returning: self.read(pieces)) }
+      }
+    }
+    let found = try read.get()
+    let submission = GroupCommit.Submission(
+      batches: found.batches, requestID: requestID.map { found.requestID($0) }, size: size)
+    var taken = Taken(rejected: found.rejected)
+    do throws(GroupCommit.Failure) {
+      taken.records = try await writer.record(submission)
+    } catch {
+      switch error {
+      case .queueFull: throw .queueFull
+      case .stopped: throw .stopping
+      case .cannotStore(let problem): throw .cannotStore(problem)
+      }
+    }
+    return taken
+  }
+
+  // MARK: Reading
+
+  private struct Read: Sendable {
+    var batches: [EventBatch] = []
+    var rejected: [(index: Int, reason: String)] = []
+    var records = 0
+    var hashes: [UInt8] = []
+
+    /// Content is part of it: a sender that gives the same id to different content loses nothing.
+    func requestID(_ id: String) -> UUID128 {
+      UUID128(firstOf: Digest.sha256(Array(id.utf8) + [0] + hashes))
+    }
+  }
+
+  private func read(_ pieces: [Piece]) -> Result<Read, Refusal> {
+    var read = Read()
+    var failures: [InputProblem] = []
+    for piece in pieces {
+      do throws(InputProblem) {
+        try self.read(piece, into: &read)
+      } catch {
+        failures.append(error)
+        reject("is of a body that \(error)", at: read.records, in: &read)
+        read.records += 1
+      }
+    }
+    if let first = failures.first, failures.count == pieces.count { return .failure(.unreadable(first)) }
+    if !failures.isEmpty { metrics.count(rejected: "unreadable", failures.count) }
+    return .success(read)
+  }
+
+  private func read(_ piece: Piece, into read: inout Read) throws(InputProblem) {
+    var batches: [EventBatch] = []
+    // A record takes more than 256 bytes: room for a few more than there can be.
+    let batchSize = max(16, min(16_384, piece.content.readableBytes / 256))
+    let reader = BodyReader(expansionLimit: expandedBytes, batchSize: batchSize, sources: sources)
+    let arrival = piece.time ?? clock()
+    let outcome: Result<BodyReader.Outcome, InputProblem> = piece.content.withUnsafeReadableBytes { bytes in
+      do throws(InputProblem) {
+        return .success(
+          try reader.read(bytes, arrivedAt: arrival) { (batch) throws(InputProblem) in batches.append(batch) })
+      } catch { return .failure(error) }
+    }
+    let found = try outcome.get()
+    for record in found.rejected {
+      reject(record.problem.description, at: read.records + record.index, in: &read)
+      metrics.count(rejected: record.problem.reason)
+    }
+    metrics.count(rejected: "other", found.rejectedCount - found.rejected.count)
+    read.records += found.records
+    read.hashes += found.hash.bytes
+    for index in batches.indices { refuseForeignPools(in: &batches[index], &read) }
+    read.batches += batches
+  }
+
+  private func reject(_ reason: String, at index: Int, in read: inout Read) {
+    if read.rejected.count < Intake.describedRejections { read.rejected.append((index, reason)) }
+  }
+
+  /// Takes out what names a pool that is not on the list.
+  ///
+  /// What names no pool stays: most records of users only name their app client.
+  private func refuseForeignPools(in batch: inout EventBatch, _ read: inout Read) {
+    guard !pools.isEmpty else { return }
+    let foreign = batch.symbols.map { !$0.isEmpty && !pools.contains($0) }
+    let count = batch.events.count
+    batch.events.removeAll { foreign[Int($0.pool.index)] && $0.pool != .none }
+    let refused = count - batch.events.count
+    batch.lessons.removeAll { !pools.contains($0.pool) }
+    guard refused > 0 else { return }
+    batch.records.rejected += refused
+    metrics.count(rejected: "foreign_pool", refused)
+    reject("is of a pool that is not taken here (\(refused) such records)", at: 0, in: &read)
+  }
+}
+
+extension Lesson {
+  /// The pool that it is about.
+  fileprivate var pool: String {
+    switch self {
+    case .client(_, let pool, _), .poolName(let pool, _, _), .plan(let pool, _, _), .poolCreated(let pool, _),
+      .identityProvider(let pool, _, _, _):
+      pool
+    }
+  }
+}
+
+extension RecordProblem {
+  /// The label of the metric.
+  fileprivate var reason: String {
+    switch self {
+    case .missing: "record_lacks_field"
+    case .badTime: "record_bad_time"
+    case .tooLong: "record_too_long"
+    case .unknown, .notAnObject: "record_unknown"
+    case .nestedTooDeep: "record_nested_too_deep"
+    default: "record_unreadable"
+    }
+  }
+}

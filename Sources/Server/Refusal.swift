@@ -1,0 +1,84 @@
+import Ingest
+import Store
+
+/// Why a request is answered with anything else than success.
+enum Refusal: Error {
+  case noSuchPath
+  case wrongMethod(allowed: String)
+  // Who
+  case noSecret
+  case wrongSecret
+  case unsigned(missing: String)
+  case forged
+  case notNow(seconds: Int)
+  case foreignTopic(String)
+  case badCertificateAddress
+  case noCertificate(reason: String)
+  // What
+  case bodyTooLarge(limit: Int)
+  case unknownType(String)
+  case unknownEncoding(String)
+  case cutOff
+  case unreadable(InputProblem)
+  case badEnvelope(String)
+  case allRejected(String)
+  // When
+  case queueFull
+  case memoryFull
+  case stopping
+  case cannotStore(StoreError)
+  case notConfirmed(reason: String)
+}
+
+extension Refusal {
+  var status: Int {
+    switch self {
+    case .noSuchPath: 404
+    case .wrongMethod: 405
+    case .noSecret, .wrongSecret, .unsigned, .forged, .notNow, .foreignTopic, .badCertificateAddress: 401
+    case .bodyTooLarge: 413
+    case .unknownType, .unknownEncoding: 415
+    case .cutOff, .unreadable, .badEnvelope, .allRejected: 400
+    case .queueFull, .memoryFull: 429
+    case .stopping, .cannotStore, .noCertificate, .notConfirmed: 503
+    }
+  }
+
+  /// Seconds after which it may go better; nil when it will not.
+  var retryAfter: Int? {
+    switch self {
+    case .queueFull, .memoryFull: 1
+    case .stopping: 5
+    case .cannotStore, .noCertificate, .notConfirmed: 10
+    default: nil
+    }
+  }
+
+  /// The label of the metric: few values, none of which a sender can choose.
+  var reason: String {
+    switch self {
+    case .noSuchPath: "no_such_path"
+    case .wrongMethod: "wrong_method"
+    case .noSecret: "no_secret"
+    case .wrongSecret: "wrong_secret"
+    case .unsigned: "unsigned"
+    case .forged: "forged_signature"
+    case .notNow: "outside_tolerance"
+    case .foreignTopic: "foreign_topic"
+    case .badCertificateAddress: "bad_certificate_address"
+    case .noCertificate: "no_certificate"
+    case .bodyTooLarge: "too_large"
+    case .unknownType: "unknown_type"
+    case .unknownEncoding: "unknown_encoding"
+    case .cutOff: "cut_off"
+    case .unreadable: "unreadable"
+    case .badEnvelope: "bad_envelope"
+    case .allRejected: "no_record"
+    case .queueFull: "queue_full"
+    case .memoryFull: "memory_full"
+    case .stopping: "stopping"
+    case .cannotStore: "cannot_store"
+    case .notConfirmed: "not_confirmed"
+    }
+  }
+}

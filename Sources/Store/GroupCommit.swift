@@ -1,0 +1,173 @@
+import Domain
+import Foundation
+
+/// Records what many senders bring at the same time, and answers each when its part is on the disk.
+///
+/// What waits while one transaction is committed shares the next one, so that a thousand small submissions cost few
+/// commits. A commit is synced to the disk before it is answered: neither the end of the process nor that of the power
+/// takes back what was acknowledged.
+public final class GroupCommit: @unchecked Sendable {
+  /// What one sender brings.
+  public struct Submission: Sendable {
+    /// Events of each are sorted by time and id.
+    public var batches: [EventBatch]
+    /// Equal ids are the same request, whose events need no ids of their own to be recorded once.
+    public var requestID: UUID128?
+    /// Bytes that it came in.
+    public var size: Int
+
+    public init(batches: [EventBatch], requestID: UUID128? = nil, size: Int) {
+      self.batches = batches
+      self.requestID = requestID
+      self.size = size
+    }
+
+    var eventCount: Int { batches.reduce(0) { $0 + $1.events.count + $1.rows.count } }
+  }
+
+  /// Why a submission was not recorded: nothing of it is in the database.
+  public enum Failure: Error, Hashable, Sendable {
+    /// As many events wait as may.
+    case queueFull
+    case stopped
+    case cannotStore(StoreError)
+  }
+
+  struct Waiting {
+    var submission: Submission
+    var answer: CheckedContinuation<Result<RecordCounts, Failure>, Never>
+  }
+
+  private let store: ActivityStore
+  private let clock: @Sendable () -> Instant
+  /// Events that may wait.
+  public let queueLimit: Int
+
+  /// Guards everything below.
+  private let condition = NSCondition()
+  private var waiting: [Waiting] = []
+  private var waitingEvents = 0
+  private var isStopped = false
+  private var isFinished = false
+  private var gathered = CommitStatistics()
+
+  /// Events after which a transaction takes no more, so that nobody waits long for others.
+  static let groupLimit = 20_000
+
+  /// Starts the thread that writes.
+  ///
+  /// - Parameter clock: when submissions are recorded.
+  public init(_ store: ActivityStore, queueLimit: Int = 200_000, clock: @escaping @Sendable () -> Instant) {
+    self.store = store
+    self.queueLimit = queueLimit
+    self.clock = clock
+    let thread = Thread { [self] in write() }
+    thread.name = "maumeter.commit"
+    thread.stackSize = 4 << 20
+    thread.start()
+  }
+
+  /// Records a submission, and returns what became of its records once it is on the disk.
+  public func record(_ submission: Submission) async throws(Failure) -> RecordCounts {
+    let result = await withCheckedContinuation { answer in
+      if let failure = enqueue(Waiting(submission: submission, answer: answer)) {
+        answer.resume(returning: .failure(failure))
+      }
+    }
+    return try result.get()
+  }
+
+  private func enqueue(_ entry: Waiting) -> Failure? {
+    condition.lock()
+    defer { condition.unlock() }
+    guard !isStopped else { return .stopped }
+    let count = entry.submission.eventCount
+    // One that is larger than the queue is taken when nothing else waits.
+    guard waiting.isEmpty || waitingEvents + count <= queueLimit else { return .queueFull }
+    waiting.append(entry)
+    waitingEvents += count
+    condition.signal()
+    return nil
+  }
+
+  /// Takes no more, and returns when everything that was taken is recorded and answered.
+  public func finish() {
+    condition.lock()
+    isStopped = true
+    condition.broadcast()
+    while !isFinished { condition.wait() }
+    condition.unlock()
+  }
+
+  /// What was committed since the start, and what waits now.
+  public var statistics: CommitStatistics {
+    condition.lock()
+    defer { condition.unlock() }
+    var statistics = gathered
+    statistics.waitingEvents = waitingEvents
+    return statistics
+  }
+
+  // MARK: The thread that writes
+
+  private func write() {
+    do {
+      try store.keepWriting { db in
+        let writer = try GroupWriter(db, rules: store.rules)
+        while let group = take() { commit(group, writer) }
+        writer.checkpoint()
+      }
+    } catch {
+      // The connection could not be made ready: whoever asks is told.
+      while let group = take() { answer(group, .failure(.cannotStore(StoreError(error, path: store.path)))) }
+    }
+    condition.lock()
+    isFinished = true
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  /// What waits, up to a limit; nil when nothing does and nothing more comes.
+  private func take() -> [Waiting]? {
+    condition.lock()
+    defer { condition.unlock() }
+    while waiting.isEmpty, !isStopped { condition.wait() }
+    guard !waiting.isEmpty else { return nil }
+    var (count, events) = (0, 0)
+    while count < waiting.count, count == 0 || events + waiting[count].submission.eventCount <= GroupCommit.groupLimit {
+      events += waiting[count].submission.eventCount
+      count += 1
+    }
+    let group = Array(waiting[..<count])
+    waiting.removeFirst(count)
+    waitingEvents -= events
+    return group
+  }
+
+  private func commit(_ group: [Waiting], _ writer: GroupWriter) {
+    let start = ContinuousClock.now
+    do {
+      let commit = try writer.commit(group.map(\.submission), at: clock())
+      note(commit, after: ContinuousClock.now - start)
+      for (entry, records) in zip(group, commit.records) { entry.answer.resume(returning: .success(records)) }
+    } catch {
+      condition.lock()
+      gathered.failedCommits += 1
+      condition.unlock()
+      answer(group, .failure(.cannotStore(StoreError(error, path: store.path))))
+    }
+  }
+
+  private func note(_ commit: GroupWriter.Commit, after duration: Duration) {
+    condition.lock()
+    defer { condition.unlock() }
+    gathered.note(duration)
+    gathered.submissions += commit.records.count
+    for (key, count) in commit.newEvents { gathered.newEvents[key, default: 0] += count }
+    for records in commit.records { gathered.records += records }
+  }
+
+  private func answer(_ group: [Waiting], _ result: Result<RecordCounts, Failure>) {
+    for entry in group { entry.answer.resume(returning: result) }
+  }
+}

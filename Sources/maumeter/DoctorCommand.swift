@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Say what is wrong with the set-up, and how to mend it.",
+    discussion: """
+      EXAMPLES:
+        maumeter doctor                                         config, database, catalogs, secrets
+        maumeter doctor --endpoint http://127.0.0.1:8080        and a hook that runs, with a probe that records nothing
+        maumeter doctor --tls-certificate cert.pem --tls-key key.pem
+
+      The result is one line for each thing that was looked at. The exit code is 1 when something is wrong.
+      """)
+
+  @Option(help: ArgumentHelp("A hook that runs, without a path.", valueName: "url"))
+  var endpoint: String?
+
+  @Option(help: ArgumentHelp("The certificate that serve is to show.", valueName: "file"))
+  var tlsCertificate: String?
+
+  @Option(help: ArgumentHelp("The key of the certificate.", valueName: "file"))
+  var tlsKey: String?
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var configurationOptions: ConfigurationOptions
+
+  func validate() throws {
+    guard (tlsCertificate == nil) == (tlsKey == nil) else {
+      throw ValidationError("Give --tls-certificate and --tls-key together.")
+    }
+  }
+
+  func run() throws {
+    let surroundings = Surroundings.current
+    var examination = Examination()
+    let configuration = examination.look("config") {
+      let configuration = try configurationOptions.load(in: surroundings)
+      return (configuration, "can be read, or there is none and everything is as by default")
+    }
+    if let configuration {
+      examination.lookAtDatabase(database.path(configuration, in: surroundings), configuration)
+      examination.lookAtCatalogs(configuration, in: surroundings)
+    }
+    let secrets = examination.lookAtSecrets(in: surroundings)
+    if let tlsCertificate, let tlsKey {
+      examination.lookAtCertificate(surroundings.absolute(tlsCertificate), key: surroundings.absolute(tlsKey))
+    }
+    if let endpoint { examination.lookAtEndpoint(endpoint, secrets) }
+    for line in examination.lines { print(line) }
+    if examination.isSick { throw CommandError("", .gateFailed) }
+  }
+}

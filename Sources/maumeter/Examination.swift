@@ -1,0 +1,132 @@
+import Cloud
+import Foundation
+import Server
+import Store
+
+/// What `doctor` found: a line for each thing that was looked at.
+struct Examination {
+  private(set) var lines: [String] = []
+  private(set) var isSick = false
+
+  /// Looks at one thing.
+  ///
+  /// - Returns: what `body` gives, nil when it throws.
+  @discardableResult
+  mutating func look<T>(_ name: String, _ body: () throws -> (T, String)) -> T? {
+    do {
+      let (value, finding) = try body()
+      lines.append("ok     \(name): \(finding)")
+      return value
+    } catch {
+      isSick = true
+      lines.append("wrong  \(name): \(CommandError(error)?.message ?? "\(error)")")
+      return nil
+    }
+  }
+
+  mutating func lookAtDatabase(_ path: String, _ configuration: Configuration) {
+    guard FileManager.default.fileExists(atPath: path) else {
+      lines.append("ok     database: there is none at \(path) yet; ingest or serve makes it")
+      return
+    }
+    look("database") {
+      let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist, busyTimeout: 2)
+      let months = try store.months()
+      let span = months.first.map { "\($0) to \(months.last ?? $0)" } ?? "nothing yet"
+      // A transaction with nothing in it: whether it can be written.
+      try store.record(at: Surroundings.current.now) { recording in
+        try recording.learn(configuration.lessons)
+      }
+      return ((), "\(path) holds \(span)")
+    }
+  }
+
+  mutating func lookAtCatalogs(_ configuration: Configuration, in surroundings: Surroundings) {
+    look("catalogs") {
+      let catalog = try CatalogFolder(configuration, in: surroundings).catalog()
+      return ((), "prices of \(catalog.offers.count) offers")
+    }
+  }
+
+  mutating func lookAtSecrets(in surroundings: Surroundings) -> HookSecrets? {
+    look("secrets") {
+      let secrets = try HookSecrets(in: surroundings)
+      let finding =
+        secrets.isEmpty
+        ? "none; serve needs MAUMETER_TOKENS or MAUMETER_WEBHOOK_SECRETS, or --no-auth"
+        : "\(secrets.tokens.count) tokens, \(secrets.webhookSecrets.count) webhook secrets"
+      return (secrets, finding)
+    }
+  }
+
+  mutating func lookAtCertificate(_ certificate: String, key: String) {
+    look("certificate") {
+      let days = try HookServer.daysLeft(of: HookSettings.TLSFiles(certificate: certificate, key: key))
+      guard days > 0 else {
+        throw CommandError("\(certificate) has expired. Get a new one; serve reads it again by itself.", .gateFailed)
+      }
+      return ((), "fits its key and holds for \(days) days")
+    }
+  }
+
+  // MARK: A hook that runs
+
+  mutating func lookAtEndpoint(_ address: String, _ secrets: HookSecrets?) {
+    let base = address.hasSuffix("/") ? String(address.dropLast()) : address
+    let isThere: Void? = look("endpoint") {
+      let answer = try EndpointProbe(base + "/health").ask()
+      guard answer.status == 200 else {
+        throw CommandError(
+          "\(base)/health answers \(answer.status), so something else than maumeter serve is there, or a proxy that "
+            + "does not pass it on.", .gateFailed)
+      }
+      return ((), "\(base) answers")
+    }
+    guard isThere != nil else { return }
+    look("ready") {
+      let answer = try EndpointProbe(base + "/ready").ask()
+      guard answer.status == 200 else { throw CommandError(Examination.text(of: answer), .gateFailed) }
+      return ((), "the database can be written")
+    }
+    lookAtStrangers(base)
+    if let secrets, let token = secrets.tokens.first { lookAtProbe(base, token) }
+  }
+
+  /// Somebody without a token must not get in.
+  private mutating func lookAtStrangers(_ base: String) {
+    look("strangers") {
+      let answer = try EndpointProbe(base + "/events").ask(post: Examination.probe, headers: Examination.headers)
+      switch answer.status {
+      case 401: return ((), "are refused")
+      case 200:
+        throw CommandError(
+          "The hook takes events from everybody (--no-auth). Set MAUMETER_TOKENS and start it without.", .gateFailed)
+      default: throw CommandError(Examination.text(of: answer), .gateFailed)
+      }
+    }
+  }
+
+  /// A record of no service that counts: it is read, passes through a transaction, and leaves nothing but a number.
+  private mutating func lookAtProbe(_ base: String, _ token: String) {
+    look("probe") {
+      let answer = try EndpointProbe(base + "/events")
+        .ask(post: Examination.probe, headers: Examination.headers + ["Authorization: Bearer \(token)"])
+      guard answer.status == 200 else {
+        let hint =
+          answer.status == 401
+          ? " The hook was started with other tokens than MAUMETER_TOKENS here: set the same, and start it again." : ""
+        throw CommandError(Examination.text(of: answer) + hint, .gateFailed)
+      }
+      return ((), "a record was sent with the token, read and stored")
+    }
+  }
+
+  private static let headers = ["Content-Type: application/json"]
+  private static let probe = Array(
+    #"{"eventSource":"probe.maumeter","eventName":"Probe","eventTime":"2026-01-01T00:00:00Z","eventID":"probe"}"#.utf8)
+
+  private static func text(of answer: EndpointProbe.Answer) -> String {
+    let body = String(decoding: answer.body.prefix(500), as: UTF8.self)
+    return "The hook answered \(answer.status): \(body)"
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Domain
+import Reports
+
+/// `--output` and `--quiet` of exports, which have one format only.
+struct ExportDestination: ParsableArguments {
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file; - is stdout.", valueName: "file"))
+  var output: String?
+
+  @Flag(name: .shortAndLong, help: "No remarks on stderr, only what is missing and errors.")
+  var quiet = false
+
+  func write(_ text: String) throws(CommandError) {
+    let file: OutputFile = output.map { $0 == "-" ? .standardOutput : .path($0) } ?? .standardOutput
+    try file.write(text)
+  }
+
+  func remark(_ sentence: String) {
+    if !quiet { StandardError.say(sentence) }
+  }
+
+  /// Says what the file does not hold, or not for good.
+  func remark(on report: Report) {
+    for unpriced in report.months.compactMap(\.bill).flatMap(\.unpriced) {
+      StandardError.say("Not in the total: \(unpriced.reason)")
+    }
+    let open = report.months.filter { !$0.isComplete }.map(\.activity.month.description)
+    if !open.isEmpty { remark("Not over, and so an estimate to date: \(open.joined(separator: ", ")).") }
+    if report.months.allSatisfy({ $0.activity.pools.isEmpty && $0.activity.machineTokens.isEmpty }) {
+      remark("Nothing is recorded in these months: see maumeter report --since.")
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Bills
+import Domain
+import Pricing
+import Reports
+import Store
+
+/// Puts together what a bill is compared with: the own usage and cost, what could explain differences, and what the own
+/// prices make of the bill's quantities.
+struct OwnCountMaker {
+  let billing: BillingOptions.Billing
+
+  func count(_ report: Report, beside billed: [BilledUsage]) throws -> OwnCount {
+    var own = OwnCount()
+    for month in report.months {
+      if !month.isComplete { own.openMonths.insert(month.activity.month) }
+      addUsages(month, to: &own)
+      try addEvidence(month, to: &own)
+    }
+    own.pricesOfBilled = try prices(of: billed, report)
+    return own
+  }
+
+  private func addUsages(_ month: ReportMonth, to own: inout OwnCount) {
+    guard let bill = month.bill else { return }
+    for row in bill.rows {
+      let key = ComparisonKey(row.usage)
+      own.usages.append(
+        OwnUsage(
+          key: key, account: row.usage.account, quantity: row.quantity,
+          cost: BillNumber(tenBillionths: row.net.tenBillionths)))
+      if row.charge.isFree { own.free[key, default: 0] += row.quantity }
+    }
+    for usage in bill.unpriced.flatMap(\.usages) {
+      own.usages.append(
+        OwnUsage(key: ComparisonKey(usage), account: usage.account, quantity: usage.quantity, cost: nil))
+    }
+  }
+
+  // MARK: What could explain a difference
+
+  private func addEvidence(_ month: ReportMonth, to own: inout OwnCount) throws {
+    let name = month.activity.month
+    func place(_ account: String?, _ region: String?) -> OwnCount.Place {
+      OwnCount.Place(month: name, account: account, region: region ?? Configuration.unknownRegion)
+    }
+    for pool in month.activity.pools {
+      own.places[place(pool.account, pool.region), default: OwnCount.Evidence()].unattributed +=
+        Int64(pool.unattributed)
+    }
+    for tokens in month.activity.machineTokens {
+      own.places[place(tokens.account, tokens.region), default: OwnCount.Evidence()].unattributed += 0
+    }
+    for (setting, rules) in otherRules {
+      for effect in try billing.store.effect(of: rules, in: name) where effect.gained != effect.lost {
+        own.places[place(effect.account, effect.region), default: OwnCount.Evidence()].otherRules.append(
+          OwnCount.RuleEffect(setting: setting, users: Int64(effect.gained - effect.lost)))
+      }
+    }
+  }
+
+  /// The counting rules that differ from those in force in one setting.
+  private var otherRules: [(setting: String, rules: CountingRules)] {
+    let rules = billing.store.rules
+    let others = CountingRules.Name.allCases.filter { $0 != rules.name }.map { name in
+      ("rules: \(name.rawValue)", CountingRules(name: name, countsRemovals: rules.countsRemovals))
+    }
+    let removals = !rules.countsRemovals
+    return [("count_removals: \(removals)", CountingRules(name: rules.name, countsRemovals: removals))] + others
+  }
+
+  // MARK: Prices
+
+  /// The own price of the bill's quantities, discounts of the config taken off.
+  private func prices(of billed: [BilledUsage], _ report: Report) throws -> [ComparisonKey: BillNumber] {
+    var quantities: [ComparisonKey: BillNumber] = [:]
+    for usage in billed where usage.kind == .usage {
+      guard case .meter(let meter, let plan) = usage.meaning, let quantity = usage.quantity else { continue }
+      let key = ComparisonKey(
+        month: usage.month, region: usage.region ?? Reconciliation.unknownRegion, meter: meter, plan: plan)
+      quantities[key, default: .zero] += quantity
+    }
+    let ownUsages = Dictionary(grouping: report.months.compactMap(\.bill).flatMap(\.items).flatMap(\.usages)) {
+      ComparisonKey($0)
+    }
+    let usages = quantities.sorted { $0.key < $1.key }.flatMap { key, quantity in
+      self.usages(key, quantity.whole, like: ownUsages[key] ?? [])
+    }
+    // What is set aside has no price here, and so no entry.
+    let bill = try billing.catalog.bill(usages: usages, settings: billing.maker.settings)
+    var prices: [ComparisonKey: BillNumber] = [:]
+    for row in bill.rows {
+      prices[ComparisonKey(row.usage), default: .zero] += BillNumber(tenBillionths: row.net.tenBillionths)
+    }
+    for usage in bill.unpriced.flatMap(\.usages) { prices[ComparisonKey(usage)] = nil }
+    // Nothing used costs nothing.
+    for (key, quantity) in quantities where quantity == .zero { prices[key] = .zero }
+    return prices
+  }
+
+  /// The bill's quantity spread over pools as the own one is, since older pools have more free users.
+  private func usages(_ key: ComparisonKey, _ quantity: Int64, like own: [Usage]) -> [Usage] {
+    guard quantity > 0 else { return [] }
+    guard !own.isEmpty else {
+      return [
+        Usage(
+          month: key.month, region: key.region, plan: key.plan ?? .essentials, meter: key.meter, quantity: quantity)
+      ]
+    }
+    // What is charged by time has no price for a quantity alone.
+    guard own.allSatisfy({ $0.heldSeconds == nil }) else { return [] }
+    return zip(own, apportion(quantity, by: own.map(\.quantity))).map { usage, share in
+      var usage = usage
+      usage.quantity = share
+      return usage
+    }
+  }
+}
+
+extension ComparisonKey {
+  init(_ usage: Usage) {
+    self.init(
+      month: usage.month,
+      region: usage.region == Configuration.unknownRegion ? Reconciliation.unknownRegion : usage.region,
+      meter: usage.meter, plan: usage.plan)
+  }
+}

@@ -1,0 +1,72 @@
+import Domain
+import Pricing
+import Reports
+import Store
+
+/// Puts together what a page shows beside the report: the months before, the days, the tariff.
+struct PageMaker {
+  let store: ActivityStore
+  let maker: ReportMaker
+  let catalog: Catalog
+  let today: Day
+
+  /// Months of the trend, the one of the page included.
+  private static let trendLength = 13
+  private static let curvePoints: Int64 = 40
+
+  func content(of report: Report) throws -> PageContent {
+    var content = PageContent(report: report, version: Maumeter.version)
+    guard let last = report.months.last else { return content }
+    content.trend = try trend(until: last, of: report)
+    content.days = try days(of: last)
+    content.tariffs = try tariffs(of: last)
+    return content
+  }
+
+  private func trend(until last: ReportMonth, of report: Report) throws -> [PageContent.TrendPoint] {
+    let month = last.activity.month
+    let earliest = Month(index: month.index - Int32(PageMaker.trendLength - 1))
+    let recorded = try store.months().filter { earliest <= $0 && $0 < month }
+    guard let first = recorded.first else { return [] }
+    // Months without records are a part of the trend too.
+    let earlier = (first.index..<month.index).map(Month.init(index:))
+    let shown = Dictionary(report.months.map { ($0.activity.month, $0) }, uniquingKeysWith: { first, _ in first })
+    let others = try maker.report(of: earlier.filter { shown[$0] == nil }).months
+    let known = shown.merging(others.map { ($0.activity.month, $0) }) { first, _ in first }
+    return (earlier + [month]).compactMap { known[$0] }.map { month in
+      PageContent.TrendPoint(
+        month: month.activity.month, users: month.activity.pools.reduce(0) { $0 + $1.users.total },
+        cost: month.bill?.total, isComplete: month.isComplete)
+    }
+  }
+
+  /// Without the running day, which is not over.
+  private func days(of month: ReportMonth) throws -> PageContent.DailyUsers? {
+    let name = month.activity.month
+    let over = min(name.length, max(0, Int(today.daysSinceEpoch - name.firstDay.daysSinceEpoch)))
+    guard over > 0 else { return nil }
+    let users = try store.dailyUsers(in: name)
+    return PageContent.DailyUsers(
+      month: name, active: Array(users.active.prefix(over)), cumulative: Array(users.cumulative.prefix(over)))
+  }
+
+  /// One curve for each plan and Region with direct users, to twice as many of them.
+  private func tariffs(of month: ReportMonth) throws -> [PageContent.TariffCurve] {
+    guard let bill = month.bill else { return [] }
+    return try bill.items.filter { $0.meter == .directMAU }.compactMap { item in
+      guard let usage = item.usages.max(by: { $0.quantity < $1.quantity }), item.quantity > 0 else { return nil }
+      func point(_ users: Int64) throws -> PageContent.TariffCurve.Point? {
+        var usage = usage
+        usage.quantity = users
+        let bill = try catalog.bill(usages: [usage], settings: maker.settings)
+        return bill.unpriced.isEmpty ? .init(users: users, cost: bill.listTotal) : nil
+      }
+      let (most, overflow) = item.quantity.multipliedReportingOverflow(by: 2)
+      let steps = try (0...PageMaker.curvePoints).compactMap { step in
+        try point((overflow ? item.quantity : most) / PageMaker.curvePoints * step)
+      }
+      guard steps.count > PageMaker.curvePoints, let here = try point(item.quantity) else { return nil }
+      return PageContent.TariffCurve(plan: usage.plan, region: item.region, points: steps, here: here)
+    }
+  }
+}

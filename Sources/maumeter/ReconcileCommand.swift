@@ -1,0 +1,110 @@
+import ArgumentParser
+import Bills
+import Domain
+import Foundation
+import Ingest
+import Reports
+
+struct ReconcileCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reconcile",
+    abstract: "Lay a bill of AWS beside the own count: what differs, and why; 1 when too much.",
+    discussion: """
+      EXAMPLES:
+        maumeter reconcile cur-2026-10.csv.gz
+        maumeter reconcile focus-1-2.csv --month 2026-10 --format json
+        maumeter reconcile page1.json page2.json --tolerance 0.5%
+        maumeter reconcile bill.csv --tolerance 5    each line within 5 USD
+
+      A bill is a Cost and Usage Report (legacy or 2.0) or a FOCUS export of AWS in CSV, gzip or plain, of any size, \
+      or the JSON of: aws ce get-cost-and-usage --granularity MONTHLY --metrics UnblendedCost UsageQuantity --group-by \
+      Type=DIMENSION,Key=SERVICE Type=DIMENSION,Key=USAGE_TYPE. Lines of other services are passed over.
+      """)
+
+  @Argument(help: ArgumentHelp("The bill, or its parts; - is standard input.", valueName: "bill"))
+  var bills: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "What a line may differ: a part of its users and its cost (1%), or an amount (5).", valueName: "limit"))
+  var tolerance = Tolerance.percent(BillNumber(1))
+
+  @OptionGroup var billing: BillingOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if Set(bills).count < bills.count { throw ValidationError("A bill is named twice.") }
+  }
+
+  func run() throws {
+    let surroundings = Surroundings.current
+    let made = try billing.billing(in: surroundings)
+    var reader = BillReader(usageTypes: UsageTypes(made.catalog))
+    for path in bills { try read(path, into: &reader, surroundings) }
+    let billed = reader.usages.filter { billing.covers($0.month) }
+    try checkOverlap(billed)
+    var months = Set(billed.filter { $0.kind == .usage }.map(\.month))
+    if let month = billing.month { months.insert(month) }
+    let report = try made.maker.report(of: months.sorted())
+    let own = try OwnCountMaker(billing: made).count(report, beside: billed)
+    let reconciliation = Reconciliation(billed: billed, own: own, tolerance: tolerance)
+    let result = ReconciliationReport(
+      reconciliation: reconciliation, files: bills, billLines: reader.lines, warnings: warnings(reader, billed))
+    try output.write(result, in: surroundings)
+    for unpriced in report.months.compactMap(\.bill).flatMap(\.unpriced) {
+      StandardError.say("Not in the own total: \(unpriced.reason)")
+    }
+    guard reconciliation.isWithinTolerance else { throw ExitCode(ExitStatus.gateFailed.rawValue) }
+  }
+
+  private func read(_ path: String, into reader: inout BillReader, _ surroundings: Surroundings) throws {
+    let absolute = path == "-" ? path : surroundings.absolute(path)
+    guard path == "-" || FileManager.default.fileExists(atPath: absolute) else {
+      throw CommandError("The bill \(path) does not exist.", .inputNotFound)
+    }
+    do {
+      let file = try UnpackedFile(path: absolute)
+      try reader.read { (buffer) throws(BillProblem) in
+        do throws(InputProblem) {
+          return try file.read(into: buffer)
+        } catch {
+          throw .unreadable(reason: "it \(error).")
+        }
+      }
+    } catch let problem as BillProblem {
+      throw CommandError("\(path) \(problem)", .badData)
+    } catch let problem as InputProblem {
+      throw CommandError("\(path) \(problem).", .badData)
+    }
+  }
+
+  /// Two bills of one month in two forms would count everything twice.
+  private func checkOverlap(_ billed: [BilledUsage]) throws(CommandError) {
+    for (month, usages) in Dictionary(grouping: billed, by: \.month).sorted(by: { $0.key < $1.key }) {
+      let formats = Set(usages.map(\.format.name)).sorted()
+      guard formats.count > 1 else { continue }
+      throw CommandError(
+        "\(month) is in several bills (\(formats.joined(separator: ", "))). Give one of them, or --month.", .badData)
+    }
+  }
+
+  private func warnings(_ reader: BillReader, _ billed: [BilledUsage]) -> [String] {
+    var warnings: [String] = []
+    if reader.lacksPages { warnings.append("Cost Explorer has further pages (NextPageToken): fetch and add them.") }
+    if billed.isEmpty {
+      warnings.append("None of the \(reader.lines) lines is about Cognito\(billing.month.map { " in \($0)" } ?? "").")
+    }
+    let estimated = Set(billed.filter(\.isEstimated).map(\.month.description)).sorted()
+    if !estimated.isEmpty { warnings.append("The bill is not final for \(estimated.joined(separator: ", ")).") }
+    if billed.contains(where: { $0.kind == .usage && $0.quantity == nil }) {
+      warnings.append("The bill has lines without a quantity: add the metric UsageQuantity, or the column.")
+    }
+    return warnings
+  }
+}
+
+extension Tolerance: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+
+  public var defaultValueDescription: String { description.filter { $0 != " " } }
+}

@@ -1,0 +1,182 @@
+import Domain
+import Forecast
+import Pricing
+import Reports
+
+/// Turns the users of a scenario into usage and prices it.
+struct ScenarioPricer {
+  let scenario: Scenario
+  let plan: PlannedScenario
+  let catalog: Catalog
+  let settings: PricingSettings
+  /// By month.
+  private let templates: [[Line]]
+  private let vendorPlans: [(vendor: Vendor, plan: Vendor.VendorPlan)]
+
+  /// One usage of a month, and where its quantity is from.
+  private struct Line {
+    var usage: Usage
+    var quantity: Quantity
+
+    enum Quantity {
+      /// Of the pool at this place.
+      case direct(Int)
+      case enterprise(Int)
+      case users(Int)
+      case machineTokens(Int)
+      case fixed(Int64)
+    }
+  }
+
+  /// - Parameter catalog: that of the scenario.
+  init(
+    _ plan: PlannedScenario, base: ScenarioBase, months: Int, catalog: Catalog, configuration: Configuration
+  ) throws {
+    self.plan = plan
+    self.catalog = catalog
+    scenario = Scenario(pools: base.pools, changes: plan.changes, after: base.month, months: months)
+    var settings = plan.pricing
+    settings.organisation = base.organisation
+    settings.unknownPrices = .setAside
+    self.settings = settings
+    vendorPlans = try plan.vendor.map { try catalog.plans(of: $0) } ?? []
+    var configuration = configuration
+    if !base.hasStatedUsage { configuration = Configuration() }
+    configuration.provisionedRates += plan.provisionedRates
+    let maker = UsageMaker(configuration: configuration, planner: base.planner) { _, _, _ in [:] }
+    var templates: [[Line]] = []
+    for (place, month) in scenario.months.enumerated() {
+      let places = scenario.places(in: place)
+      var lines = zip(scenario.pools, places).enumerated().flatMap { index, pool in
+        ScenarioPricer.lines(pool.0, pool.1, at: index, in: month)
+      }
+      let stated = maker.statedUsages(in: ScenarioPricer.activity(scenario.pools, places, in: month))
+      lines += stated.map { Line(usage: $0.usage, quantity: .fixed($0.usage.quantity)) }
+      templates.append(lines)
+    }
+    self.templates = templates
+  }
+
+  private static func lines(
+    _ pool: ScenarioPool, _ place: Scenario.Place, at index: Int, in month: Month
+  ) -> [Line] {
+    func line(_ meter: Meter, _ quantity: Line.Quantity, region: String? = nil) -> Line {
+      Line(
+        usage: Usage(
+          month: month, account: pool.account, region: region ?? place.region, pool: pool.pool, plan: place.plan,
+          meter: meter, quantity: 0), quantity: quantity)
+    }
+    var lines = [line(.directMAU, .direct(index)), line(.enterpriseMAU, .enterprise(index))]
+    // Plus has advanced security in it.
+    if place.hasAdvancedSecurity, place.plan != .plus { lines.append(line(.advancedSecurityMAU, .users(index))) }
+    lines += place.replicas.map { line(.replicaMAU, .users(index), region: $0) }
+    lines.append(line(place.replicas.isEmpty ? .machineTokens : .replicatedMachineTokens, .machineTokens(index)))
+    return lines
+  }
+
+  /// What the stated usage of a month refers to.
+  private static func activity(
+    _ pools: [ScenarioPool], _ places: [Scenario.Place], in month: Month
+  ) -> MonthlyActivity {
+    MonthlyActivity(
+      month: month,
+      pools: zip(pools, places).map { pool, place in
+        PoolActivity(pool: pool.pool, account: pool.account, region: place.region, users: ActiveUsers(direct: 0))
+      }, machineTokens: [])
+  }
+
+  private static func quantities(_ lines: [Line], _ counts: [Scenario.Count]) -> [Int64] {
+    lines.map { line in
+      switch line.quantity {
+      case .direct(let pool): counts[pool].users - counts[pool].enterprise
+      case .enterprise(let pool): counts[pool].enterprise
+      case .users(let pool): counts[pool].users
+      case .machineTokens(let pool): counts[pool].machineTokens
+      case .fixed(let quantity): quantity
+      }
+    }
+  }
+
+  // MARK: One run
+
+  /// The bill of a month, as a report would have it.
+  func bill(of month: Int, _ counts: [Scenario.Count]) throws -> Bill {
+    let usages = zip(templates[month], ScenarioPricer.quantities(templates[month], counts)).map { line, quantity in
+      var usage = line.usage
+      usage.quantity = quantity
+      return usage
+    }
+    return try catalog.bill(usages: usages, settings: settings)
+  }
+
+  /// What another service takes for a month; nil where the scenario stays with Cognito.
+  func quote(_ counts: [Scenario.Count]) throws(PricingError) -> VendorQuote? {
+    guard !vendorPlans.isEmpty else { return nil }
+    var best: VendorQuote?
+    var gap: PricingError?
+    let users = counts.reduce(0) { $0 + $1.users }
+    for (vendor, plan) in vendorPlans {
+      do {
+        let quote = try vendor.quote(plan: plan, mau: users)
+        if best.map({ quote.amount < $0.amount }) ?? true { best = quote }
+      } catch {
+        gap = error
+      }
+    }
+    if best == nil, let gap { throw gap }
+    return best
+  }
+
+  // MARK: Many runs
+
+  /// Prices months again and again with other numbers of users.
+  struct Fast: Sendable {
+    fileprivate let months: [Month]
+
+    struct Month: Sendable {
+      fileprivate let function: BillFunction
+      fileprivate let quantities: @Sendable ([Scenario.Count]) -> [Int64]
+    }
+
+    fileprivate let quote: (@Sendable ([Scenario.Count]) throws(PricingError) -> Money)?
+
+    /// What is to be paid in a month.
+    func net(of month: Int, _ counts: [Scenario.Count]) throws(PricingError) -> Money {
+      if let quote { return try quote(counts) }
+      let month = months[month]
+      return try month.function.total(month.quantities(counts)).net
+    }
+  }
+
+  func fast() throws -> Fast {
+    let months = try templates.map { lines in
+      let function = try BillFunction(catalog, usages: lines.map(\.usage), settings: settings)
+      return Fast.Month(function: function) { ScenarioPricer.quantities(lines, $0) }
+    }
+    guard !vendorPlans.isEmpty else { return Fast(months: months, quote: nil) }
+    let pricer = self
+    return Fast(months: months) { counts throws(PricingError) in try pricer.quote(counts)?.amount ?? .zero }
+  }
+}
+
+extension Catalog {
+  /// The plans of a service that a scenario may choose from.
+  ///
+  /// - Throws: `CommandError` for a service or plan that is not known.
+  func plans(of choice: PlannedScenario.VendorChoice) throws(CommandError) -> [(
+    vendor: Vendor, plan: Vendor.VendorPlan
+  )] {
+    let name = choice.name.lowercased()
+    guard let vendor = vendors.first(where: { $0.id == name || $0.id == "vendor-\(name)" }) else {
+      let known = vendors.map { String($0.id.trimmingPrefix("vendor-")) }
+      throw CommandError(
+        "There is no service \"\(choice.name)\" in the catalogs. Known: \(known.joined(separator: ", ")).", .usage)
+    }
+    guard let plan = choice.plan else { return vendor.plans.map { (vendor, $0) } }
+    guard let found = vendor.plans.first(where: { $0.name.lowercased() == plan.lowercased() }) else {
+      let known = vendor.plans.map(\.name).joined(separator: ", ")
+      throw CommandError("\(vendor.title) has no plan \"\(plan)\" in the catalogs. Known: \(known).", .usage)
+    }
+    return [(vendor, found)]
+  }
+}

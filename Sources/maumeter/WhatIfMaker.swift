@@ -1,0 +1,121 @@
+import Domain
+import Forecast
+import Pricing
+import Reports
+
+/// Puts scenarios side by side.
+struct WhatIfMaker {
+  let base: ScenarioBase
+  let file: ScenarioFile
+  let configuration: Configuration
+  let catalog: Catalog
+  /// Reads the catalogs of a folder that a scenario names.
+  let catalogs: (_ folder: String) throws -> Catalog
+
+  private var months: Int { file.months ?? ScenarioFile.defaultMonths }
+
+  func whatIf() throws -> WhatIf {
+    try file.checkPools(base.pools)
+    let seed = file.seed ?? 1
+    let draws = file.draws ?? ScenarioFile.defaultDraws
+    var results: [ScenarioResult] = []
+    var warnings = base.warnings
+    var hasRanges = false
+    for plan in [PlannedScenario(name: "as it is", pricing: configuration.pricing)] + file.scenarios {
+      var plan = plan
+      plan.budget = plan.budget ?? file.budget
+      let catalog = try plan.catalogs.map(catalogs) ?? catalog
+      let pricer = try ScenarioPricer(
+        plan, base: base, months: months, catalog: catalog, configuration: configuration)
+      var (result, remarks) = try result(of: pricer)
+      if !pricer.scenario.isExact {
+        hasRanges = true
+        let simulation = ScenarioSimulation(
+          scenario: pricer.scenario, pricer: try pricer.fast(), draws: ScenarioDraws(seed: seed), count: draws)
+        if let spreads = try simulation.spreads() { result.add(spreads) }
+      }
+      results.append(result)
+      warnings += remarks.filter { !warnings.contains($0) }
+    }
+    var whatIf = WhatIf(base: base.month, origin: base.origin, catalog: catalog.name, scenarios: results)
+    whatIf.draws = hasRanges ? draws : 0
+    whatIf.seed = seed
+    whatIf.warnings = warnings
+    whatIf.breakEvens = try breakEvens()
+    whatIf.notes = notes(whatIf)
+    return whatIf
+  }
+
+  private func breakEvens() throws -> [BreakEvenResult] {
+    guard !file.breakEven.isEmpty else { return [] }
+    let maker = BreakEvenMaker(
+      catalog: catalog, settings: configuration.pricing, region: breakEvenRegion, month: base.month.next)
+    return try maker.results(file.breakEven)
+  }
+
+  /// Of the largest pool.
+  private var breakEvenRegion: String {
+    base.pools.max { $0.users < $1.users }?.region ?? PriceCommand.defaultRegion
+  }
+
+  private func notes(_ whatIf: WhatIf) -> [String] {
+    var notes = ["Users are rounded to whole ones in each pool and month, a half up; amounts are exact."]
+    if !whatIf.breakEvens.isEmpty {
+      notes.append(
+        "Break-even: one pool of direct users in \(breakEvenRegion), which alone has the free quantity, in "
+          + "\(base.month.next); other services at their list prices.")
+    }
+    return notes
+  }
+
+  // MARK: One scenario
+
+  private func result(of pricer: ScenarioPricer) throws -> (ScenarioResult, [String]) {
+    let counts = pricer.scenario.counts(pricer.scenario.middle)
+    var months: [ScenarioMonth] = []
+    var bills: [Bill?] = []
+    var remarks: [String] = []
+    for (index, month) in pricer.scenario.months.enumerated() {
+      let enterprise = counts[index].reduce(0) { $0 + $1.enterprise }
+      let users = counts[index].reduce(0) { $0 + $1.users }
+      var result = ScenarioMonth(
+        month: month, direct: users - enterprise, enterprise: enterprise, list: .zero, net: .zero)
+      if let quote = try pricer.quote(counts[index]) {
+        (result.list, result.net) = (quote.amount, quote.amount)
+        bills.append(nil)
+        let note = quote.vendor.note.map { " \($0)" } ?? ""
+        remarks.append("\(pricer.plan.name): prices of \(quote.label).\(note)")
+      } else {
+        let bill = try pricer.bill(of: index, counts[index])
+        (result.list, result.net) = (bill.listTotal, bill.total)
+        bills.append(bill)
+        remarks += bill.unpriced.map { "\(pricer.plan.name): not in the total: \($0.reason)" }
+      }
+      months.append(result)
+    }
+    var result = ScenarioResult(name: pricer.plan.name, months: months)
+    let crossings = ScenarioCrossings(pricer: pricer, budgets: configuration.budgets, configuration: configuration)
+    result.crossings = crossings.crossings(
+      before: try billBefore(), bills: bills, counts: counts, costs: months.map(\.net))
+    var seen: Set<String> = []
+    return (result, remarks.filter { seen.insert($0).inserted })
+  }
+
+  /// The month that all scenarios start from, at its own prices: what bands are reached already.
+  private func billBefore() throws -> Bill {
+    var plan = PlannedScenario(name: "", pricing: configuration.pricing)
+    plan.budget = nil
+    let pricer = try ScenarioPricer(plan, base: base, months: 1, catalog: catalog, configuration: configuration)
+    return try pricer.bill(of: 0, pricer.scenario.counts(pricer.scenario.middle)[0])
+  }
+}
+
+extension ScenarioResult {
+  fileprivate mutating func add(_ spreads: ScenarioSimulation.Spreads) {
+    totalSpread = spreads.total
+    for index in months.indices {
+      months[index].mauSpread = spreads.mau[index]
+      months[index].netSpread = spreads.net[index]
+    }
+  }
+}

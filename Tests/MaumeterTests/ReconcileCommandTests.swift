@@ -1,0 +1,92 @@
+import Bills
+import Domain
+import Foundation
+import Pricing
+import Reports
+import Store
+import TestSupport
+import Testing
+
+@testable import maumeter
+
+/// `reconcile` and the exports on `Tests/Fixtures/corpus-small` and the bills made for it.
+@Suite struct ReconcileCommandTests {
+  private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Fixtures")
+
+  private func database(_ folder: TemporaryFolder) throws -> String {
+    let store = try ActivityStore(path: folder.path("a.db"), rules: CountingRules())
+    let run = IngestRun(paths: [Self.fixtures.appending(path: "corpus-small").path], lessons: [], isQuiet: true)
+    try run.record(into: store, at: Surroundings.test().now).problems.check()
+    return folder.path("a.db")
+  }
+
+  private func run(_ command: String, _ bills: [String], _ options: String, _ folder: TemporaryFolder) throws
+    -> Program.Result
+  {
+    let paths = bills.map { Self.fixtures.appending(path: "bills/\($0)").path }.joined(separator: " ")
+    return try Program.run(
+      "maumeter \(command) \(paths) --db '\(try database(folder))' --plan plus --assume-region us-east-1 "
+        + "--as-of 2026-11-22 \(options)", in: folder.path("."))
+  }
+
+  @Test(
+    arguments: [
+      ["cur-legacy.csv"], ["cur-2.csv.gz"], ["focus-1.0.csv"], ["focus-1.2.csv"],
+      ["cost-explorer-1.json", "cost-explorer-2.json"],
+    ])
+  func everyFormSaysTheSame(bills: [String]) throws {
+    let folder = try TemporaryFolder()
+    let result = try run("reconcile", bills, "--format plain", folder)
+    #expect(result.status == 1)
+    let lines = result.output.split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+    let compared = lines.filter { $0[0] == "line" }.map { $0[2...6].joined(separator: " ") }
+    #expect(
+      compared == [
+        "ap-northeast-1 direct_mau plus 118 118", "ap-northeast-1 machine_tokens  1 1",
+        "eu-west-1 direct_mau plus 121 118", "eu-west-1 machine_tokens  7 7", "us-east-1 direct_mau plus 114 114",
+        "us-east-1 machine_tokens  5 5",
+      ])
+    #expect(lines.contains { $0[0] == "unknown" && $0.contains("USE1-CognitoUserPoolsASF") })
+    #expect(lines.contains { $0[0] == "cause" && $0[2] == "eu-west-1" })
+  }
+
+  @Test func theGate() throws {
+    let folder = try TemporaryFolder()
+    #expect(try run("reconcile", ["cur-legacy.csv"], "--tolerance 1 --quiet", folder).status == 0)
+    #expect(try run("reconcile", ["cur-legacy.csv"], "--tolerance 0.01", folder).status == 1)
+    #expect(try run("reconcile", ["cur-legacy.csv"], "--tolerance x", folder).status == 64)
+    #expect(try run("reconcile", ["README.md"], "", folder).status == 65)
+    #expect(try run("reconcile", ["none.csv"], "", folder).status == 66)
+    let twice = try run("reconcile", ["cur-legacy.csv", "focus-1.0.csv"], "", folder)
+    #expect(twice.status == 65 && twice.errors.contains("several bills"))
+  }
+
+  /// The program's own FOCUS export is a bill that agrees with the count, whatever prices it.
+  @Test(arguments: ["1.2", "1.3", "1.4"]) func ownFocusExportsAgree(version: String) throws {
+    let folder = try TemporaryFolder()
+    let options = "--since 2026-08 --until 2026-10 --focus-version \(version) --output focus.csv"
+    #expect(try run("export focus", [], options, folder).status == 0)
+    let result = try Program.run(
+      "maumeter reconcile focus.csv --db a.db --plan plus --assume-region us-east-1 --as-of 2026-11-22 --tolerance 0% "
+        + "--format json", in: folder.path("."))
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("\"within_tolerance\": true") && !result.output.contains("\"cause\""))
+  }
+
+  @Test func billsForFinance() throws {
+    let folder = try TemporaryFolder()
+    let yen = try run("export bill", [], "--month 2026-10 --currency JPY --fx 155.20 --excel", folder)
+    #expect(yen.status == 0 && yen.output.hasPrefix("\u{FEFF}month,complete,"))
+    #expect(yen.output.contains(",JPY,155.2,2026-11-22,"))
+    #expect(yen.errors.contains("rows; net_cost adds up to "))
+    let german = try run("export bill", [], "--month 2026-10 --delimiter semicolon --decimal comma -q", folder)
+    #expect(german.output.hasPrefix("month;complete;") && german.output.contains(";0,02;") && german.errors.isEmpty)
+    for options in [
+      "--decimal comma", "--currency JPY", "--fx 155", "--currency XXX --fx 1", "--currency JPY --fx 0",
+      "--fx-date 2026-11-22", "--month 2026-10 --since 2026-09", "--currency USD --fx 2",
+    ] {
+      #expect(try run("export bill", [], options, folder).status == 64, "\(options)")
+    }
+  }
+}

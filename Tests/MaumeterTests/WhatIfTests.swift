@@ -1,0 +1,190 @@
+import Domain
+import Forecast
+import Pricing
+import Reports
+import TestSupport
+import Testing
+
+@testable import maumeter
+
+@Suite struct WhatIfTests {
+  private func whatIf(
+    _ arguments: [String], _ configuration: Configuration = Configuration(), in folder: String = "/"
+  ) throws -> WhatIf {
+    let command = try #require(
+      try Maumeter.parseAsRoot(["what-if", "--as-of", "2026-11-22"] + arguments) as? WhatIfCommand)
+    var surroundings = Surroundings.test()
+    surroundings.folder = folder
+    return try command.whatIf(configuration: configuration, catalog: .embedded(), in: surroundings)
+  }
+
+  private func whatIf(_ arguments: String) throws -> WhatIf {
+    try whatIf(arguments.split(separator: " ").map(String.init))
+  }
+
+  private func fromFile(_ yaml: String, _ arguments: [String] = []) throws -> WhatIf {
+    let folder = try TemporaryFolder()
+    try folder.write(yaml, to: "scenarios.yaml")
+    return try whatIf(["scenarios.yaml"] + arguments, in: folder.path)
+  }
+
+  /// The first month's total of the second scenario.
+  @Test(
+    arguments: [
+      ("--mau 100000 --plan lite --growth 0%", "495"), ("--mau 50000 --plan lite --growth 100%", "495"),
+      ("--mau 100000 --plan lite --to-plan essentials", "1350"), ("--mau 100000 --plan lite --to-plan plus", "2000"),
+      ("--mau 100000 --plan lite --cleanup 10%", "440"), ("--mau 100000 --plan lite --discount 10", "445.5"),
+      ("--mau 100000 --plan lite --vendor clerk", "1025"),
+      ("--mau 1050 --plan lite --enterprise-share 100%", "15"),
+      ("--mau 100000 --plan essentials --replica us-east-1", "1800"),
+      ("--mau 100000 --plan lite --to-region us-east-1", "495"),
+    ])
+  func firstMonth(arguments: String, cost: String) throws {
+    let found = try whatIf(arguments)
+    #expect(found.scenarios[1].months[0].net.description == cost)
+    #expect(found.base.description == "2026-10")
+    #expect(found.scenarios[0].name == "as it is")
+    #expect(Set(found.scenarios[0].months.map(\.net)).count == 1)
+  }
+
+  @Test func scenariosOfFlags() throws {
+    let found = try whatIf("--mau 10 --growth 3% --to-plan plus --to-plan lite --vendor workos")
+    #expect(
+      found.scenarios.map(\.name) == ["as it is", "growth 3%, plus", "growth 3%, lite", "growth 3%, workos"])
+    let alone = try whatIf("--mau 10 --growth 3% --vendor workos")
+    #expect(alone.scenarios.map(\.name) == ["as it is", "growth 3%", "growth 3%, workos"])
+    #expect(alone.scenarios[2].months.map(\.net) == Array(repeating: .zero, count: 12))
+  }
+
+  @Test func everyMonthIsWhatTheEngineSays() throws {
+    let found = try fromFile(ScenarioFile.template, ["--draws", "20"])
+    let catalog = try Catalog.embedded()
+    let growth = try #require(found.scenarios.first { $0.name == "steady growth" })
+    for month in growth.months {
+      var usages = [
+        Usage(
+          month: month.month, region: "ap-northeast-1", pool: "customers", plan: .lite, meter: .directMAU,
+          quantity: month.direct),
+        Usage(
+          month: month.month, region: "ap-northeast-1", pool: "customers", plan: .lite, meter: .enterpriseMAU,
+          quantity: month.enterprise),
+      ]
+      usages.append(
+        Usage(
+          month: month.month, region: "ap-northeast-1", pool: "customers", plan: .lite, meter: .machineTokens,
+          quantity: 200_000))
+      #expect(try catalog.bill(usages: usages).total == month.net)
+    }
+    // 80,000 × 1.03^12 = 114,060.87, of whom a fortieth came through SAML or OIDC.
+    #expect(growth.months[11].mau == 114_061)
+    #expect(growth.months[11].enterprise == 2_852)
+    #expect(growth.crossings.contains { $0.kind == .band && $0.sentence.contains("goes over the 100,000") })
+  }
+
+  @Test func theTemplateIsValidAndHasEveryKey() throws {
+    let found = try fromFile(ScenarioFile.template, ["--draws", "50"])
+    #expect(found.scenarios.count == 8)
+    #expect(found.draws == 50)
+    #expect(found.scenarios.filter { $0.totalSpread != nil }.map(\.name) == ["launch"])
+    #expect(found.breakEvens.count == 3)
+    for key in ScenarioReader.keys where key != "catalogs" {
+      #expect(ScenarioFile.template.contains(" \(key):"), "\(key)")
+    }
+  }
+
+  /// Bands, budgets and rates are crossed in the month in which they are, and once.
+  @Test func crossings() throws {
+    let found = try whatIf("--mau 90000 --plan lite --growth 6% --budget 500")
+    let growing = found.scenarios[1]
+    // 95,400 · 101,124: the second month is over 100,000, and over 500 USD.
+    #expect(growing.crossings.map(\.month.description) == ["2026-12", "2026-12"])
+    #expect(growing.crossings.map(\.kind) == [.band, .budget])
+    #expect(found.scenarios[0].crossings.isEmpty)
+    let large = try whatIf("--mau 1400000 --plan lite --growth 10% --months 3")
+    // 1,540,000 users: 123.2 requests a second.
+    let rate = try #require(large.scenarios[1].crossings.first { $0.kind == .requestRate })
+    #expect(rate.month.description == "2026-11")
+    #expect(rate.sentence.hasPrefix("About 124 UserAuthentication requests"))
+  }
+
+  @Test func rangesAreSeeded() throws {
+    let arguments = "--mau 90000 --plan lite --growth 1%..3%..8% --draws 500"
+    let (one, other) = (try whatIf(arguments), try whatIf(arguments))
+    #expect(one == other)
+    #expect(try whatIf(arguments + " --seed 2").scenarios[1].totalSpread != one.scenarios[1].totalSpread)
+    let spread = try #require(one.scenarios[1].months[11].mauSpread)
+    #expect(spread.p10 < spread.p50 && spread.p50 < spread.p90)
+    #expect(spread.p10 > 101_000 && spread.p90 < 226_000)
+  }
+
+  /// Every draw costs what the engine says: seen through ranges so narrow that all draws are the same.
+  @Test func drawsArePricedExactly() throws {
+    let yaml = """
+      base:
+        month: 2026-10
+        pools:
+          - { pool: a, region: us-east-1, plan: lite, mau: 123456, enterprise: 999, machine_tokens: 4000 }
+          - { pool: b, region: ap-northeast-1, plan: essentials, mau: 54321, replicas: [us-west-2] }
+      scenarios:
+        - { name: exact, growth: 0.031, enterprise_share: { share: 0.2, pools: [a] }, discount: 3.3 }
+        - { name: drawn, growth: [0.031, 0.031], enterprise_share: { share: 0.2, pools: [a] }, discount: 3.3 }
+      """
+    let found = try fromFile(yaml, ["--draws", "16"])
+    for (exact, drawn) in zip(found.scenarios[1].months, found.scenarios[2].months) {
+      #expect(exact.net == drawn.net)
+      let net = exact.net.tenBillionths
+      #expect(drawn.netSpread == ScenarioSpread(p10: net, p50: net, p90: net))
+      #expect(drawn.mauSpread == ScenarioSpread(p10: exact.mau, p50: exact.mau, p90: exact.mau))
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("scenarios: [{ name: a, grow: 1 }]", "scenarios.yaml:1: scenarios[1].grow is not known here."),
+      ("scenarios:\n  - growth: 3%", "scenarios.yaml:2: scenarios[1] needs name."),
+      (
+        "scenarios:\n  - name: a\n    growth: fast",
+        #"scenarios.yaml:3: scenarios[1].growth is "fast". It must be a rate"#
+      ),
+      (
+        "scenarios:\n  - name: a\n    growth: [5%, 2%]",
+        "scenarios.yaml:3: scenarios[1].growth is not in order. It must be [low, high]"
+      ),
+      (
+        "scenarios:\n  - name: a\n    enterprise_share: 2",
+        #"scenarios.yaml:3: scenarios[1].enterprise_share is "2". It must be a share from 0 to 1"#
+      ),
+      (
+        "base: { pools: [{ pool: x, mau: 5 }] }\nscenarios:\n  - name: a\n    growth: { rate: 1%, pools: [y] }",
+        #"scenarios.yaml:4: scenarios[1].growth.pools[1] is "y". It must be one of x."#
+      ),
+      ("scenarios: [{ name: a }, { name: a }]", "scenarios.yaml:1: scenarios[2] is a scenario of the same name"),
+      ("months: 0\nscenarios: []", #"scenarios.yaml:1: months is "0". It must be from 1 to 120."#),
+      ("scenarios:\n  - name: a\n    tenants: [{ mau: 5 }]", "scenarios.yaml:3: scenarios[1].tenants[1] needs pool."),
+      ("base: { pools: [{ mau: 5, enterprise: 6 }] }", #"It must be no more than mau, 5."#),
+      ("scenarios: {", "this is not YAML"),
+    ])
+  func mistakesAreNamed(yaml: String, message: String) {
+    let error = #expect(throws: ConfigurationError.self) {
+      try fromFile(yaml, yaml.hasPrefix("base") ? [] : ["--mau", "5"])
+    }
+    #expect(error.map { "\($0)".contains(message) } == true, "\(error.map { "\($0)" } ?? "")")
+  }
+
+  @Test(
+    arguments: [
+      "", "--mau 5", "--enterprise-mau 5 --growth 1%", "--mau 5 --enterprise-mau 6 --growth 1%", "--mau 5 --growth x",
+      "--mau 5 --growth 5%..2%", "--mau 5 --cleanup 200%", "--mau 5 --growth 1% --months 0", "--mau 5 --discount 101",
+      "--mau 5 --growth 1% --draws 0",
+    ])
+  func usage(arguments: String) {
+    let error = #expect(throws: (any Error).self) { try whatIf(arguments) }
+    #expect(error.map { Maumeter.exitCode(for: $0).rawValue } == 64)
+  }
+
+  @Test func unknownServicesAreNamed() {
+    let error = #expect(throws: CommandError.self) { try whatIf("--mau 5 --vendor nobody") }
+    #expect(error?.message.contains("Known: azure-ad-b2c, clerk") == true)
+    #expect(throws: CommandError.self) { try whatIf("--mau 5 --break-even lite,plus+advanced_security") }
+  }
+}

@@ -1,0 +1,107 @@
+import Domain
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Pricing
+@testable import Reports
+
+@Suite struct BillExportTests {
+  static let organisation: Organisation = {
+    var organisation = Organisation()
+    organisation.accounts[Samples.sandbox] = Organisation.Account(tags: ["team": "lab", "env": "\"q\", ü\n"])
+    organisation.pools["\(Samples.virginia)_Essentials"] = Organisation.Pool(tags: ["team": "=shop"])
+    return organisation
+  }()
+
+  /// The sample report with a pool in a Region without a price.
+  static let report: Report = {
+    var report = Samples.report
+    report.months[1].bill = {
+      var settings = PricingSettings()
+      settings.unknownPrices = .setAside
+      settings.discounts = [Discount(meter: .directMAU, plan: .essentials, kind: .percentage(percent("7.5")))]
+      let usages = (report.months[1].bill?.items ?? []).flatMap(\.usages)
+      let unpriced = Usage(
+        month: Samples.october.next, account: Samples.sandbox, region: "mars-north-1", pool: "mars-north-1_X",
+        plan: .lite,
+        meter: .directMAU, quantity: 7)
+      return Samples.bill(usages + [unpriced], settings)
+    }()
+    return report
+  }()
+
+  private static func percent(_ text: String) -> Percentage {
+    do { return try Percentage(text) } catch { preconditionFailure("\(error)") }
+  }
+
+  private func export(_ exchange: ExchangeRate = .none) -> BillExport {
+    BillExport(
+      report: Self.report, catalog: Samples.catalog, organisation: Self.organisation, exchange: exchange)
+  }
+
+  private static func yen() throws -> ExchangeRate {
+    ExchangeRate(
+      currency: try #require(Currency("JPY")), rate: try Money("155.20"), day: Day(year: 2026, month: 11, day: 20))
+  }
+
+  @Test func dollars() throws {
+    try expectGolden(export().text(as: CSVDialect()), "bill.csv")
+  }
+
+  @Test func yenForExcel() throws {
+    let dialect = CSVDialect(delimiter: .semicolon, decimalMark: .comma, hasByteOrderMark: true)
+    try expectGolden(export(Self.yen()).text(as: dialect), "bill-jpy.csv")
+    #expect(try export(Self.yen()).netTotal.hasSuffix(" JPY") && !export(Self.yen()).netTotal.contains("."))
+  }
+
+  /// Exact columns add up to the bills, rounded ones to the rounded total and to rounded months and payers.
+  @Test(arguments: 1...40) func columnsAddUp(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    var report = Samples.report
+    var settings = PricingSettings()
+    if seed % 2 == 0 { settings.discounts = [Discount(kind: .percentage(try Percentage("12.3456789")))] }
+    for index in report.months.indices {
+      let month = report.months[index].activity.month
+      let usages = (0..<random.number(1..<12)).map { number in
+        Usage(
+          month: month, account: random.pick([Samples.production, Samples.sandbox, nil]),
+          region: random.pick([Samples.tokyo, Samples.virginia]), pool: "p\(number)",
+          plan: random.pick([.lite, .essentials]),
+          meter: random.pick([.directMAU, .enterpriseMAU, .machineTokens]), quantity: Int64(random.number(0..<300_000)))
+      }
+      report.months[index].bill = Samples.bill(usages, settings)
+    }
+    let codes = ["USD", "JPY", "KWD", "EUR"]
+    let currency = try #require(Currency(codes[seed % 4]))
+    let rate = try Money(currency == .dollar ? "1" : "155.2037")
+    let export = BillExport(
+      report: report, catalog: Samples.catalog, exchange: ExchangeRate(currency: currency, rate: rate, day: nil))
+    let rows = export.rows.compactMap(\.priced)
+    let bills = report.months.compactMap(\.bill)
+    #expect(rows.map(\.row.net).reduce(.zero, +) == bills.map(\.total).reduce(.zero, +))
+    #expect(rows.map(\.row.amount).reduce(.zero, +) == bills.map(\.listTotal).reduce(.zero, +))
+    let exact = bills.reduce(ExactAmount.zero) { $0 + ExactAmount($1.total, rate: rate) }
+    #expect(rows.map(\.roundedNet).reduce(0, +) == exact.rounded(places: currency.places))
+    let list = bills.reduce(ExactAmount.zero) { $0 + ExactAmount($1.listTotal, rate: rate) }
+    #expect(rows.map(\.roundedList).reduce(0, +) == list.rounded(places: currency.places))
+    // A row without a discount is the same before and after.
+    #expect(rows.allSatisfy { $0.list != $0.net || $0.roundedList == $0.roundedNet })
+    let unit = (0..<(20 - currency.places)).reduce(Int128(1)) { unit, _ in unit * 10 }
+    for (bill, month) in zip(bills, report.months) {
+      let ofMonth = export.rows.filter { $0.usage.month == month.activity.month }.compactMap(\.priced)
+      let sum = ofMonth.map(\.roundedNet).reduce(0, +)
+      #expect((ExactAmount(bill.total, rate: rate).units - sum * unit).magnitude < unit.magnitude)
+      #expect(ofMonth.allSatisfy { ($0.net.units - $0.roundedNet * unit).magnitude < unit.magnitude })
+    }
+  }
+
+  @Test func columnNamesAreTheirContract() {
+    #expect(
+      BillExport.columns.map(\.name).joined(separator: " ") == """
+        month complete payer payer_name account account_name region pool pool_name plan meter usage_type band_from band_to \
+        quantity unit rate_usd month_part discount list_cost_usd net_cost_usd currency fx_rate fx_date list_cost_exact \
+        net_cost_exact list_cost net_cost catalog rate_source rate_read note
+        """)
+  }
+}

@@ -1,0 +1,31 @@
+import Domain
+import Testing
+
+@testable import Reports
+
+@Suite struct UsageFileTests {
+  @Test(arguments: UsageFile.Tool.allCases)
+  func file(tool: UsageFile.Tool) throws {
+    let file = UsageFile(
+      tool: tool, month: Month(year: 2026, month: 10), key: "monthly_active_users",
+      entries: [
+        .init(address: #"module.auth["eu"].aws_cognito_user_pool.it's"#, remark: "eu-west-1_B, plus", mau: 12),
+        .init(address: "aws_cognito_user_pool.customers", remark: "ap-northeast-1_A,\ncustomers, lite", mau: 80_000),
+      ])
+    try expectGolden(file.text, "usage-file-\(tool.rawValue).yml")
+  }
+
+  @Test func nothingIsStillAFile() {
+    let file = UsageFile(tool: .c3x, month: Month(year: 2026, month: 10), key: "monthly_active_users", entries: [])
+    #expect(file.text.hasSuffix("version: 0.1\nresource_usage: {}\n"))
+  }
+
+  @Test(
+    arguments: [
+      ("Customers EU", "customers_eu"), ("ap-northeast-1_AbC", "ap_northeast_1_abc"), ("1st", "_1st"), ("日本", "pool"),
+      ("--x--", "x"),
+    ])
+  func addresses(name: String, address: String) {
+    #expect(UsageFile.address(of: name) == "aws_cognito_user_pool.\(address)")
+  }
+}

@@ -1,0 +1,68 @@
+import Domain
+import Forecast
+import Pricing
+import Testing
+
+@testable import Reports
+
+@Suite struct WhatIfFormatTests {
+  private static func scenario(_ name: String, growth: Int64, discount: Int64 = 0) -> ScenarioResult {
+    ScenarioResult(
+      name: name,
+      months: (0..<4).map { (month: Int64) in
+        let users = 80_000 + growth * month
+        let list = Money(tenBillionths: users * 55_000_000 + month)
+        return ScenarioMonth(
+          month: Month(index: 24_322 + Int32(month)), direct: users - 1_000, enterprise: 1_000, list: list,
+          net: Money(tenBillionths: list.tenBillionths * (100 - discount) / 100))
+      })
+  }
+
+  static var whatIf: WhatIf {
+    var growing = scenario("steady growth", growth: 9_000, discount: 10)
+    growing.totalSpread = ScenarioSpread(p10: 15_000_000_000_000, p50: 18_000_000_000_000, p90: 22_000_000_000_000)
+    for index in growing.months.indices {
+      growing.months[index].mauSpread = ScenarioSpread(p10: 79_000, p50: 85_000, p90: 99_000)
+      growing.months[index].netSpread = ScenarioSpread(
+        p10: 4_000_000_000_000, p50: 4_500_000_000_000, p90: 5_000_000_000_001)
+    }
+    growing.crossings = [
+      ScenarioCrossing(
+        month: Month(year: 2027, month: 2), kind: .band,
+        sentence: "direct_mau on lite in ap-northeast-1 goes over the 100,000: 0.0046 USD for each one more.")
+    ]
+    var whatIf = WhatIf(
+      base: Month(year: 2026, month: 10), origin: "It starts from numbers that were typed in.",
+      catalog: "amazon-cognito 2026-10",
+      scenarios: [scenario("as it is", growth: 0), growing, scenario("=cmd, \"日本\"", growth: -2_000)])
+    whatIf.draws = 10_000
+    whatIf.seed = 1
+    whatIf.breakEvens = [
+      BreakEvenResult(
+        first: "lite", second: "Clerk Pro", limit: 10_000_000,
+        stretches: [
+          .init(from: 1, to: 14_545, cheaper: .first), .init(from: 14_546, to: 14_546, cheaper: .neither),
+          .init(from: 14_547, to: nil, cheaper: .second),
+        ])
+    ]
+    whatIf.warnings = ["The users of x are a lower bound."]
+    return whatIf
+  }
+
+  @Test(arguments: OutputFormat.allCases) func whatIf(format: OutputFormat) throws {
+    try expectGolden(Self.whatIf.text(as: format), "what-if.\(format.fileExtension)")
+  }
+
+  @Test func asciiAndNarrow() throws {
+    let appearance = Appearance(width: 80, hasColour: false, isUnicode: false)
+    let text = Self.whatIf.text(as: .table, appearance: appearance)
+    #expect(text.utf8.allSatisfy { $0 < 0x80 })
+    try expectGolden(text, "what-if-80-ascii.txt")
+  }
+
+  /// Whoever adds the rounded months gets the rounded total.
+  @Test func shownMonthsAddUp() {
+    let amounts = WhatIfAmounts(Self.whatIf.scenarios.map { $0.months.map(\.net) })
+    for (months, total) in zip(amounts.months, amounts.totals) { #expect(months.reduce(.zero, +) == total) }
+  }
+}

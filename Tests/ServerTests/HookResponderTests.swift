@@ -1,0 +1,176 @@
+import Domain
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+@testable import Server
+
+@Suite struct HookResponderTests {
+  @Test func aBodyIsRecordedAndASecondOneIsADuplicate() async throws {
+    let hook = try TestHook()
+    let first = try await hook.post("/events", Sample.document(0..<3))
+    #expect(first.status == 200)
+    #expect(first.text == #"{"recorded":3,"duplicates":0,"not_counted":0,"rejected":[]}"#)
+    #expect(first.headers[.contentType] == "application/json")
+    let second = try await hook.post("/events", Sample.document(1..<5))
+    #expect(second.text == #"{"recorded":2,"duplicates":2,"not_counted":0,"rejected":[]}"#)
+    #expect(try hook.store.activity(in: Month(year: 2026, month: 10)).pools.map(\.users.total) == [5])
+    #expect(try hook.store.records().read == 7)
+  }
+
+  @Test(arguments: [
+    ["authorization": "Bearer \(TestHook.token)"], ["authorization": "bearer \(TestHook.token)"],
+    ["authorization": "Basic " + Array("anybody:\(TestHook.token)".utf8).base64],
+    ["authorization": TestHook.token], ["x-api-key": TestHook.token], ["x-amz-firehose-access-key": TestHook.token],
+  ])
+  func aTokenIsTakenFromEachHeader(_ headers: [String: String]) async throws {
+    let hook = try TestHook()
+    #expect(try await hook.send(.post, "/events", headers, Array(Sample.record().utf8)).status == 200)
+  }
+
+  @Test(arguments: [
+    [:], ["authorization": "Bearer token-of-the-tests-0124"], ["authorization": "Bearer "],
+    ["authorization": "Bearer \(TestHook.token)x"], ["authorization": "Basic " + Array(TestHook.token.utf8).base64],
+    ["authorization": "Basic !"], ["x-api-key": ""], ["x-api-key": "token-of-the-tests-012"],
+  ])
+  func nobodyElseGetsIn(_ headers: [String: String]) async throws {
+    let hook = try TestHook()
+    for path in ["/events", "/eventbridge", "/firehose", "/cloudevents", "/webhook", "/sns"] {
+      var headers = headers
+      headers["x-amz-firehose-request-id"] = "id"
+      headers["ce-specversion"] = "1.0"
+      headers["ce-id"] = "1"
+      headers["ce-source"] = "s"
+      let reply = try await hook.send(.post, path, headers, Array(Sample.record().utf8))
+      #expect(reply.status == 401, "\(path) \(reply.text)")
+      #expect(!reply.text.contains(TestHook.token))
+    }
+    #expect(try hook.store.records().read == 0)
+  }
+
+  @Test(arguments: [
+    ("not JSON", 400, "is not valid JSON"), ("", 400, "is empty"), (#"{"a":1}"#, 400, "is not a log"),
+    (#"{"Records":[{"#, 400, "cut off"), ("[1]", 400, "is not an object"),
+  ])
+  func whatCannotBeReadIsAnsweredWithASentence(_ body: String, _ status: Int, _ part: String) async throws {
+    let hook = try TestHook()
+    let reply = try await hook.post("/events", body)
+    #expect(reply.status == status)
+    #expect(reply.text.hasPrefix(#"{"error":"The body"#) && reply.text.contains(part), "\(reply.text)")
+    #expect(try await hook.send(.get, "/metrics").text.contains(#"maumeter_rejected_total{reason="unreadable"} 1"#))
+  }
+
+  @Test func aBrokenRecordAmongGoodOnesIsNamedByItsPlace() async throws {
+    let hook = try TestHook()
+    let lines = [Sample.record(1), #"{"eventSource":"cognito-idp.amazonaws.com"}"#, Sample.record(2)]
+    let reply = try await hook.post("/events", lines.joined(separator: "\n"))
+    #expect(
+      reply.text
+        == #"{"recorded":2,"duplicates":0,"not_counted":0,"rejected":[{"index":1,"reason":"has no eventName"}]}"#)
+  }
+
+  @Test(arguments: [
+    ("text/html", "", 415), ("multipart/form-data; boundary=x", "", 415), ("application/json", "br", 415),
+    ("Application/JSON; charset=utf-8", "identity", 200), ("application/x-www-form-urlencoded", "", 200),
+    ("text/plain; charset=UTF-8", "", 200), ("application/problem+json", "", 200),
+  ])
+  func kindsOfContent(_ type: String, _ encoding: String, _ status: Int) async throws {
+    let hook = try TestHook()
+    let headers = ["content-type": type, "content-encoding": encoding]
+    #expect(try await hook.post("/events", Sample.record(), headers).status == status)
+  }
+
+  @Test func aBodyThatIsTooLargeIsRefusedBeforeAndWhileItComes() async throws {
+    let hook = try TestHook { $0.limits.bodyBytes = 1_000 }
+    #expect(try await hook.post("/events", Sample.document(0..<3), ["content-length": "5000"]).status == 413)
+    #expect(try await hook.post("/events", Sample.document(0..<3), ["content-length": "10"]).status == 413)
+    // Firehose would drop the batch on 413, so it is told something that it tries again.
+    let firehose = try await hook.post("/firehose", Sample.document(0..<3), ["x-amz-firehose-request-id": "id"])
+    #expect(firehose.status == 400)
+    #expect(firehose.text.contains(#""requestId":"id""#) && firehose.text.contains("errorMessage"))
+  }
+
+  @Test func aBodyThatEndsBeforeItsLengthIsNotRead() async throws {
+    let hook = try TestHook()
+    #expect(try await hook.post("/events", Sample.record(), ["content-length": "5000"]).status == 400)
+    #expect(try hook.store.records().read == 0)
+  }
+
+  @Test func onlyPoolsOfTheListAreTaken() async throws {
+    let hook = try TestHook { $0.pools = [Sample.pool] }
+    let reply = try await hook.post("/events", Sample.record(1) + "\n" + Sample.record(2, pool: "eu-west-1_Other"))
+    #expect(reply.text.hasPrefix(#"{"recorded":1,"duplicates":0,"not_counted":0,"rejected":[{"index":"#))
+    #expect(try hook.store.activity(in: Month(year: 2026, month: 10)).pools.map(\.pool) == [Sample.pool])
+  }
+
+  @Test(arguments: [
+    ("GET", "/events", 405), ("PUT", "/events", 405), ("POST", "/nothing", 404), ("GET", "/", 404),
+    ("POST", "/health", 405), ("POST", "/events/", 404), ("GET", "/health", 200), ("GET", "/ready", 200),
+  ])
+  func pathsAndMethods(_ method: String, _ path: String, _ status: Int) async throws {
+    let hook = try TestHook()
+    #expect(try await hook.send(.init(method) ?? .get, path).status == status)
+  }
+
+  @Test func oktasChallengeComesBack() async throws {
+    let hook = try TestHook()
+    let headers = ["x-okta-verification-challenge": #"a"b"#]
+    let reply = try await hook.send(.get, "/events", headers)
+    #expect(reply.status == 200 && reply.text == #"{"verification":"a\"b"}"#)
+  }
+
+  @Test func aLockedDatabaseIsAnsweredWith503AndNothingIsKept() async throws {
+    let hook = try TestHook()
+    let other = try Locker(hook.path)
+    try other.lock()
+    let reply = try await hook.post("/events", Sample.record())
+    #expect(reply.status == 503 && reply.headers[.retryAfter] == "10")
+    #expect(!reply.text.contains(hook.path))
+    #expect(try await hook.send(.get, "/ready").status == 503)
+    // SNS takes anything below 500 for delivered.
+    try other.unlock()
+    #expect(try await hook.send(.get, "/ready").status == 200)
+    #expect(try await hook.post("/events", Sample.record()).text == Sample.answer)
+  }
+
+  @Test func metricsTellWhatHappened() async throws {
+    let hook = try TestHook()
+    _ = try await hook.post("/events", Sample.document(0..<3))
+    _ = try await hook.post("/events", "no")
+    _ = try await hook.send(.post, "/made/up")
+    let text = try await hook.send(.get, "/metrics").text
+    for line in [
+      #"maumeter_requests_total{path="/events",status="200"} 1"#,
+      #"maumeter_requests_total{path="other",status="404"} 1"#,
+      #"maumeter_events_total{source="cloudtrail",activity="sign_in"} 3"#,
+      #"maumeter_rejected_total{reason="no_such_path"} 1"#, "maumeter_commit_seconds_count 1",
+      "maumeter_queue_events 0",
+    ] {
+      #expect(text.contains(line + "\n"), "\(line)")
+    }
+    #expect(!text.contains("made"))
+  }
+
+  @Test func metricsThroughAProxyNeedAToken() async throws {
+    let hook = try TestHook()
+    #expect(try await hook.send(.get, "/metrics", ["x-forwarded-for": "203.0.113.1"]).status == 401)
+    let headers = ["x-forwarded-for": "203.0.113.1", "x-api-key": TestHook.token]
+    #expect(try await hook.send(.get, "/metrics", headers).status == 200)
+  }
+
+  @Test func withoutSecretsOnlyALoopbackAddressIsListenedOn() {
+    #expect(throws: HookError.open(host: "0.0.0.0")) {
+      _ = try TestHook {
+        $0.secrets = nil
+        $0.host = "0.0.0.0"
+      }
+    }
+    for (host, isLoopback) in [
+      ("127.0.0.1", true), ("127.9.9.9", true), ("::1", true), ("localhost", true), ("127.0.0.1.example.com", false),
+      ("10.0.0.1", false), ("::", false), ("127.evil", false),
+    ] {
+      #expect(HookSettings.isLoopback(host) == isLoopback, "\(host)")
+    }
+  }
+}

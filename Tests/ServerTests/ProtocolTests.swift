@@ -1,0 +1,124 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import Server
+
+@Suite struct ProtocolTests {
+  // MARK: EventBridge
+
+  @Test func eventBridgeEnvelopes() async throws {
+    let hook = try TestHook()
+    #expect(try await hook.post("/eventbridge", Sample.eventBridge()).text == Sample.answer)
+    #expect(try await hook.post("/eventbridge", Sample.eventBridge()).text == Sample.answerToKnown)
+  }
+
+  // MARK: Firehose
+
+  // https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html: "The response ... must have
+  // Content-Type application/json ... requestId: the request ID ... timestamp: the epoch timestamp in milliseconds".
+  @Test func firehoseIsAnsweredExactly() async throws {
+    let hook = try TestHook()
+    let records = (0..<3).map { #"{"data":"\#(Array(Sample.record($0).utf8).base64)"}"# }
+    let body = #"{"requestId":"r-1","timestamp":1772600767000,"records":[\#(records.joined(separator: ","))]}"#
+    let headers = ["x-amz-firehose-request-id": "r-1", "content-type": "application/json"]
+    for _ in 0..<2 {
+      let reply = try await hook.post("/firehose", body, headers)
+      #expect(reply.status == 200 && reply.headers[.contentType] == "application/json")
+      let object = try #require(try JSONSerialization.jsonObject(with: Data(reply.text.utf8)) as? [String: Any])
+      #expect(Set(object.keys) == ["requestId", "timestamp"] && object["requestId"] as? String == "r-1")
+      #expect((object["timestamp"] as? Int ?? 0) > 1_700_000_000_000)
+    }
+    #expect(try hook.store.activity(in: Month(year: 2026, month: 10)).pools.map(\.users.total) == [3])
+    #expect(try await hook.post("/firehose", body).status == 400)
+  }
+
+  // MARK: CloudEvents
+
+  @Test func cloudEventsInEachMode() async throws {
+    let hook = try TestHook()
+    func event(_ number: Int) -> String {
+      #"{"specversion":"1.0","id":"\#(number)","source":"/s","type":"t","data":\#(Sample.record(number))}"#
+    }
+    let structured = ["content-type": "application/cloudevents+json; charset=utf-8"]
+    #expect(try await hook.post("/cloudevents", event(1), structured).text == Sample.answer)
+    let binary = ["content-type": "application/json", "ce-specversion": "1.0", "ce-id": "2", "ce-source": "/s"]
+    #expect(try await hook.post("/cloudevents", Sample.record(2), binary).text == Sample.answer)
+    let batch = ["content-type": "application/cloudevents-batch+json"]
+    let reply = try await hook.post("/cloudevents", "[\(event(2)),\(event(3))]", batch)
+    #expect(reply.text == #"{"recorded":1,"duplicates":1,"not_counted":0,"rejected":[]}"#)
+    let encoded = Array(Sample.record(4).utf8).base64
+    let base64 = #"{"specversion":"1.0","id":"4","source":"/s","type":"t","data_base64":"\#(encoded)"}"#
+    #expect(try await hook.post("/cloudevents", base64, structured).text == Sample.answer)
+    #expect(try await hook.post("/cloudevents", "[]", batch).status == 200)
+    for wrong in [#"{"id":"1"}"#, "[]", #"{"specversion":"1.0","id":"1","source":"s","type":"t"}"#, "x"] {
+      #expect(try await hook.post("/cloudevents", wrong, structured).status == 400)
+    }
+    #expect(try await hook.post("/cloudevents", Sample.record(5)).status == 400)
+  }
+
+  @Test func cloudEventsHandshakeAndTokenInTheAddress() async throws {
+    let hook = try TestHook()
+    let asked = ["webhook-request-origin": "eventemitter.example.com"]
+    let reply = try await hook.send(.options, "/cloudevents", asked)
+    #expect(reply.status == 200 && reply.headers[.webhookAllowedOrigin] == "eventemitter.example.com")
+    #expect(reply.headers[.webhookAllowedRate] == "*")
+    let binary = ["ce-specversion": "1.0", "ce-id": "2", "ce-source": "/s"]
+    let path = "/cloudevents?access_token=\(TestHook.token)"
+    #expect(try await hook.send(.post, path, binary, Array(Sample.record().utf8)).status == 200)
+  }
+
+  // MARK: Standard Webhooks
+
+  private func signed(_ body: String, id: String = "msg_1", age: Int = 0, key: [UInt8]? = nil) -> [String: String] {
+    let timestamp = String(Int(Date().timeIntervalSince1970) - age)
+    let code = Digest.hmac(Array("\(id).\(timestamp).\(body)".utf8), key: key ?? TestHook.webhookKey)
+    return ["webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": "v1,\(code.base64)"]
+  }
+
+  /// The example of https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md, as its
+  /// reference libraries test it.
+  @Test func theSignatureOfTheSpecificationsExample() throws {
+    let secret = try #require(WebhookSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
+    let isSigned = Array(#"{"test": 2432232314}"#.utf8).withUnsafeBytes {
+      secret.signed(
+        "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", $0,
+        signatures: "v1a,x v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
+    }
+    #expect(isSigned)
+  }
+
+  @Test func webhooksAreTakenOnTheirSignature() async throws {
+    let hook = try TestHook()
+    let body = Sample.record()
+    func send(_ headers: [String: String], _ body: String = body) async throws -> TestHook.Reply {
+      try await hook.send(.post, "/webhook", headers, Array(body.utf8))
+    }
+    #expect(try await send(signed(body)).text == Sample.answer)
+    // A replay within the tolerance changes nothing.
+    #expect(try await send(signed(body)).text == Sample.answerToKnown)
+    var rotated = signed(body)
+    rotated["webhook-signature"] = "v1,AAAA " + (rotated["webhook-signature"] ?? "")
+    #expect(try await send(rotated).status == 200)
+    #expect(try await send(signed(body, age: 301)).status == 401)
+    #expect(try await send(signed(body, age: -301)).status == 401)
+    #expect(try await send(signed(body, key: [UInt8](1..<25))).status == 401)
+    #expect(try await send(signed(body), Sample.record(2)).status == 401)
+    for missing in ["webhook-id", "webhook-timestamp", "webhook-signature"] {
+      #expect(try await send(signed(body).filter { $0.key != missing }).status == 401)
+    }
+  }
+
+  @Test func aRequestWithoutIdsOrTimesCountsOnceByItsOwnId() async throws {
+    let hook = try TestHook()
+    let trigger = """
+      {"version":"1","triggerSource":"PostAuthentication_Authentication","region":"ap-northeast-1",\
+      "userPoolId":"\(Sample.pool)","userName":"x","callerContext":{"clientId":"4example"},\
+      "request":{"userAttributes":{"sub":"0c8f7a10-1111-4222-8333-9a4b5c6d7e8f"}},"response":{}}
+      """
+    let first = try await hook.send(.post, "/webhook", signed(trigger), Array(trigger.utf8))
+    #expect(first.status == 200, "\(first.text)")
+    let again = try await hook.send(.post, "/webhook", signed(trigger), Array(trigger.utf8))
+    #expect(again.text == Sample.answerToKnown)
+  }
+}

@@ -1,0 +1,70 @@
+import Domain
+import Store
+import TestSupport
+import Testing
+
+@Suite struct TimelineScanTests {
+  /// Random logs, read in slices, against the days of each user of the reference.
+  @Test(arguments: 1...6) func isWhatTheLogSays(seed: Int) throws {
+    var world = LogWorld(seed: UInt64(seed) + 300)
+    let inputs = world.inputs(events: 500)
+    let database = try TestDatabase()
+    try database.record(inputs)
+    let reference = ReferenceCount(rules: CountingRules(), inputs)
+    let store = try database.store()
+    for month in try store.months() {
+      let lastDay = world.random.number(1..<month.length + 1)
+      try check(store, reference, through: month, lastDay: lastDay)
+    }
+  }
+
+  private struct UserOfPool: Hashable {
+    var target: ReferenceCount.Target
+    var user: UUID128
+  }
+
+  private func check(
+    _ store: ActivityStore, _ reference: ReferenceCount, through month: Month, lastDay: Int
+  ) throws {
+    let scan = try store.timelines(through: month, lastDay: lastDay)
+    let end = month.firstDay.advanced(by: lastDay)
+    var days: [UserOfPool: Set<Int32>] = [:]
+    for (entry, target) in reference.targets() where reference.rules.counts(entry.kind) {
+      guard let user = entry.user, entry.time.day < end else { continue }
+      days[UserOfPool(target: target, user: user), default: []].insert(entry.time.day.daysSinceEpoch)
+    }
+    var expected: [UserTimeline: Int] = [:]
+    for days in days.values { expected[timeline(days, scan.months), default: 0] += 1 }
+    for slices in [1, 3] {
+      var found: [UserTimeline: Int] = [:]
+      for slice in 0..<slices {
+        _ = try scan.run(slice: slice, of: slices) { _, user in found[user, default: 0] += 1 }
+      }
+      #expect(found == expected)
+    }
+    let activity = try store.activity(in: month)
+    guard lastDay == month.length else { return }
+    // Users by app client are those of the month's report.
+    var clients: [String: Int] = [:]
+    for slice in 0..<2 {
+      for count in try scan.run(slice: slice, of: 2, { _, _ in }) where count.users > 0 {
+        clients["\(scan.pools[count.pool].pool ?? "?") \(count.client)", default: 0] += count.users
+      }
+    }
+    var known: [String: Int] = [:]
+    for pool in activity.pools {
+      for client in pool.clients { known["\(pool.pool ?? "?") \(client.client)", default: 0] += client.users }
+    }
+    #expect(clients == known)
+  }
+
+  private func timeline(_ days: Set<Int32>, _ months: [Month]) -> UserTimeline {
+    var timeline = UserTimeline(months: 0, days: 0)
+    let start = (months.last ?? Month(index: 0)).previous.firstDay.daysSinceEpoch
+    for day in days {
+      timeline.months |= 1 << UInt64(Day(daysSinceEpoch: day).month.index - months[0].index)
+      if day >= start { timeline.days |= 1 << UInt64(day - start) }
+    }
+    return timeline
+  }
+}
