@@ -1,10 +1,10 @@
 import Domain
 import Foundation
 
-/// Reads `YYYY-MM-DD,user[,pool]`, a row per user and day, in pieces: memory grows with users and months, not with rows.
+/// Reads `YYYY-MM-DD,user[,pool]`, a row per user and day, in pieces.
 ///
-/// A first row that begins with "day" or "date" is a header; empty lines are skipped; days repeat as they like. Rows end
-/// with LF or CRLF. Users are any bytes without a comma or quotes.
+/// Memory grows with users and months, not with rows. A first row that begins with "day" or "date" is a header; empty
+/// lines are skipped; days repeat as they like. Rows end with LF or CRLF. Users are bytes without a comma or quotes.
 public struct ActivityFileReader {
   private var builder: ActivityPanelBuilder
   private let path: String
