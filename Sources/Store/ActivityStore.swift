@@ -118,11 +118,6 @@ public final class ActivityStore: Sendable {
     try pool.writeWithoutTransaction(body)
   }
 
-  /// Folds the log into the file and lets go of it, unless somebody is still reading.
-  public func close() {
-    try? pool.close()
-  }
-
   /// Runs `body` on the writer, outside of a transaction, when no reader of this program is at work.
   func writeAlone<T>(_ body: (Database) throws -> T) throws -> T {
     try StoreError.explaining(path) { try pool.barrierWriteWithoutTransaction(body) }

@@ -96,8 +96,8 @@ final class GroupWriter {
     return try dataVersion.step() ? dataVersion.int(0) : 0
   }
 
-  /// Folds the log into the file, as far as nobody reads it.
+  /// Folds the log into the file and empties it, unless somebody reads.
   func checkpoint() {
-    _ = try? db.checkpoint(.passive)
+    _ = try? db.checkpoint(.truncate)
   }
 }

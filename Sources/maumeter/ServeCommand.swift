@@ -115,7 +115,6 @@ struct ServeCommand: AsyncParsableCommand {
       let bound = ListenAddress(host: address.host, port: port)
       logger.notice("listening on \(scheme)://\(bound), recording to \(path)")
     }
-    store.close()
     logger.notice("stopped; everything that was taken is recorded")
   }
 
