@@ -9,8 +9,8 @@ extension HookError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .certificate(let files, let reason):
-      "The certificate \(files.certificate) with the key \(files.key) cannot be used: \(reason). Both must be PEM files, "
-        + "the certificate first its own and then those between it and the root, and the key must be its key."
+      "The certificate \(files.certificate) with the key \(files.key) cannot be used: \(reason). Both must be PEM "
+        + "files, the certificate first its own and then those between it and the root, and the key must be its key."
     case .cannotListen(let host, let port, let reason):
       "Cannot listen on \(host):\(port): \(reason). Choose another address with --listen."
     case .open(let host):

@@ -12,11 +12,14 @@ struct ServeCommand: AsyncParsableCommand {
     abstract: "Record events from a hook endpoint: EventBridge, Firehose, SNS, webhooks, your own programs.",
     discussion: """
       EXAMPLES:
+        maumeter serve                              on 127.0.0.1:8080, behind a proxy
+        maumeter serve --listen 0.0.0.0:443 --tls-certificate c.pem --tls-key k.pem
+        maumeter serve --no-auth                    to try it on this machine
+        maumeter serve --sns-topic arn:aws:sns:us-east-1:210987654321:cognito
+
+      Make a token, and send something:
         export MAUMETER_TOKENS=$(openssl rand -hex 24)
-        maumeter serve                                       on 127.0.0.1:8080, behind a proxy that does TLS
-        maumeter serve --listen 0.0.0.0:443 --tls-certificate cert.pem --tls-key key.pem
-        maumeter serve --no-auth                             to try it on this machine
-        curl -H "Authorization: Bearer $MAUMETER_TOKENS" --data-binary @log.json.gz http://127.0.0.1:8080/events
+        curl -H "X-Api-Key: $MAUMETER_TOKENS" --data-binary @log.json.gz http://127.0.0.1:8080/events
 
       Paths: /events, /eventbridge, /firehose, /sns, /cloudevents, /webhook; /health, /ready, /metrics.
 
