@@ -1,7 +1,7 @@
 /// How much text an input may be inflated to, all layers and nested payloads together.
 ///
-/// Deflate packs at most 1032 bytes into one (https://zlib.net/zlib_tech.html), so one layer of honest gzip stays within
-/// the allowance of its own bytes; gzip inside gzip that expands further than that is a bomb.
+/// Deflate packs at most 1032 bytes into one (https://zlib.net/zlib_tech.html), so one layer of honest gzip stays
+/// within the allowance of its own bytes; gzip inside gzip that expands further than that is a bomb.
 final class ExpansionBudget {
   /// Bytes that may still be inflated.
   private var left: Int

@@ -2,7 +2,8 @@ import Domain
 
 /// What an event of a Lambda trigger proves, by its `triggerSource`.
 ///
-/// The triggers: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+/// The triggers:
+/// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
 enum TriggerRule {
   /// What the trigger proves of its user; names that are not in the table prove nothing.
   static func kind(of trigger: String) -> EventKind {

@@ -55,6 +55,8 @@ private struct RuleEffectQuery {
   }
 
   /// Those of them who have no counted activity in the same pool and month.
+  ///
+  /// An event without a pool belongs to the pool in which its user is seen, and the other way round.
   private func gained() throws -> [(Place, Int)] {
     guard other.countedKinds & ~rules.countedKinds != 0 else { return [] }
     let rows = try Row.fetchAll(
@@ -64,8 +66,11 @@ private struct RuleEffectQuery {
         SELECT account, region, count(*) FROM seen
         WHERE NOT EXISTS (
           SELECT 1 FROM shown_pool AS place CROSS JOIN user_month
-          WHERE place.pool IS seen.pool AND place.account = seen.account AND place.region = seen.region
+          WHERE (seen.pool IS NULL OR place.pool IS NULL OR place.pool = seen.pool)
+            AND place.account = seen.account AND place.region = seen.region
             AND user_month.month = \(month.index) AND user_month.pool = place.id AND user_month.user = seen.user)
+          AND NOT (seen.pool IS NULL AND EXISTS (
+            SELECT 1 FROM seen AS known WHERE known.user = seen.user AND known.pool IS NOT NULL))
         GROUP BY account, region
         """)
     return rows.map(place)

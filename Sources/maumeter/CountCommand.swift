@@ -13,7 +13,7 @@ struct CountCommand: ParsableCommand {
         maumeter count AWSLogs/                       a folder as S3 has it
         maumeter count july.json.gz august.json.gz
         zcat logs/*.gz | maumeter count - --format json
-        maumeter count --mapping keycloak events.ndjson   logs of another shape (docs/mappings.md)
+        maumeter count --mapping keycloak log.ndjson  logs of another shape
 
       Files may be gzip or plain: {"Records":[...]} documents, or records one per line. Folders are searched.
       """)

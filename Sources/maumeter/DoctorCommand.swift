@@ -7,11 +7,12 @@ struct DoctorCommand: ParsableCommand {
     abstract: "Say what is wrong with the set-up, and how to mend it.",
     discussion: """
       EXAMPLES:
-        maumeter doctor                             config, database, catalogs, secrets
-        maumeter doctor --endpoint http://127.0.0.1:8080   a hook that runs, too
+        maumeter doctor                             config, database, prices, secrets
+        maumeter doctor --endpoint http://127.0.0.1:8080   and a hook
         maumeter doctor --tls-certificate c.pem --tls-key k.pem
 
-      The result is one line for each thing that was looked at. What is sent to a hook leaves nothing but a number. The exit code is 1 when something is wrong.
+      The result is one line for each thing that was looked at. What is sent to a hook leaves nothing but a number. \
+      The exit code is 1 when something is wrong.
       """)
 
   @Option(help: ArgumentHelp("A hook that runs, without a path.", valueName: "url"))

@@ -10,7 +10,7 @@ struct ExportCommand: ParsableCommand {
         maumeter export focus --month 2026-10 --output focus.csv
         maumeter export activity --month 2026-10 > activity.csv
         maumeter export usage-file --tool infracost --output infracost-usage.yml
-        maumeter export events --since 2026-10-01 --until 2026-10-07 --output week.csv
+        maumeter export events --since 2026-10-01 --until 2026-10-07 -o week.csv
 
       Users are ids as the database has them: subs, and hashes where a source named users otherwise.
       """,

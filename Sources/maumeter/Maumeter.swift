@@ -16,7 +16,7 @@ struct Maumeter: AsyncParsableCommand {
         maumeter serve                            record events from a hook endpoint
         maumeter report --month 2026-10           users, activity and bill of a month
         maumeter usage --month 2026-10            who came, stayed and left
-        maumeter forecast                         what the month will end with, and cost
+        maumeter forecast                         how the month will end, and its cost
         maumeter what-if --growth 3%              scenarios of the months to come
         maumeter coverage --month 2026-10         what the records do not show
         maumeter export bill --month 2026-10      the bill as CSV for finance

@@ -24,7 +24,7 @@ import Testing
     for example in examples {
       #expect(example.count <= 80)
       // Words after three spaces explain; what stands before or after a pipe may be another program's.
-      let line = example.dropFirst(2).split(separator: "   ")[0]
+      let line = example.dropFirst(2).split(separator: "   ")[0].split(separator: " > ")[0]
       let commands = line.replacing(" && ", with: " | ").split(separator: " | ")
       let text = try #require(commands.first { $0.hasPrefix("maumeter ") })
       _ = try Maumeter.parseAsRoot(text.split(separator: " ").dropFirst().map(String.init))

@@ -19,14 +19,14 @@ import Testing
     try expectGolden(Samples.forecast.text(as: format), "forecast.\(format.fileExtension)")
   }
 
-  @Test(arguments: OutputFormat.allCases)
+  @Test(arguments: OutputFormat.texts)
   func onePool(format: OutputFormat) throws {
     var report = Samples.forecast
     report.selectedPool = "\(Samples.tokyo)_Shop"
     try expectGolden(report.text(as: format), "forecast-pool.\(format.fileExtension)")
   }
 
-  @Test(arguments: OutputFormat.allCases)
+  @Test(arguments: OutputFormat.texts)
   func backtest(format: OutputFormat) throws {
     try expectGolden(Samples.backtest.text(as: format), "backtest.\(format.fileExtension)")
   }

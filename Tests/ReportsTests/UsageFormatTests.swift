@@ -50,7 +50,7 @@ import Testing
     return report
   }
 
-  @Test(arguments: OutputFormat.allCases) func usage(format: OutputFormat) throws {
+  @Test(arguments: OutputFormat.texts) func usage(format: OutputFormat) throws {
     try expectGolden(Self.report().text(as: format), "usage.\(format.fileExtension)")
   }
 

@@ -49,7 +49,7 @@ import Testing
     return whatIf
   }
 
-  @Test(arguments: OutputFormat.allCases) func whatIf(format: OutputFormat) throws {
+  @Test(arguments: OutputFormat.texts) func whatIf(format: OutputFormat) throws {
     try expectGolden(Self.whatIf.text(as: format), "what-if.\(format.fileExtension)")
   }
 
