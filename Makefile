@@ -3,7 +3,7 @@
 MAUMETER := .build/release/maumeter
 PREFIX   ?= /usr/local
 FUZZ_SECONDS ?= 300
-SOURCES  := Package.swift Sources Tests $(wildcard pricing)
+SOURCES  := Package.swift Sources Tests Benchmarks pricing mappings reports
 
 # One file that needs no Swift on the machine it is copied to; -s leaves the symbols out.
 RELEASE := -c release --static-swift-stdlib -Xlinker -s --product maumeter

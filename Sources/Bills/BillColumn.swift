@@ -11,7 +11,7 @@ enum BillColumn: CaseIterable {
     format == .focus ? focusNames : reportNames
   }
 
-  /// https://docs.aws.amazon.com/cur/latest/userguide/data-dictionary.html
+  /// As reports name it (https://docs.aws.amazon.com/cur/latest/userguide/data-dictionary.html).
   private var reportNames: [String] {
     switch self {
     case .payer: ["billpayeraccountid"]
@@ -36,7 +36,9 @@ enum BillColumn: CaseIterable {
     }
   }
 
-  /// https://docs.aws.amazon.com/cur/latest/userguide/table-dictionary-focus-1-0-aws-columns.html and those of 1.2
+  /// As FOCUS 1.0 and 1.2 name it.
+  ///
+  /// https://docs.aws.amazon.com/cur/latest/userguide/table-dictionary-focus-1-0-aws-columns.html
   private var focusNames: [String] {
     switch self {
     case .payer: ["billingaccountid"]

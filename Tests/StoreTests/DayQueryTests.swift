@@ -18,7 +18,8 @@ import Testing
       for (entry, target) in reference.targets()
       where entry.time.month == month && reference.rules.counts(entry.kind) {
         guard let user = entry.user else { continue }
-        days[target, default: [:]][user, default: []].insert(Int(entry.time.day.daysSinceEpoch - month.firstDay.daysSinceEpoch) + 1)
+        let day = Int(entry.time.day.daysSinceEpoch - month.firstDay.daysSinceEpoch) + 1
+        days[target, default: [:]][user, default: []].insert(day)
       }
       let users = days.values.flatMap(\.values)
       let found = try store.dailyUsers(in: month)
