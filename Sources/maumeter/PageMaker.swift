@@ -1,4 +1,5 @@
 import Domain
+import Forecast
 import Pricing
 import Reports
 import Store
@@ -7,12 +8,17 @@ import Store
 struct PageMaker {
   let store: ActivityStore
   let maker: ReportMaker
+  let configuration: Configuration
   let catalog: Catalog
+  /// The plan of pools whose plan nothing tells.
+  let plan: Plan?
   let today: Day
 
   /// Months of the trend, the one of the page included.
   private static let trendLength = 13
   private static let curvePoints: Int64 = 40
+  /// Of the interval, in percent.
+  private static let level = 80
 
   func content(of report: Report) throws -> PageContent {
     var content = PageContent(report: report, version: Maumeter.version)
@@ -20,7 +26,37 @@ struct PageMaker {
     content.trend = try trend(until: last, of: report)
     content.days = try days(of: last)
     content.tariffs = try tariffs(of: last)
+    content.coverage = coverage(of: last)
+    content.forecast = try monthEnd(of: last)
     return content
+  }
+
+  private func coverage(of month: ReportMonth) -> [PageContent.CoverageRow] {
+    (month.coverage?.pools ?? []).map { pool in
+      let all = pool.attributed + max(0, pool.unattributed)
+      return PageContent.CoverageRow(
+        pool: pool.pool.pool, attributed: all > 0 ? pool.attributed * 1_000 / all : nil,
+        sources: pool.sources.map(\.source.rawValue).joined(separator: ", "),
+        holes: pool.holes.reduce(0) { $0 + $1.hours }, mau: pool.atLeast...max(pool.atLeast, pool.atMost))
+    }
+  }
+
+  /// How the running month will end; nil where it is over, or too little is known.
+  private func monthEnd(of month: ReportMonth) throws -> PageContent.MonthEnd? {
+    let yesterday = today.advanced(by: -1)
+    guard !month.isComplete, yesterday.month == month.activity.month else { return nil }
+    let input = try ForecastInput(store: store, until: yesterday, endsWithActivity: false)
+    let forecast = Forecaster(level: PageMaker.level).forecast(input.panel, months: 0)
+    guard forecast.total.refusal == nil,
+      let place = forecast.total.months.firstIndex(where: { $0.month == month.activity.month })
+    else { return nil }
+    let users = forecast.total.months[place].users
+    let report = try ForecastPricer(input: input, configuration: configuration, catalog: catalog, plan: plan)
+      .report(forecast)
+    let cost = place < report.costs.count ? report.costs[place] : nil
+    return PageContent.MonthEnd(
+      expected: users.expected, low: users.low, high: users.high, level: PageMaker.level,
+      cost: cost.map { .init(expected: $0.expected, low: $0.low, high: $0.high) })
   }
 
   private func trend(until last: ReportMonth, of report: Report) throws -> [PageContent.TrendPoint] {

@@ -92,7 +92,9 @@ struct ReportCommand: ParsableCommand {
         report: report, dimensions: by.dimensions, organisation: maker.settings.organisation)
       try output.write(split, in: surroundings)
     } else if chart != nil || output.format == .html || output.format == .markdown {
-      let content = try PageMaker(store: store, maker: maker, catalog: catalog, today: today).content(of: report)
+      let content = try PageMaker(
+        store: store, maker: maker, configuration: configuration, catalog: catalog, plan: plan, today: today
+      ).content(of: report)
       if let chart { return try write(chart, of: content) }
       try output.write(content, in: surroundings, language: lang ?? .english)
     } else {
