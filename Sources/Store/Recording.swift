@@ -21,6 +21,8 @@ public final class Recording {
   private struct CurrentInput {
     var id: Int64
     var records = RecordCounts()
+    /// Those of its batches.
+    var sources: Set<String> = []
     var hasOwnTransaction = false
     /// It goes on where an earlier reading of the same file ended.
     var isContinued = false
@@ -102,7 +104,9 @@ public final class Recording {
     if current?.isContinued == true {
       try growLedgerEntry(input, id: id, records)
     } else {
-      try insertLedgerEntry(input, id: id, records)
+      var entry = input
+      if let sources = current?.sources, !sources.isEmpty { entry.source = sources.sorted().joined(separator: ", ") }
+      try insertLedgerEntry(entry, id: id, records)
     }
     lastInput = id
     let isAlone = current?.hasOwnTransaction == true
@@ -168,6 +172,7 @@ public final class Recording {
     let part = try beginPart(of: try beginInput(), source: batch.source)
     let records = try recorder.record(batch, part: part)
     current?.records += records
+    current?.sources.insert(batch.source.rawValue)
     groupSize += batch.events.count + batch.rows.count
     try recorder.writeRollUpIfFull()
   }

@@ -16,6 +16,7 @@ struct ForecastCommand: ParsableCommand {
         maumeter forecast --months 3 --plan lite --format json
         maumeter forecast --pool ap-northeast-1_AbC
         maumeter forecast --activity activity.csv    rows YYYY-MM-DD,user[,pool]
+        maumeter forecast --check-budget --quiet     exits 1 when one will be passed
         maumeter forecast --backtest                 past months, and other methods
 
       Without --as-of it is the forecast of the last day before today that has activity: today is not over. A pool's \
@@ -37,6 +38,9 @@ struct ForecastCommand: ParsableCommand {
   @Flag(help: "Forecast every past month from days 3, 7, 14 and 21, and compare with simpler methods.")
   var backtest = false
 
+  @Flag(help: "End with 1, and tell the webhook of the config, when the running month will pass a budget.")
+  var checkBudget = false
+
   @Option(help: "The plan of pools whose plan neither the log nor the config tells.")
   var plan: Plan?
 
@@ -51,6 +55,10 @@ struct ForecastCommand: ParsableCommand {
   func validate() throws {
     guard (0...36).contains(months) else { throw ValidationError("--months is \(months). It must be 0 to 36.") }
     guard (50...95).contains(level) else { throw ValidationError("--level is \(level). It must be 50 to 95.") }
+    if checkBudget, activity != nil || backtest || pool != nil {
+      throw ValidationError(
+        "--check-budget is about the whole database: give it without --activity, --backtest and --pool.")
+    }
     if activity != nil, database.db != nil {
       throw ValidationError("--activity takes the place of the database: give it or --db.")
     }
@@ -79,6 +87,13 @@ struct ForecastCommand: ParsableCommand {
     var report = try pricer.report(forecast)
     report.selectedPool = pool
     try output.write(report, in: surroundings)
+    guard checkBudget, let month = forecast.total.months.first?.month else { return }
+    let gate = BudgetGate(
+      configuration: configuration, organisation: pricer.settings.organisation, surroundings: surroundings)
+    let store = try ActivityStore(
+      path: database.path(configuration, in: surroundings), rules: configuration.rules, mode: .mustExist)
+    try gate.check(
+      [BudgetGate.Costs(month: month, bill: try pricer.expectedBill(forecast, at: 0), isExpected: true)], store: store)
   }
 
   private func input(_ configuration: Configuration, in surroundings: Surroundings) throws -> ForecastInput {

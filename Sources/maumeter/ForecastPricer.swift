@@ -11,7 +11,7 @@ struct ForecastPricer {
   private let configuration: Configuration
   private let catalog: Catalog
   private let planner: PoolPlanner
-  private let settings: PricingSettings
+  let settings: PricingSettings
 
   init(input: ForecastInput, configuration: Configuration, catalog: Catalog, plan: Plan?) {
     self.input = input
@@ -31,7 +31,7 @@ struct ForecastPricer {
     var problems: [String] = []
     var warnings: [String] = []
     for (index, month) in forecast.total.months.enumerated() {
-      let expected = try bill(forecast, month.month) { $0.shares[index].expected }
+      let expected = try expectedBill(forecast, at: index)
       let low = try bill(forecast, month.month) { $0.shares[index].low }
       let high = try bill(forecast, month.month) { $0.shares[index].high }
       // Where nothing of it has a price, the cost is not known; it is not zero.
@@ -50,6 +50,11 @@ struct ForecastPricer {
     }
     report.notes = notes(of: forecast, problems: problems, warnings: warnings)
     return report
+  }
+
+  /// The bill that is expected of a month of the forecast, by its place.
+  func expectedBill(_ forecast: ActivityForecast, at index: Int) throws -> Bill {
+    try bill(forecast, forecast.total.months[index].month) { $0.shares[index].expected }
   }
 
   private func bill(_ forecast: ActivityForecast, _ month: Month, _ users: (PoolForecast) -> Int) throws -> Bill {

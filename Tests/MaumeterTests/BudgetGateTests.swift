@@ -35,6 +35,19 @@ import Testing
     #expect(try Program.run(Self.command, in: folder.path).status == 78)
   }
 
+  /// Before it happens: the running month's expected cost.
+  @Test func willBePassed() throws {
+    let folder = try folder("budgets: [{ name: all of it, amount: 1 }, { name: large, amount: 1000 }]")
+    let forecast = "maumeter forecast --as-of 2026-10-20 --db maumeter-demo/demo.db --check-budget -q --format plain"
+    let result = try Program.run(forecast, in: folder.path)
+    #expect(result.status == 1 && !result.output.isEmpty)
+    #expect(result.errors.hasPrefix(#"Error: The budget "all of it" of 1.00 USD will be passed in 2026-10: "#))
+    #expect(!result.errors.contains("large"))
+    try folder.write("budgets: [{ name: large, amount: 1000 }]", to: "maumeter.yaml")
+    #expect(try Program.run(forecast, in: folder.path).status == 0)
+    #expect(try Program.run("\(forecast) --backtest", in: folder.path).status == 64)
+  }
+
   /// A refused message is tried again, a delivered one is not.
   @Test func tellsOnce() throws {
     let ok = LocalServer.Step.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
