@@ -9,11 +9,11 @@ SOURCES  := Package.swift Sources Tests Benchmarks pricing mappings reports
 RELEASE := -c release --static-swift-stdlib -Xlinker -s --product maumeter
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check fuzz bench install format clean
+.PHONY: help setup build demo test check check-finance fuzz bench install format clean
 
 help: ## List the targets
 	@echo "make demo is the place to start. Targets:"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install the system packages that are missing (apt)
 	@scripts/setup
@@ -47,12 +47,15 @@ check: build ## Judge the built program from outside: corpora, bad input, bills,
 	@.venv-check/bin/python scripts/check-containers $(MAUMETER)
 	@echo "==> Laying bills of millions of lines beside the count"
 	@scripts/check-bills $(MAUMETER)
+	@echo "==> Sending to the hook, and killing it"
+	@.venv-check/bin/python scripts/check-hook --quick $(MAUMETER)
+
+check-finance: build ## Judge exports from outside: focus-validator and LibreOffice (see docs/finance.md)
+	@scripts/setup finance
 	@echo "==> Validating FOCUS exports (focus-validator)"
 	@scripts/check-focus $(MAUMETER)
 	@echo "==> Adding up exports in LibreOffice"
 	@scripts/check-office $(MAUMETER)
-	@echo "==> Sending to the hook, and killing it"
-	@.venv-check/bin/python scripts/check-hook $(MAUMETER)
 
 fuzz: setup ## Feed the readers broken input for FUZZ_SECONDS (default 300), against Foundation's JSON
 	@echo "==> Reading broken input for $(FUZZ_SECONDS) s"
