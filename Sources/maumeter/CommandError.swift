@@ -30,7 +30,6 @@ struct CommandError: Error, Hashable {
     case let error as CommandError: self = error
     case let error as ConfigurationError: self.init(error.description, .badConfiguration)
     case let error as PricingError: self.init(error.description, ExitStatus(error))
-    case let error as ActivityFileError: self.init(error.description, ExitStatus(error))
     case let error as DownloadError:
       self.init(error.description, error.isOfAddress ? .usage : .serviceUnavailable)
     case let error as S3Error: self.init(error.description, ExitStatus(error))
@@ -75,16 +74,6 @@ extension ExitStatus {
     case .setup: self = .badConfiguration
     case .notFound: self = .inputNotFound
     case .service, .stopped: self = .serviceUnavailable
-    }
-  }
-}
-
-extension ExitStatus {
-  fileprivate init(_ error: ActivityFileError) {
-    switch error {
-    case .notFound: self = .inputNotFound
-    case .unreadable: self = .databaseOrIO
-    case .empty, .malformed: self = .badData
     }
   }
 }
