@@ -47,6 +47,16 @@ struct CommandError: Error, Hashable {
     }
   }
 
+  /// What a command found wrong with its flags when it ran.
+  ///
+  /// ArgumentParser would print the usage of the whole program.
+  init(_ error: ValidationError, of command: any ParsableCommand.Type) {
+    let usage = Maumeter.usageString(for: command)
+    let name = usage.split(separator: " ").prefix { $0.allSatisfy { $0.isLowercase || $0 == "-" } }
+    self.init(
+      "\(error.message)\nUsage: \(usage)\n  See '\(name.joined(separator: " ")) --help' for more information.", .usage)
+  }
+
   /// Says it on stderr and ends the process.
   func report() -> Never {
     if !message.isEmpty { StandardError.say("Error: \(message)") }
