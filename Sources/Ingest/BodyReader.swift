@@ -8,8 +8,6 @@ public struct BodyReader {
 
   /// What became of a body.
   public struct Outcome: Sendable {
-    /// The SHA-256 of the bytes.
-    public let hash: ContentHash
     /// All records, the rejected ones included.
     public let records: Int
     /// The first of the `rejectedCount` records that were not recorded.
@@ -59,8 +57,7 @@ public struct BodyReader {
         }
         try reader.run()
         outcome = Outcome(
-          hash: ContentHash(of: body), records: reader.records, rejected: reader.rejected,
-          rejectedCount: reader.rejectedCount, notes: reader.notes)
+          records: reader.records, rejected: reader.rejected, rejectedCount: reader.rejectedCount, notes: reader.notes)
       } catch { problem = error }
     }
     if let problem { throw problem }

@@ -6,7 +6,7 @@ public struct ContentHash: Hashable, Sendable {
   public let bytes: [UInt8]
 
   /// The hash of bytes in memory.
-  init(of data: UnsafeRawBufferPointer) {
+  public init(of data: UnsafeRawBufferPointer) {
     var hasher = ContentHasher()
     hasher.update(data)
     self = hasher.finish()

@@ -20,11 +20,13 @@ public final class ActivityStore: Sendable {
   /// Opens a database, brings its schema up to date, and its roll-up to the counting rules.
   ///
   /// - Parameters:
+  ///   - pageSize: bytes of a page of a new file. Large ones suit inputs that are read whole, small ones the hook,
+  ///     which writes a few rows all over the tables at a time.
   ///   - busyTimeout: seconds to wait for another program that is writing.
   ///   - onWait: told after a second of waiting, with who is writing, where the system says it.
   /// - Throws: `StoreError`.
   public init(
-    path: String, rules: CountingRules, mode: Mode = .create, busyTimeout: Double = 5,
+    path: String, rules: CountingRules, mode: Mode = .create, pageSize: Int = 16_384, busyTimeout: Double = 5,
     onWait: (@Sendable (_ holder: String?) -> Void)? = nil
   ) throws {
     self.path = path
@@ -35,7 +37,8 @@ public final class ActivityStore: Sendable {
       do {
         pool = try StoreError.explaining(path) {
           try ActivityStore.makeFolder(of: path)
-          let pool = try DatabasePool(path: path, configuration: ActivityStore.configuration(path, busyTimeout, onWait))
+          let pool = try DatabasePool(
+            path: path, configuration: ActivityStore.configuration(path, pageSize, busyTimeout, onWait))
           try ActivityStore.prepare(pool, path, rules)
           return pool
         }
@@ -48,7 +51,7 @@ public final class ActivityStore: Sendable {
   }
 
   private static func configuration(
-    _ path: String, _ busyTimeout: Double, _ onWait: (@Sendable (String?) -> Void)?
+    _ path: String, _ pageSize: Int, _ busyTimeout: Double, _ onWait: (@Sendable (String?) -> Void)?
   ) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .callback { attempt in
@@ -63,7 +66,7 @@ public final class ActivityStore: Sendable {
       // The page size is that of a new file; the log is folded into the file when a command ends, and every 64 MB.
       try db.execute(
         sql: """
-          PRAGMA page_size = 16384; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -48000;
+          PRAGMA page_size = \(pageSize); PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -48000;
           PRAGMA temp_store = MEMORY;
           """)
     }

@@ -20,7 +20,7 @@ final class EventInserter {
   private let many: RawStatement
   private let one: RawStatement
   private let select: RawStatement
-  private static let rowsPerStatement = 16
+  static let rowsPerStatement = 16
   /// Parameters of each row, after the first of the statement, which is the part.
   private static let columns: Int32 = 8
 

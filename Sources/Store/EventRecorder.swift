@@ -131,11 +131,12 @@ final class EventRecorder {
 
   /// New events by kind since this was asked last.
   func takeNewKinds() -> [(kind: EventKind, count: Int)] {
-    EventKind.allCases.compactMap { kind in
-      let count = newKinds[Int(kind.rawValue)]
-      newKinds[Int(kind.rawValue)] = 0
-      return count > 0 ? (kind, count) : nil
+    var taken: [(kind: EventKind, count: Int)] = []
+    for index in newKinds.indices where newKinds[index] > 0 {
+      if let kind = EventKind(rawValue: UInt8(index)) { taken.append((kind, newKinds[index])) }
+      newKinds[index] = 0
     }
+    return taken
   }
 
   /// Forgets everything that a rollback took back.

@@ -3,9 +3,9 @@ import Foundation
 
 /// Records what many senders bring at the same time, and answers each when its part is on the disk.
 ///
-/// What waits while one transaction is committed shares the next one, so that a thousand small submissions cost few
-/// commits. A commit is synced to the disk before it is answered: neither the end of the process nor that of the power
-/// takes back what was acknowledged.
+/// What waits while one transaction is committed and synced shares the next one, so that a thousand small submissions
+/// cost few of them. A commit is synced to the disk before it is answered: neither the end of the process nor that of
+/// the power takes back what was acknowledged.
 public final class GroupCommit: @unchecked Sendable {
   /// What one sender brings.
   public struct Submission: Sendable {
@@ -40,6 +40,7 @@ public final class GroupCommit: @unchecked Sendable {
 
   private let store: ActivityStore
   private let clock: @Sendable () -> Instant
+  private let log: LogSync
   /// Events that may wait.
   public let queueLimit: Int
 
@@ -54,13 +55,33 @@ public final class GroupCommit: @unchecked Sendable {
   /// Events after which a transaction takes no more, so that nobody waits long for others.
   static let groupLimit = 20_000
 
-  /// Starts the thread that writes.
+  /// While the last commit is being synced, the next one is written only when so much waits; otherwise it would be one
+  /// of a few submissions, for whose sync all others wait.
+  private static let submissionsWorthACommit = 64
+  private static let eventsWorthACommit = 4_000
+
+  /// Starts the threads that write.
   ///
   /// - Parameter clock: when submissions are recorded.
-  public init(_ store: ActivityStore, queueLimit: Int = 200_000, clock: @escaping @Sendable () -> Instant) {
+  public convenience init(
+    _ store: ActivityStore, queueLimit: Int = 200_000, clock: @escaping @Sendable () -> Instant
+  ) {
+    let log = LogFile(database: store.path)
+    self.init(store, queueLimit: queueLimit, clock: clock) { try log.sync() }
+  }
+
+  /// - Parameter sync: syncs the log of the database.
+  init(
+    _ store: ActivityStore, queueLimit: Int, clock: @escaping @Sendable () -> Instant, sync: @escaping () throws -> Void
+  ) {
     self.store = store
     self.queueLimit = queueLimit
     self.clock = clock
+    log = LogSync(sync) { [condition] in
+      condition.lock()
+      condition.signal()
+      condition.unlock()
+    }
     let thread = Thread { [self] in write() }
     thread.name = "maumeter.commit"
     thread.stackSize = 4 << 20
@@ -86,7 +107,7 @@ public final class GroupCommit: @unchecked Sendable {
     guard waiting.isEmpty || waitingEvents + count <= queueLimit else { return .queueFull }
     waiting.append(entry)
     waitingEvents += count
-    condition.signal()
+    if isWorthACommit { condition.signal() }
     return nil
   }
 
@@ -113,8 +134,9 @@ public final class GroupCommit: @unchecked Sendable {
   private func write() {
     do {
       try store.keepWriting { db in
-        let writer = try GroupWriter(db, rules: store.rules)
+        let writer = try GroupWriter(db, rules: store.rules, folder: LogFolder(path: store.path))
         while let group = take() { commit(group, writer) }
+        log.finish()
         writer.checkpoint()
       }
     } catch {
@@ -131,7 +153,7 @@ public final class GroupCommit: @unchecked Sendable {
   private func take() -> [Waiting]? {
     condition.lock()
     defer { condition.unlock() }
-    while waiting.isEmpty, !isStopped { condition.wait() }
+    while !isWorthACommit, !isStopped { condition.wait() }
     guard !waiting.isEmpty else { return nil }
     var (count, events) = (0, 0)
     while count < waiting.count, count == 0 || events + waiting[count].submission.eventCount <= GroupCommit.groupLimit {
@@ -144,18 +166,29 @@ public final class GroupCommit: @unchecked Sendable {
     return group
   }
 
+  private var isWorthACommit: Bool {
+    guard !waiting.isEmpty else { return false }
+    return !log.isBusy || waiting.count >= GroupCommit.submissionsWorthACommit
+      || waitingEvents >= GroupCommit.eventsWorthACommit
+  }
+
   private func commit(_ group: [Waiting], _ writer: GroupWriter) {
     let start = ContinuousClock.now
     do {
       let commit = try writer.commit(group.map(\.submission), at: clock())
-      note(commit, after: ContinuousClock.now - start)
-      for (entry, records) in zip(group, commit.records) { entry.answer.resume(returning: .success(records)) }
-    } catch {
-      condition.lock()
-      gathered.failedCommits += 1
-      condition.unlock()
-      answer(group, .failure(.cannotStore(StoreError(error, path: store.path))))
-    }
+      log.add { [self] failure in
+        if let failure { return fail(group, failure) }
+        note(commit, after: ContinuousClock.now - start)
+        for (entry, records) in zip(group, commit.records) { entry.answer.resume(returning: .success(records)) }
+      }
+    } catch { fail(group, error) }
+  }
+
+  private func fail(_ group: [Waiting], _ error: any Error) {
+    condition.lock()
+    gathered.failedCommits += 1
+    condition.unlock()
+    answer(group, .failure(.cannotStore(StoreError(error, path: store.path))))
   }
 
   private func note(_ commit: GroupWriter.Commit, after duration: Duration) {

@@ -22,6 +22,7 @@ extension RollUp {
           """
           INSERT INTO user_month(month, pool, user, client, days, kinds) VALUES \(values)
           ON CONFLICT DO UPDATE SET days = days | excluded.days, kinds = kinds | excluded.kinds
+          WHERE days & excluded.days != excluded.days OR kinds & excluded.kinds != excluded.kinds
           """)
       }
       mark = try markStatement(rows: 1)

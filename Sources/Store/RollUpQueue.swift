@@ -44,7 +44,7 @@ final class RollUpQueue: Sendable {
     guard !events.isEmpty else { return }
     // Waking the thread takes longer than rolling up a few.
     if events.count < RollUpQueue.worthAThread {
-      queue.sync { addNow(events, origins, source: source) }
+      addNow(events, origins, source: source)
     } else {
       queue.async { [self] in addNow(events, origins, source: source) }
     }

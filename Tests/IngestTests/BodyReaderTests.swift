@@ -46,7 +46,6 @@ import Testing
     #expect(outcome.rejected.map(\.index) == [1, 3])
     #expect(outcome.rejected[0].offset == records[0].utf8.count + 1)
     #expect(outcome.rejected[0].problem == .unknown(keys: ["hello"]))
-    #expect(outcome.hash == ContentHash(of: body))
   }
 
   @Test func theArrivalIsTheTimeOfWhatHasNone() throws {

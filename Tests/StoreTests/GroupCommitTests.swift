@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import GRDB
+import Synchronization
 import TestSupport
 import Testing
 
@@ -137,6 +138,75 @@ import Testing
     #expect(outcomes.contains(.queueFull))
     #expect(!outcomes.contains(nil))
     writer.finish()
+  }
+
+  @Test func nobodyIsAnsweredBeforeTheLogIsSynced() async throws {
+    let (file, store, first) = try open()
+    first.finish()
+    // What the database shows when the log is synced must hold what is answered afterwards.
+    let seen = Mutex<[Int]>([])
+    let reader = try DatabaseQueue(path: file.path)
+    let writer = GroupCommit(store, queueLimit: 1_000, clock: { Self.now }) {
+      let events = try reader.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM event") ?? 0 }
+      seen.withLock { $0.append(events) }
+    }
+    for number in 1...5 {
+      #expect(try await writer.record(Self.submission(number..<number + 1)).recorded == 1)
+      #expect(seen.withLock { $0.last } == number)
+    }
+    // A duplicate is answered after a sync, too: the one that brought it first may not have been synced.
+    #expect(try await writer.record(Self.submission(1..<2)).duplicates == 1)
+    #expect(seen.withLock { $0.count } == 6)
+    writer.finish()
+  }
+
+  @Test func whatCouldNotBeSyncedIsNotAcknowledged() async throws {
+    let (file, store, first) = try open()
+    first.finish()
+    let isBroken = Mutex(true)
+    let writer = GroupCommit(store, queueLimit: 1_000, clock: { Self.now }) {
+      if isBroken.withLock({ $0 }) { throw POSIXError(.EIO) }
+    }
+    do throws(GroupCommit.Failure) {
+      _ = try await writer.record(Self.submission(0..<1))
+      Issue.record("acknowledged")
+    } catch {
+      guard case .cannotStore(.sqlite(let path, _)) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(path == file.path)
+    }
+    #expect(writer.statistics.failedCommits == 1)
+    isBroken.withLock { $0 = false }
+    let again = try await writer.record(Self.submission(0..<2))
+    #expect(again.recorded + again.duplicates == 2)
+    writer.finish()
+  }
+
+  @Test func theLogIsFoldedIntoTheFileMeanwhile() async throws {
+    let (file, _, writer) = try open()
+    func bytes(_ suffix: String = "") -> Int {
+      ((try? FileManager.default.attributesOfItem(atPath: file.path + suffix))?[.size] as? Int) ?? 0
+    }
+    let before = bytes()
+    // More log than is kept, and then as long as it takes: nobody waits for it.
+    var count = 0
+    for _ in 0..<60 {
+      _ = try await writer.record(Self.submission(count..<count + 5_000))
+      count += 5_000
+    }
+    while bytes() == before, count < 400_000 {
+      _ = try await writer.record(Self.submission(count..<count + 1))
+      count += 1
+    }
+    #expect(bytes() > before)
+    writer.finish()
+    #expect(bytes("-wal") == 0)
+    let events = try await DatabaseQueue(path: file.path).read {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM event")
+    }
+    #expect(events == count)
   }
 
   @Test func afterTheEndNothingIsTaken() async throws {

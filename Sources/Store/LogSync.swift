@@ -1,0 +1,113 @@
+import Foundation
+import Synchronization
+
+/// Syncs SQLite's write-ahead log to the disk on a thread of its own, while the next transaction is being written.
+///
+/// What a commit wrote to the log is safe as soon as the log is synced, whoever syncs it: frames have checksums that
+/// chain, and a checkpoint syncs by itself before and after (https://www.sqlite.org/wal.html#performance_considerations).
+/// All commits that wait share one sync.
+final class LogSync: @unchecked Sendable {
+  /// Is told when what it was given with is on the disk, or why it may not be.
+  typealias Answer = @Sendable ((any Error)?) -> Void
+
+  private let sync: () throws -> Void
+  private let onRest: @Sendable () -> Void
+  private let isWorking = Atomic(false)
+  /// Guards everything below.
+  private let condition = NSCondition()
+  private var waiting: [Answer] = []
+  private var isStopped = false
+  private var isRunning = true
+
+  /// - Parameters:
+  ///   - sync: syncs the log; called by one thread.
+  ///   - onRest: called when nothing is left to sync.
+  init(_ sync: @escaping () throws -> Void, onRest: @escaping @Sendable () -> Void) {
+    self.sync = sync
+    self.onRest = onRest
+    let thread = Thread { [self] in run() }
+    thread.name = "maumeter.sync"
+    thread.start()
+  }
+
+  /// Whether something is being synced, or waits for it.
+  var isBusy: Bool { isWorking.load(ordering: .acquiring) }
+
+  /// Calls `answer` when everything that was committed before is on the disk.
+  func add(_ answer: @escaping Answer) {
+    condition.lock()
+    defer { condition.unlock() }
+    isWorking.store(true, ordering: .releasing)
+    waiting.append(answer)
+    condition.signal()
+  }
+
+  /// Returns when everything is synced and answered.
+  func finish() {
+    condition.lock()
+    isStopped = true
+    condition.broadcast()
+    while isRunning { condition.wait() }
+    condition.unlock()
+  }
+
+  private func run() {
+    while let answers = take() {
+      var failure: (any Error)?
+      do { try sync() } catch { failure = error }
+      rest()
+      for answer in answers { answer(failure) }
+    }
+    condition.lock()
+    isRunning = false
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  private func take() -> [Answer]? {
+    condition.lock()
+    defer { condition.unlock() }
+    while waiting.isEmpty, !isStopped { condition.wait() }
+    guard !waiting.isEmpty else { return nil }
+    defer { waiting = [] }
+    return waiting
+  }
+
+  /// Before the answers, so that the next commit is written meanwhile.
+  private func rest() {
+    condition.lock()
+    let isAtRest = waiting.isEmpty
+    if isAtRest { isWorking.store(false, ordering: .releasing) }
+    condition.unlock()
+    if isAtRest { onRest() }
+  }
+}
+
+/// The log of a database, open to be synced.
+final class LogFile {
+  private let path: String
+  private var descriptor: Int32 = -1
+
+  init(database: String) {
+    path = database + "-wal"
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  /// Returns when all that was written to the log is on the disk.
+  func sync() throws {
+    var (now, opened) = (stat(), stat())
+    guard stat(path, &now) == 0 else { throw failure() }
+    // SQLite makes a new log when the last program that used the old one has closed it.
+    if descriptor >= 0, fstat(descriptor, &opened) != 0 || opened.st_ino != now.st_ino || opened.st_dev != now.st_dev {
+      close(descriptor)
+      descriptor = -1
+    }
+    if descriptor < 0 { descriptor = open(path, O_RDWR | O_CLOEXEC) }
+    guard descriptor >= 0, fdatasync(descriptor) == 0 else { throw failure() }
+  }
+
+  private func failure() -> POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+}
