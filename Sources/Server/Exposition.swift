@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Store
 
 /// Prometheus's text format 0.0.4.
@@ -40,7 +41,7 @@ struct Exposition {
 extension Exposition {
   /// Everything that `/metrics` shows.
   init(
-    _ counts: HookMetrics.Counts, _ commits: CommitStatistics, _ gauges: [PoolGauge], rules: CountingRules,
+    _ counts: HookMetrics.Counts, _ commits: CommitStatistics, _ figures: PoolGauges.Figures, rules: CountingRules,
     queueLimit: Int
   ) {
     metric("maumeter_requests_total", "counter", "Requests by path and status.")
@@ -55,7 +56,10 @@ extension Exposition {
     }
     addEvents(commits, rules)
     addCommits(commits, queueLimit)
-    addGauges(gauges)
+    addGauges(figures.gauges)
+    guard let age = figures.age else { return }
+    metric("maumeter_month_age_seconds", "gauge", "How long ago the figures of the running month were counted.")
+    sample("maumeter_month_age_seconds", String(format: "%.1f", age / .seconds(1)))
   }
 
   private mutating func addEvents(_ commits: CommitStatistics, _ rules: CountingRules) {
