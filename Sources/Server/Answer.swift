@@ -8,11 +8,12 @@ enum Answer {
   static func taken(_ taken: Intake.Taken) -> Response {
     let records = taken.records
     let uncounted = records.notCounted + records.notCognito + records.failed + records.unattributed
-    let rejected = taken.rejected.map { "{\"index\":\($0.index),\"reason\":\(quoted($0.reason))}" }
-    return json(
-      200,
-      "{\"recorded\":\(records.recorded),\"duplicates\":\(records.duplicates),\"not_counted\":\(uncounted),"
-        + "\"rejected\":[\(rejected.joined(separator: ","))]}")
+    var text = "{\"recorded\":\(records.recorded),\"duplicates\":\(records.duplicates),\"not_counted\":\(uncounted)"
+    text += ",\"rejected\":["
+    for (place, record) in taken.rejected.enumerated() {
+      text += "\(place > 0 ? "," : ""){\"index\":\(record.index),\"reason\":\(quoted(record.reason))}"
+    }
+    return json(200, text + "]}")
   }
 
   static func refused(_ refusal: Refusal, status: Int? = nil) -> Response {

@@ -4,7 +4,7 @@ import NIOCore
 
 /// A CloudEvent in structured mode: attributes and data in one JSON object.
 /// https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol-binding.md
-struct CloudEvent {
+struct CloudEvent: Sendable {
   /// The same in each attempt to deliver it.
   let id: String
   let source: String
@@ -16,10 +16,21 @@ struct CloudEvent {
     try CloudEvent(parsed(body))
   }
 
-  static func batch(_ body: ByteBuffer) throws(Refusal) -> [CloudEvent] {
+  ///
+  /// One that is broken takes nothing from the others.
+  ///
+  /// - Throws: when there is none that is not.
+  static func batch(_ body: ByteBuffer) throws(Refusal) -> [Result<CloudEvent, Refusal>] {
     guard let values = try parsed(body) as? [Any] else { throw .badEnvelope("is no array of CloudEvents") }
-    var events: [CloudEvent] = []
-    for value in values { events.append(try CloudEvent(value)) }
+    var events: [Result<CloudEvent, Refusal>] = []
+    var failures: [Refusal] = []
+    for value in values {
+      do throws(Refusal) { events.append(.success(try CloudEvent(value))) } catch {
+        events.append(.failure(error))
+        failures.append(error)
+      }
+    }
+    if let first = failures.first, failures.count == events.count { throw first }
     return events
   }
 

@@ -8,8 +8,10 @@ struct ContentType {
 
   init(_ headers: HTTPFields) {
     let value = headers[.contentType] ?? ""
-    name = value.prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
-    encoding = (headers[.contentEncoding] ?? "").lowercased()
+    // The one of nearly all senders, as it is.
+    name =
+      value == "application/json" ? value : value.prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
+    encoding = headers[.contentEncoding]?.lowercased() ?? ""
   }
 
   /// What a program sends that does not say what it sends, curl above all, is looked at; so is what may hold JSON.

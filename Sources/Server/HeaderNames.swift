@@ -21,6 +21,7 @@ extension HTTPField.Name {
 
   static let cloudEventID = named("ce-id")
   static let cloudEventSource = named("ce-source")
+  static let cloudEventType = named("ce-type")
   static let cloudEventTime = named("ce-time")
   static let cloudEventVersion = named("ce-specversion")
   static let webhookRequestOrigin = named("webhook-request-origin")

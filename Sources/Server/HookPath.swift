@@ -10,6 +10,19 @@ enum HookPath: String, CaseIterable, Sendable {
   case ready = "/ready"
   case metrics = "/metrics"
 
+  /// The path of an address; a slash at its end, which people add, makes no difference.
+  init?(path: String) {
+    if let found = HookPath(rawValue: path) {
+      self = found
+    } else if path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/"),
+      let found = HookPath(rawValue: String(path.dropLast()))
+    {
+      self = found
+    } else {
+      return nil
+    }
+  }
+
   /// Whether events are posted to it.
   var takesEvents: Bool {
     switch self {
@@ -23,6 +36,7 @@ enum HookPath: String, CaseIterable, Sendable {
     switch self {
     case .cloudEvents: "POST, OPTIONS, GET"
     case _ where takesEvents: "POST, GET"
+    case .health, .ready: "GET, HEAD"
     default: "GET"
     }
   }

@@ -78,28 +78,44 @@ extension HookResponder {
   func takeCloudEvents(_ request: Request) async throws(Refusal) -> Response {
     // The webhook profile lets a sender put its token into the address, too.
     let token = request.uri.queryParameters["access_token"].map(String.init)
-    if token.map(gate.admits) != true { try requireToken(request) }
+    if token.map(gate.admits) != true {
+      do throws(Refusal) { try requireToken(request) } catch { throw token == nil ? error : .wrongSecret }
+    }
     let type = ContentType(request.headers)
     if type.name == "application/cloudevents+json" || type.name == "application/cloudevents-batch+json" {
       try type.requirePlain()
       return try await budget.withBody(of: request, limit: settings.limits.bodyBytes) { (body) throws(Refusal) in
         let isBatch = type.name == "application/cloudevents-batch+json"
-        let events = isBatch ? try CloudEvent.batch(body) : [try CloudEvent.structured(body)]
-        guard !events.isEmpty else { return Answer.taken(Intake.Taken()) }
-        let id = events.map { "\($0.source) \($0.id)" }.joined(separator: "\n")
-        let pieces = events.map { Intake.Piece(content: $0.data, time: $0.time) }
-        return Answer.taken(try await intake.take(pieces, requestID: "cloudevents \(id)"))
+        let events = try await intake.unpack(body) { (body) throws(Refusal) in
+          isBatch ? try CloudEvent.batch(body) : [.success(try CloudEvent.structured(body))]
+        }
+        return try await take(events)
       }
     }
+    // Another format of events: Avro, Protobuf, XML.
+    if type.name.hasPrefix("application/cloudevents") { throw .unknownType(type.name) }
     guard request.headers[.cloudEventVersion]?.hasPrefix("1.") == true, let id = request.headers[.cloudEventID],
-      let source = request.headers[.cloudEventSource]
+      let source = request.headers[.cloudEventSource], request.headers[.cloudEventType] != nil
     else {
       throw .badEnvelope(
-        "is no CloudEvent: neither its content type nor the headers ce-specversion, ce-id and ce-source say so")
+        "is no CloudEvent: neither its content type nor the headers ce-specversion, ce-id, ce-source and ce-type say so"
+      )
     }
     try type.requireReadable()
     let time = request.headers[.cloudEventTime].flatMap(Instant.init(iso8601:))
     return Answer.taken(try await takeBody(of: request, requestID: "cloudevents \(source) \(id)", time: time))
+  }
+
+  private func take(_ events: [Result<CloudEvent, Refusal>]) async throws(Refusal) -> Response {
+    guard !events.isEmpty else { return Answer.taken(Intake.Taken()) }
+    let id = events.compactMap { try? $0.get() }.map { "\($0.source) \($0.id)" }.joined(separator: "\n")
+    let pieces = events.map { event in
+      switch event {
+      case .success(let event): Intake.Piece(content: event.data, time: event.time)
+      case .failure(let refusal): Intake.Piece(content: ByteBuffer(), defect: "\(refusal)")
+      }
+    }
+    return Answer.taken(try await intake.take(pieces, requestID: "cloudevents \(id)"))
   }
 
   /// A sender asks whether it may send here, before it does.

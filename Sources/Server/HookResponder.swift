@@ -22,7 +22,7 @@ struct HookResponder: HTTPResponder {
 
   func respond(to request: Request, context: Context) async throws -> Response {
     let start = ContinuousClock.now
-    let path = HookPath(rawValue: request.uri.path)
+    let path = HookPath(path: request.uri.path)
     let response = await response(to: request, path)
     let bytes = request.headers[.contentLength].flatMap { Int($0) } ?? 0
     metrics.count(path, status: response.status.code, bytes: bytes)
@@ -53,6 +53,11 @@ struct HookResponder: HTTPResponder {
     switch (request.method, path) {
     case (.get, .health): return Answer.text("ok\n", type: "text/plain; charset=utf-8")
     case (.get, .ready): return try await ready()
+    // Load balancers look with HEAD.
+    case (.head, .health): return Answer.empty()
+    case (.head, .ready):
+      _ = try await ready()
+      return Answer.empty()
     case (.get, .metrics): return try await exposition(request)
     case (.get, _) where path.takesEvents && request.headers[.oktaChallenge] != nil: return try verifyOkta(request)
     case (.options, .cloudEvents): return try validateCloudEvents(request)
@@ -98,6 +103,19 @@ struct HookResponder: HTTPResponder {
   func requireToken(_ request: Request) throws(Refusal) {
     guard settings.secrets != nil, !gate.admits(request.headers) else { return }
     throw TokenGate.isShown(in: request.headers) ? .wrongSecret : .noSecret
+  }
+
+  /// Whether the body should be sent: a sender that waits to be asked (`Expect: 100-continue`) is spared one that would
+  /// be refused by its head.
+  func wantsBody(of request: Request) -> Bool {
+    let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+    guard request.method == .post, let path = HookPath(path: request.uri.path), length <= settings.limits.bodyBytes
+    else { return false }
+    switch path {
+    case .events, .eventBridge, .firehose: return settings.secrets == nil || gate.admits(request.headers)
+    case .sns, .cloudEvents, .webhook: return true
+    case .health, .ready, .metrics: return false
+    }
   }
 
   // MARK: To operate

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -62,7 +63,16 @@ public struct HookServer: Sendable {
     let certificate = try settings.tls.map { try ServerCertificate($0, logger) }
     let limits = settings.limits
     return Application(
-      responder: responder, server: HTTPServerBuilder { HookChannel(limits, certificate, responder: $0) },
+      responder: responder,
+      server: HTTPServerBuilder { [responder] respond in
+        HookChannel(limits, certificate) { request, writer, channel in
+          // Hummingbird leaves it to the application. https://www.rfc-editor.org/rfc/rfc9110#name-expect
+          if request.headers[.expect] != nil, responder.wantsBody(of: request) {
+            try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+          }
+          try await respond(request, writer, channel)
+        }
+      },
       configuration: ApplicationConfiguration(
         address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1_024,
         availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
@@ -76,7 +86,11 @@ public struct HookServer: Sendable {
     do {
       try await application(onReady: onReady).runService()
     } catch let error as IOError {
-      throw HookError.cannotListen(host: settings.host, port: settings.port, reason: error.description)
+      throw HookError.cannotListen(
+        host: settings.host, port: settings.port, reason: String(cString: strerror(error.errnoCode)))
+    } catch is SocketAddressError {
+      throw HookError.cannotListen(
+        host: settings.host, port: settings.port, reason: "that is no address, nor the name of one")
     }
   }
 }

@@ -12,6 +12,8 @@ final class Intake: Sendable {
     var content: ByteBuffer
     /// When it happened, as far as the envelope tells.
     var time: Instant?
+    /// Why it is none: the envelope says something else than what belongs there.
+    var defect: String?
   }
 
   /// What became of a request.
@@ -31,7 +33,7 @@ final class Intake: Sendable {
   private let queues: [DispatchQueue]
   private let nextQueue = Atomic(0)
 
-  private static let largeBody = 64 << 10
+  private static let largeBody = 32 << 10
   /// Rejected records that an answer describes.
   private static let describedRejections = 100
 
@@ -53,16 +55,8 @@ final class Intake: Sendable {
   /// - Parameter requestID: the same in each attempt to deliver the request, if the sender gives one.
   func take(_ pieces: [Piece], requestID: String? = nil) async throws(Refusal) -> Taken {
     let size = pieces.reduce(0) { $0 + $1.content.readableBytes }
-    let read: Result<Read, Refusal>
-    if size < Intake.largeBody {
-      read = self.read(pieces)
-    } else {
-      let queue = queues[nextQueue.add(1, ordering: .relaxed).oldValue % queues.count]
-      read = await withCheckedContinuation { continuation in
-        queue.async { continuation.resume(returning: self.read(pieces)) }
-      }
-    }
-    let found = try read.get()
+    let takesLong = size >= Intake.largeBody || pieces.contains { Intake.isPacked($0.content) }
+    let found = try await worked(takesLong) { self.read(pieces, isHashed: requestID != nil) }.get()
     let submission = GroupCommit.Submission(
       batches: found.batches, requestID: requestID.map { found.requestID($0) }, size: size)
     var taken = Taken(rejected: found.rejected)
@@ -76,6 +70,29 @@ final class Intake: Sendable {
       }
     }
     return taken
+  }
+
+  /// Runs what takes long on a thread for it, and what does not at once.
+  private func worked<T: Sendable>(_ takesLong: Bool, _ work: @escaping @Sendable () -> T) async -> T {
+    guard takesLong else { return work() }
+    let queue = queues[nextQueue.add(1, ordering: .relaxed).oldValue % queues.count]
+    return await withCheckedContinuation { continuation in
+      queue.async { continuation.resume(returning: work()) }
+    }
+  }
+
+  /// Unpacks an envelope; see `take`.
+  func unpack<T: Sendable>(
+    _ body: ByteBuffer, _ unpack: @escaping @Sendable (ByteBuffer) throws(Refusal) -> T
+  ) async throws(Refusal) -> T {
+    try await worked(body.readableBytes >= Intake.largeBody) { () -> Result<T, Refusal> in
+      do throws(Refusal) { return .success(try unpack(body)) } catch { return .failure(error) }
+    }.get()
+  }
+
+  /// Whether the content is gzip: a little of it can become much.
+  private static func isPacked(_ content: ByteBuffer) -> Bool {
+    content.getInteger(at: content.readerIndex, as: UInt16.self) == 0x1F8B
   }
 
   // MARK: Reading
@@ -92,24 +109,32 @@ final class Intake: Sendable {
     }
   }
 
-  private func read(_ pieces: [Piece]) -> Result<Read, Refusal> {
+  private func read(_ pieces: [Piece], isHashed: Bool) -> Result<Read, Refusal> {
     var read = Read()
     var failures: [InputProblem] = []
+    var defects = 0
     for piece in pieces {
+      if let defect = piece.defect {
+        reject(defect, at: read.records, in: &read)
+        metrics.count(rejected: "bad_envelope")
+        read.records += 1
+        defects += 1
+        continue
+      }
       do throws(InputProblem) {
-        try self.read(piece, into: &read)
+        try self.read(piece, isHashed: isHashed, into: &read)
       } catch {
         failures.append(error)
         reject("is of a body that \(error)", at: read.records, in: &read)
         read.records += 1
       }
     }
-    if let first = failures.first, failures.count == pieces.count { return .failure(.unreadable(first)) }
+    if let first = failures.first, failures.count + defects == pieces.count { return .failure(.unreadable(first)) }
     if !failures.isEmpty { metrics.count(rejected: "unreadable", failures.count) }
     return .success(read)
   }
 
-  private func read(_ piece: Piece, into read: inout Read) throws(InputProblem) {
+  private func read(_ piece: Piece, isHashed: Bool, into read: inout Read) throws(InputProblem) {
     var batches: [EventBatch] = []
     // A record takes more than 256 bytes: room for a few more than there can be.
     let batchSize = max(16, min(16_384, piece.content.readableBytes / 256))
@@ -128,7 +153,7 @@ final class Intake: Sendable {
     }
     metrics.count(rejected: "other", found.rejectedCount - found.rejected.count)
     read.records += found.records
-    read.hashes += found.hash.bytes
+    if isHashed { read.hashes += piece.content.withUnsafeReadableBytes { ContentHash(of: $0).bytes } }
     for index in batches.indices { refuseForeignPools(in: &batches[index], &read) }
     read.batches += batches
   }

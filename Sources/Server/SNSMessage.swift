@@ -50,7 +50,8 @@ enum SNSAddress {
   /// `^sns\.[a-zA-Z0-9\-]{3,}\.amazonaws\.com(\.cn)?$`.
   private static func components(_ text: String) -> URLComponents? {
     guard text.utf8.count < 2_048, let url = URLComponents(string: text), url.scheme == "https", url.user == nil,
-      url.password == nil, url.port == nil, url.fragment == nil, let host = url.host,
+      url.password == nil, url.port == nil, url.fragment == nil,
+      let host = url.percentEncodedHost, !url.path.contains(".."),
       host.wholeMatch(of: /sns\.[a-zA-Z0-9\-]{3,}\.amazonaws\.com(\.cn)?/) != nil
     else { return nil }
     return url

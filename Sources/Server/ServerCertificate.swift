@@ -23,6 +23,9 @@ final class ServerCertificate: Service {
   var context: NIOSSLContext { current.withLock { $0 } }
 
   private static func read(_ files: HookSettings.TLSFiles) throws -> NIOSSLContext {
+    for path in [files.certificate, files.key] where !FileManager.default.isReadableFile(atPath: path) {
+      throw HookError.certificate(files, reason: "\(path) is not there, or may not be read")
+    }
     do {
       let certificates = try NIOSSLCertificate.fromPEMFile(files.certificate)
       let key = try NIOSSLPrivateKey(file: files.key, format: .pem)

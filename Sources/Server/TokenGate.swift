@@ -31,15 +31,30 @@ struct TokenGate: Sendable {
     if let key = headers[.apiKey] { tokens.append(key) }
     if let key = headers[.firehoseAccessKey] { tokens.append(key) }
     guard let value = headers[.authorization] else { return tokens }
-    let parts = value.split(separator: " ", maxSplits: 1)
-    switch (parts.first?.lowercased(), parts.count) {
-    case ("bearer", 2): tokens.append(parts[1].trimmingCharacters(in: .whitespaces))
-    case ("basic", 2):
-      guard let bytes = [UInt8](base64: parts[1]), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { break }
+    if let token = credentials(in: value, scheme: "bearer") {
+      tokens.append(token)
+    } else if let code = credentials(in: value, scheme: "basic") {
+      guard let bytes = [UInt8](base64: code), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
+        return tokens
+      }
       tokens.append(String(decoding: bytes[(colon + 1)...], as: UTF8.self))
-    // Okta and Auth0 send a configured value as it is.
-    default: tokens.append(value)
+    } else {
+      // Okta and Auth0 send a configured value as it is.
+      tokens.append(value)
     }
     return tokens
+  }
+
+  /// What follows the name of a scheme, which is in lower case here and in any there; nil when there is nothing.
+  private static func credentials(in value: String, scheme: StaticString) -> String? {
+    let bytes = value.utf8
+    let length = scheme.utf8CodeUnitCount
+    guard bytes.count > length + 1 else { return nil }
+    let isScheme = scheme.withUTF8Buffer { name in zip(name, bytes).allSatisfy { $0 == $1 | 0x20 } }
+    var rest = bytes.dropFirst(length)
+    guard isScheme, rest.first == UInt8(ascii: " ") else { return nil }
+    while rest.first == UInt8(ascii: " ") || rest.first == UInt8(ascii: "\t") { rest = rest.dropFirst() }
+    while rest.last == UInt8(ascii: " ") || rest.last == UInt8(ascii: "\t") { rest = rest.dropLast() }
+    return rest.isEmpty ? nil : String(Substring(rest))
   }
 }

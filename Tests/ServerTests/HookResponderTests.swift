@@ -106,11 +106,31 @@ import Testing
 
   @Test(arguments: [
     ("GET", "/events", 405), ("PUT", "/events", 405), ("POST", "/nothing", 404), ("GET", "/", 404),
-    ("POST", "/health", 405), ("POST", "/events/", 404), ("GET", "/health", 200), ("GET", "/ready", 200),
+    ("POST", "/health", 405), ("POST", "/events/", 401), ("GET", "/health", 200), ("GET", "/ready", 200),
+    ("HEAD", "/health", 200), ("HEAD", "/ready", 200), ("HEAD", "/events", 405), ("POST", "/events//", 404),
+    ("GET", "/health/?a=b", 200), ("OPTIONS", "/events", 405), ("POST", "/events?a=b", 401),
   ])
   func pathsAndMethods(_ method: String, _ path: String, _ status: Int) async throws {
     let hook = try TestHook()
     #expect(try await hook.send(.init(method) ?? .get, path).status == status)
+  }
+
+  /// Amazon SNS gives up a message on 404, so an address with a slash too many must not lose it.
+  @Test func aSlashAtTheEndIsNoOtherPath() async throws {
+    let hook = try TestHook()
+    #expect(try await hook.post("/events/", Sample.record()).text == Sample.answer)
+    #expect(try await hook.post("/events/?a=b", Sample.record()).text == Sample.answerToKnown)
+  }
+
+  @Test func aBodyIsAskedForUnlessItsHeadIsRefused() throws {
+    let hook = try TestHook { $0.limits.bodyBytes = 1_000 }
+    let token = ["authorization": "Bearer \(TestHook.token)"]
+    for (path, headers, isWanted) in [
+      ("/events", token, true), ("/events", [:], false), ("/webhook", [:], true), ("/nothing", token, false),
+      ("/firehose", token.merging(["content-length": "1001"]) { $1 }, false),
+    ] {
+      #expect(try hook.wantsBody(path, headers) == isWanted, "\(path) \(headers)")
+    }
   }
 
   @Test func oktasChallengeComesBack() async throws {

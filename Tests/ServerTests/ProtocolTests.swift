@@ -42,7 +42,9 @@ import Testing
     }
     let structured = ["content-type": "application/cloudevents+json; charset=utf-8"]
     #expect(try await hook.post("/cloudevents", event(1), structured).text == Sample.answer)
-    let binary = ["content-type": "application/json", "ce-specversion": "1.0", "ce-id": "2", "ce-source": "/s"]
+    let binary = [
+      "content-type": "application/json", "ce-specversion": "1.0", "ce-id": "2", "ce-source": "/s", "ce-type": "t",
+    ]
     #expect(try await hook.post("/cloudevents", Sample.record(2), binary).text == Sample.answer)
     let batch = ["content-type": "application/cloudevents-batch+json"]
     let reply = try await hook.post("/cloudevents", "[\(event(2)),\(event(3))]", batch)
@@ -51,10 +53,21 @@ import Testing
     let base64 = #"{"specversion":"1.0","id":"4","source":"/s","type":"t","data_base64":"\#(encoded)"}"#
     #expect(try await hook.post("/cloudevents", base64, structured).text == Sample.answer)
     #expect(try await hook.post("/cloudevents", "[]", batch).status == 200)
+    // A broken one takes nothing from the others.
+    let broken = try await hook.post("/cloudevents", "[\(event(5)),{},\(event(6))]", batch)
+    #expect(
+      broken.text == #"{"recorded":2,"duplicates":0,"not_counted":0,"rejected":[{"index":1,"reason":"#
+        + #""The body has a CloudEvent whose specversion is not 1.0."}]}"#)
+    #expect(try await hook.post("/cloudevents", "[{},1]", batch).status == 400)
     for wrong in [#"{"id":"1"}"#, "[]", #"{"specversion":"1.0","id":"1","source":"s","type":"t"}"#, "x"] {
       #expect(try await hook.post("/cloudevents", wrong, structured).status == 400)
     }
     #expect(try await hook.post("/cloudevents", Sample.record(5)).status == 400)
+    for missing in binary.keys where missing.hasPrefix("ce-") {
+      let headers = binary.filter { $0.key != missing }
+      #expect(try await hook.post("/cloudevents", Sample.record(5), headers).status == 400, "\(missing)")
+    }
+    #expect(try await hook.post("/cloudevents", "<x/>", ["content-type": "application/cloudevents+xml"]).status == 415)
   }
 
   @Test func cloudEventsHandshakeAndTokenInTheAddress() async throws {
@@ -63,7 +76,7 @@ import Testing
     let reply = try await hook.send(.options, "/cloudevents", asked)
     #expect(reply.status == 200 && reply.headers[.webhookAllowedOrigin] == "eventemitter.example.com")
     #expect(reply.headers[.webhookAllowedRate] == "*")
-    let binary = ["ce-specversion": "1.0", "ce-id": "2", "ce-source": "/s"]
+    let binary = ["ce-specversion": "1.0", "ce-id": "2", "ce-source": "/s", "ce-type": "t"]
     let path = "/cloudevents?access_token=\(TestHook.token)"
     #expect(try await hook.send(.post, path, binary, Array(Sample.record().utf8)).status == 200)
   }

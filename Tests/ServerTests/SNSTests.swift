@@ -53,6 +53,7 @@ import Testing
     #expect(try await send(hook, Sample.record()).status == 401)
     for address in [
       "https://sns.evil.example/SimpleNotificationService.pem", "http://sns.eu-west-1.amazonaws.com/a.pem",
+      "https://sns%2eeu-west-1.amazonaws.com/a.pem", "https://sns.eu-west-1.amazonaws.com/../a.pem",
       "https://sns.eu-west-1.amazonaws.com.evil.example/a.pem", "https://x@sns.eu-west-1.amazonaws.com/a.pem",
       "https://sns.eu-west-1.amazonaws.com/a.pem?x", "https://sns.eu-west-1.amazonaws.com/a.pem#x",
       "https://sns.eu-west-1.amazonaws.com/a.txt", "https://sns.eu-west-1.amazonaws.com:8443/a.pem",

@@ -61,17 +61,28 @@ final class TestHook: Sendable {
   func send(
     _ method: HTTPRequest.Method = .post, _ path: String, _ headers: [String: String] = [:], _ body: [UInt8] = []
   ) async throws -> Reply {
+    let request = self.request(method, path, headers, body)
+    let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "test"))
+    let responder = try server.application().responder
+    let response = try await responder.respond(to: request, context: BasicRequestContext(source: source))
+    return Reply(status: response.status.code, text: try await response.text, headers: response.headers)
+  }
+
+  private func request(
+    _ method: HTTPRequest.Method, _ path: String, _ headers: [String: String], _ body: [UInt8]
+  ) -> Request {
     var fields = HTTPFields()
     for (name, value) in headers {
       if let name = HTTPField.Name(name) { fields[name] = value }
     }
     if fields[.contentLength] == nil { fields[.contentLength] = String(body.count) }
     let head = HTTPRequest(method: method, scheme: nil, authority: nil, path: path, headerFields: fields)
-    let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
-    let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "test"))
-    let responder = try server.application().responder
-    let response = try await responder.respond(to: request, context: BasicRequestContext(source: source))
-    return Reply(status: response.status.code, text: try await response.text, headers: response.headers)
+    return Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
+  }
+
+  /// Whether a sender that waits to be asked for a body is asked.
+  func wantsBody(_ path: String, _ headers: [String: String]) throws -> Bool {
+    try server.application().responder.wantsBody(of: request(.post, path, headers, []))
   }
 
   /// With the token.
