@@ -15,8 +15,8 @@ struct DoctorCommand: ParsableCommand {
       The exit code is 1 when something is wrong.
       """)
 
-  @Option(help: ArgumentHelp("A hook that runs, without a path.", valueName: "url"))
-  var endpoint: String?
+  @Option(help: ArgumentHelp("A hook that runs: https://HOST, or http://HOST:PORT.", valueName: "url"))
+  var endpoint: HookAddress?
 
   @Option(help: ArgumentHelp("The certificate that serve is to show.", valueName: "file"))
   var tlsCertificate: String?

@@ -55,6 +55,10 @@ struct Examination {
         secrets.isEmpty
         ? "none; serve needs MAUMETER_TOKENS or MAUMETER_WEBHOOK_SECRETS, or --no-auth"
         : "\(secrets.tokens.count) tokens, \(secrets.webhookSecrets.count) webhook secrets"
+      for path in HookSecrets.files(in: surroundings) where HookSecrets.isOpenToOthers(path) {
+        throw CommandError(
+          "Every user of this machine can read \(path). Close it: chmod 600 \(path)", .gateFailed)
+      }
       return (secrets, finding)
     }
   }
@@ -71,20 +75,21 @@ struct Examination {
 
   // MARK: A hook that runs
 
-  mutating func lookAtEndpoint(_ address: String, _ secrets: HookSecrets?) {
-    let base = address.hasSuffix("/") ? String(address.dropLast()) : address
+  mutating func lookAtEndpoint(_ address: HookAddress, _ secrets: HookSecrets?) {
+    let base = address.description
     let isThere: Void? = look("endpoint") {
-      let answer = try EndpointProbe(base + "/health").ask()
-      guard answer.status == 200 else {
+      let answer = try Examination.ask(base + "/health")
+      guard answer.status == 200, answer.body == Array("ok\n".utf8) else {
         throw CommandError(
-          "\(base)/health answers \(answer.status), so something else than maumeter serve is there, or a proxy that "
-            + "does not pass it on.", .gateFailed)
+          "\(base)/health answers \(answer.status), and not as maumeter does, so something else than maumeter serve is "
+            + "there, or a proxy that does not pass it on.", .gateFailed)
       }
-      return ((), "\(base) answers")
+      let warning = address.isReadable ? "; over http, tokens can be read on the way, and AWS does not send" : ""
+      return ((), "\(base) answers\(warning)")
     }
     guard isThere != nil else { return }
     look("ready") {
-      let answer = try EndpointProbe(base + "/ready").ask()
+      let answer = try Examination.ask(base + "/ready")
       guard answer.status == 200 else { throw CommandError(Examination.text(of: answer), .gateFailed) }
       return ((), "the database can be written")
     }
@@ -95,7 +100,7 @@ struct Examination {
   /// Somebody without a token must not get in.
   private mutating func lookAtStrangers(_ base: String) {
     look("strangers") {
-      let answer = try EndpointProbe(base + "/events").ask(post: Examination.probe, headers: Examination.headers)
+      let answer = try Examination.ask(base + "/events", post: Examination.probe, headers: Examination.headers)
       switch answer.status {
       case 401: return ((), "are refused")
       case 200:
@@ -109,8 +114,8 @@ struct Examination {
   /// A record of no service that counts: it is read, passes through a transaction, and leaves nothing but a number.
   private mutating func lookAtProbe(_ base: String, _ token: String) {
     look("probe") {
-      let answer = try EndpointProbe(base + "/events")
-        .ask(post: Examination.probe, headers: Examination.headers + ["Authorization: Bearer \(token)"])
+      let headers = Examination.headers + ["Authorization: Bearer \(token)"]
+      let answer = try Examination.ask(base + "/events", post: Examination.probe, headers: headers)
       guard answer.status == 200 else {
         let hint =
           answer.status == 401
@@ -118,6 +123,19 @@ struct Examination {
         throw CommandError(Examination.text(of: answer) + hint, .gateFailed)
       }
       return ((), "a record was sent with the token, read and stored")
+    }
+  }
+
+  private static func ask(
+    _ address: String, post body: [UInt8]? = nil, headers: [String] = []
+  ) throws -> EndpointProbe.Answer {
+    do throws(DownloadError) {
+      return try EndpointProbe(address).ask(post: body, headers: headers)
+    } catch {
+      guard case .unreachable(_, let reason) = error else { throw error }
+      throw CommandError(
+        "Cannot reach \(address): \(reason). Is maumeter serve running there, or the proxy in front of it, and are host, "
+          + "port and certificate right?", .gateFailed)
     }
   }
 

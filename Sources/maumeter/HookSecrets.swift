@@ -38,6 +38,18 @@ struct HookSecrets {
     }
   }
 
+  /// The files that hold secrets.
+  static func files(in surroundings: Surroundings) -> [String] {
+    [tokensVariable, webhookVariable].compactMap { surroundings.variable($0 + "_FILE") }.map { surroundings.absolute($0) }
+  }
+
+  /// Whether others than the owner and the group may read a file.
+  static func isOpenToOthers(_ path: String) -> Bool {
+    let attributes = try? FileManager.default.attributesOfItem(
+      atPath: URL(filePath: path).resolvingSymlinksInPath().path)
+    return ((attributes?[.posixPermissions] as? Int) ?? 0) & 0o004 != 0
+  }
+
   /// What the variable, or the file that NAME_FILE names, holds: separated by commas or on lines of their own.
   private static func texts(_ name: String, _ surroundings: Surroundings) throws -> [String] {
     var text = surroundings.variable(name) ?? ""

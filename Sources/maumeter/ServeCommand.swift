@@ -96,7 +96,7 @@ struct ServeCommand: AsyncParsableCommand {
     var settings = try settings(in: surroundings)
     let logger = ServeCommand.logger(logLevel)
     let path = database.path(configuration, in: surroundings)
-    let store = try ActivityStore(path: path, rules: configuration.rules, busyTimeout: 3)
+    let store = try ActivityStore(path: path, rules: configuration.rules, pageSize: 4_096, busyTimeout: 3)
     settings.sources = try ServeCommand.prepare(store, configuration, surroundings)
     let certificateFile = try snsCertificate.map { try ServeCommand.read($0, surroundings) }
     let gauges = try GaugeMaker(store: store, configuration: configuration, surroundings)
@@ -113,6 +113,7 @@ struct ServeCommand: AsyncParsableCommand {
         gauges: { try gauges.gauges(at: ServeCommand.now()) }),
       logger: logger)
     let (address, isSecure) = (listen, settings.tls != nil)
+    ServeCommand.warn(of: settings, in: surroundings, logger)
     try await server.run { port in
       let scheme = isSecure ? "https" : "http"
       let bound = ListenAddress(host: address.host, port: port)
@@ -166,6 +167,22 @@ struct ServeCommand: AsyncParsableCommand {
     }
     settings.secrets = HookSettings.Secrets(tokens: secrets.tokens, webhookSecrets: secrets.webhookSecrets)
     return settings
+  }
+
+  /// Says what is risky, and goes on: a proxy or a container may be what makes it safe.
+  private static func warn(of settings: HookSettings, in surroundings: Surroundings, _ logger: Logger) {
+    if settings.tls == nil, !HookSettings.isLoopback(settings.host) {
+      logger.warning(
+        """
+        tokens and events come in plain text: listening on \(settings.host) without TLS. Give --tls-certificate and \
+        --tls-key, or listen on 127.0.0.1 behind a proxy that does TLS
+        """)
+    }
+    var files = HookSecrets.files(in: surroundings)
+    if let tls = settings.tls { files.append(tls.key) }
+    for path in files where HookSecrets.isOpenToOthers(path) {
+      logger.warning("every user of this machine can read \(path). Close it: chmod 600 \(path)")
+    }
   }
 
   private static func read(_ path: String, _ surroundings: Surroundings) throws -> [UInt8] {
