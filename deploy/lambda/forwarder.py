@@ -25,6 +25,16 @@ _failures = 0
 _quiet_until = 0.0
 
 
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """The token is for the address that was given, and for no other."""
+
+    def redirect_request(self, *_):
+        return None
+
+
+OPENER = urllib.request.build_opener(NoRedirect)
+
+
 def handler(event, context):
     try:
         report(event, context)
@@ -86,7 +96,7 @@ def send(body, seconds):
         request = urllib.request.Request(
             os.environ["MAUMETER_URL"], body,
             {"Content-Type": "application/json", "Authorization": "Bearer " + os.environ["MAUMETER_TOKEN"]})
-        with urllib.request.urlopen(request, timeout=seconds):
+        with OPENER.open(request, timeout=seconds):
             _failures = 0
     except Exception as error:
         failed(getattr(error, "code", None) or type(error).__name__)

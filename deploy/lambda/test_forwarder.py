@@ -33,17 +33,21 @@ def event(source="PostAuthentication_Authentication", **attributes):
 class Hook:
     """A server that keeps what it gets and answers as it is told."""
 
-    def __init__(self, status=200, delay=0.0):
+    def __init__(self, status=200, delay=0.0, location=None):
         self.bodies, self.headers = [], []
         hook = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
-                hook.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+                hook.bodies.append(self.rfile.read(int(self.headers["Content-Length"] or 0)))
                 hook.headers.append(self.headers)
                 time.sleep(delay)
                 self.send_response(status)
+                if location:
+                    self.send_header("Location", location)
                 self.end_headers()
+
+            do_GET = do_POST
 
             def log_message(self, *_):
                 pass
@@ -120,6 +124,14 @@ class ForwarderTests(unittest.TestCase):
         self.call("no address", event())
         self.assertNotIn("someone", self.said)
 
+    def test_the_token_follows_no_redirect(self):
+        for status in [301, 302, 303, 307, 308]:
+            self.setUp()
+            with Hook() as other, Hook(status, location=other.url) as hook:
+                self.call(hook.url, event())
+                self.assertEqual((len(hook.bodies), other.headers), (1, []))
+            self.assertIn(str(status), self.said)
+
     def test_a_slow_hook_holds_a_sign_in_no_longer_than_the_timeout(self):
         with Hook(delay=3) as hook:
             self.call(hook.url, event(), timeout="0.3")
@@ -134,7 +146,7 @@ class ForwarderTests(unittest.TestCase):
 
     def test_odd_events_come_back_as_they_are(self):
         with Hook() as hook:
-            for odd in [{}, {"triggerSource": "PostAuthentication_Authentication"},
+            for odd in [None, [], "x", {}, {"triggerSource": 7}, {"triggerSource": "PostAuthentication_Authentication"},
                         {"triggerSource": "PostAuthentication_Authentication", "request": None}]:
                 self.call(hook.url, odd)
 

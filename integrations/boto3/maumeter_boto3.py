@@ -38,10 +38,26 @@ SENT = {"UserPoolId": "userPoolId", "ClientId": "clientId", "AuthFlow": "authFlo
 log = logging.getLogger("maumeter")
 
 
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """The token is for the address that was given, and for no other."""
+
+    def redirect_request(self, *_):
+        return None
+
+
+OPENER = urllib.request.build_opener(NoRedirect)
+
+
 def register(session, url, token, **options):
-    """Registers the hook on a boto3 or botocore session, before its clients are made, and returns the `Reporter`."""
+    """Registers the hook and returns the `Reporter`.
+
+    On a boto3 or botocore session, for the clients that are made of it afterwards; or on one client that is there.
+    """
     reporter = Reporter(url, token, **options)
-    events = session.events if hasattr(session, "events") else session.get_component("event_emitter")
+    if hasattr(session, "meta"):  # a client
+        events = session.meta.events
+    else:
+        events = session.events if hasattr(session, "events") else session.get_component("event_emitter")
     for operation in OPERATIONS:
         events.register(f"before-parameter-build.{SERVICE}.{operation}", reporter.before)
         events.register(f"after-call.{SERVICE}.{operation}", reporter.after)
@@ -148,7 +164,7 @@ class Reporter:
                 time.sleep(min(30, 2**attempt) * random.uniform(0.5, 1))
             try:
                 # The records have ids: what arrived and was not answered counts once all the same.
-                with urllib.request.urlopen(urllib.request.Request(self.url, body, headers), timeout=self.timeout):
+                with OPENER.open(urllib.request.Request(self.url, body, headers), timeout=self.timeout):
                     return True
             except urllib.error.HTTPError as error:
                 if error.code < 500 and error.code != 429:
