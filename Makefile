@@ -48,7 +48,7 @@ fuzz: setup ## Feed the readers broken input for FUZZ_SECONDS (default 300), aga
 	@echo "==> Reading broken input for $(FUZZ_SECONDS) s"
 	@MAUMETER_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test --filter FuzzTests
 
-bench: build ## Compare with other tools on a million records; writes docs/benchmarks.md
+bench: build ## Compare with other tools on a million records; writes docs/benchmarks*.md
 	@scripts/setup bench
 	@bench/run
 	@echo "==> Building a server that only echoes, to compare the hook with"
