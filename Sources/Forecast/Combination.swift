@@ -16,16 +16,19 @@ struct Combination {
   private static let chance = 4.0
   /// Errors count up to so many times the median one: a single strange month must not decide.
   private static let largest = 5.0
-  /// Fewer months than this teach nothing: all methods count alike.
+  /// Fewer months than this teach nothing.
   static let minimumMonths = 3
 
   /// - Parameters:
   ///   - errors: by month, oldest first: ln(forecast ÷ actual) of each method.
   ///   - sharpness: the power of the inverse squared errors; more favours the best method more.
+  ///   - priors: what each method counts for, all else being equal; nil for all alike.
   ///   - takesBias: also take off what a method is always too high by.
-  init(errors: [[Double]], count: Int, sharpness: Double = 1, takesBias: Bool = true) {
+  init(errors: [[Double]], count: Int, sharpness: Double = 1, priors: [Double]? = nil, takesBias: Bool = true) {
+    let priors = priors ?? Array(repeating: 1, count: count)
     guard errors.count >= Combination.minimumMonths else {
-      weights = Array(repeating: 1 / Double(count), count: count)
+      let all = priors.reduce(0, +)
+      weights = priors.map { $0 / all }
       biases = Array(repeating: 0, count: count)
       return
     }
@@ -43,7 +46,7 @@ struct Combination {
     let limit = Combination.largest * median(rest.flatMap(\.self)) + 1e-9
     let inverse = (0..<count).map { method in
       let squares = zip(ages, rest).reduce(0) { $0 + $1.0 * min($1.1[method], limit) * min($1.1[method], limit) } / sum
-      return pow(squares + 1e-8, -sharpness)
+      return priors[method] * pow(squares + 1e-8, -sharpness)
     }
     let all = inverse.reduce(0, +)
     weights = inverse.map { $0 / all }

@@ -3,7 +3,9 @@ import Forecast
 
 /// Fans: months across, a line for each scenario, and a band around those whose numbers are ranges.
 extension WhatIf {
-  /// The costs ("fan"), and the users ("fan-users"). Their numbers are in the tables beside them.
+  /// The costs ("fan"), and the users ("fan-users").
+  ///
+  /// Their numbers are in the tables beside them.
   public var charts: [Chart] {
     guard !scenarios.isEmpty, !months.isEmpty else { return [] }
     return [costFan, userFan]
@@ -74,7 +76,7 @@ extension WhatIf {
       span: 0...Double(months.count - 1), unit: unit, series: bands + lines)
   }
 
-  /// "Growth: from 400.00 USD in 2026-11 to 700.00 USD in 2027-10, of the draws 80 % between ... and ... ."
+  /// "Growth: from 400 USD in 2026-11 to 700 USD in 2027-10, there between 650 USD and 760 USD in four of five draws.".
   private func sentence(
     _ scenario: ScenarioResult, value: (ScenarioMonth) -> Double,
     range: (ScenarioMonth) -> (low: Double, high: Double)?, text: (Double) -> String

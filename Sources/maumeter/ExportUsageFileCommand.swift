@@ -30,7 +30,8 @@ struct ExportUsageFileCommand: ParsableCommand {
   @Flag(help: "The users that the running month or a coming one is expected to have, in place of measured ones.")
   var forecast = false
 
-  @Option(help: ArgumentHelp("How many of a hundred intervals of a forecast are to hold (50 to 95).", valueName: "percent"))
+  @Option(
+    help: ArgumentHelp("How many of a hundred intervals of a forecast are to hold (50 to 95).", valueName: "percent"))
   var level = 80
 
   @Option(help: ArgumentHelp("The Terraform address of a pool. Repeatable.", valueName: "pool=address"))

@@ -87,6 +87,10 @@ struct WhatIfCommand: ParsableCommand {
     if !changes.breakEven.isEmpty { file.breakEven = changes.breakEven }
     let base = try makeBase(file, configuration, catalog, in: surroundings)
     file.scenarios += try changes.scenarios(base, configuration: configuration)
+    if let name = self.file, file.scenarios.isEmpty, file.breakEven.isEmpty, file.budget == nil {
+      throw CommandError(
+        "The scenario file \(name) has no scenarios. --template prints one that has.", .badConfiguration)
+    }
     let maker = WhatIfMaker(base: base, file: file, configuration: configuration, catalog: catalog) { folder in
       try CatalogFolder(path: folder, isNamed: true).catalog()
     }
