@@ -5,7 +5,7 @@ import Foundation
 /// https://doi.org/10.1016/S0169-2070(01)00110-8).
 ///
 /// Errors are linear in the level and the slope with which a series begins, so these are found exactly for each
-/// combination of smoothing parameters; those are searched on a grid, which is as fine as a few years of months can tell.
+/// combination of smoothing parameters; those are searched on a grid, as fine as a few years of months can tell.
 struct ExponentialSmoothing {
   enum Trend: CaseIterable {
     case none, linear, damped

@@ -115,8 +115,8 @@ struct MonthsAhead {
     return replay
   }
 
-  /// Errors to learn from: those at this distance, and while they are few those at the next nearer ones, which are known
-  /// sooner, in proportion to the distance.
+  /// Errors to learn from: those at this distance, and while they are few those at the next nearer ones, which are
+  /// known sooner, in proportion to the distance.
   private func lessons(_ horizon: Int, at origin: Int, _ own: [[Double]]) -> [[Double]] {
     var errors = own
     var nearer = horizon - 1

@@ -15,8 +15,8 @@ struct ExportUsageFileCommand: ParsableCommand {
         maumeter export usage-file --tool c3x --address us-east-1_A=module.a.b
         maumeter export usage-file --tool c3x --forecast --month 2027-03
 
-      Estimates in pull requests then have the users that you have, or that are expected. A pool without --address is called after its \
-      name in the config or the log, else after its id.
+      Estimates in pull requests then have the users that you have, or that are expected. A pool without --address is \
+      called after its name in the config or the log, else after its id.
       """)
 
   @Option(help: "The program that reads it.")

@@ -28,7 +28,7 @@ import Testing
   }
 
   /// Twice the error counts a quarter, or with a sharpness of 3 a sixty-fourth.
-  @Test(arguments: [(1.0, 0.8), (3, 64.0 / 65)])
+  @Test(arguments: [(1, 0.8), (3, 64.0 / 65)] as [(Double, Double)])
   func inverseSquares(sharpness: Double, expected: Double) {
     let errors = (0..<20).map { [0.1 * ($0 % 2 == 0 ? 1 : -1), 0.2 * ($0 % 3 == 0 ? 1 : -1)] }
     let weights = Combination(errors: errors, count: 2, sharpness: sharpness, takesBias: false).weights

@@ -34,6 +34,6 @@ import Testing
     // A pool that runs dry: no forecast below nothing.
     let falling = (0..<20).map { log(Double(400 - 20 * $0)) }
     let values = try #require(ExponentialSmoothing.forecasts(falling, count: 36))
-    #expect(values.allSatisfy(\.isFinite))
+    #expect(values.allSatisfy { $0.isFinite })
   }
 }
