@@ -63,7 +63,7 @@ struct UsageReportMaker {
     var total = UsageCount(months: scan.months)
     for count in counts { total += count }
     var report = UsageReport(
-      month: month, days: lastDay, total: total, origin: "From the database, by the rules \(store.rules).")
+      month: month, days: lastDay, total: total, origin: "From the database, by the rules \(store.rules.description).")
     report.pools = zip(scan.pools, counts).map { pool, count in
       var pool = pool
       pool.name = name(of: pool.pool) ?? pool.name
