@@ -6,7 +6,7 @@ extension ActivityStore {
   public func coverage(of month: Month) throws -> MonthCoverage {
     try readRollUp { reader in
       let activity = try MonthQuery(reader, month, rules).run()
-      let spans = try CoverageQuery.Spans(reader.db, reader.snapshot)
+      let spans = try CoverageQuery.Spans(reader.db, reader.snapshot, [month])
       return try CoverageQuery(reader.db, activity, spans).run()
     }
   }
@@ -14,7 +14,7 @@ extension ActivityStore {
   /// The same of several months, whose users are counted already.
   public func coverages(of months: [MonthlyActivity]) throws -> [MonthCoverage] {
     try readPages { db, snapshot in
-      let spans = try CoverageQuery.Spans(db, snapshot)
+      let spans = try CoverageQuery.Spans(db, snapshot, months.map(\.month))
       return try months.map { try CoverageQuery(db, $0, spans).run() }
     }
   }
@@ -28,10 +28,7 @@ private struct CoverageQuery {
   var month: Month { activity.month }
   var pools: PoolList { spans.pools }
 
-  fileprivate struct Stream: Hashable {
-    var pool: Int64
-    var source: Int64
-  }
+  fileprivate typealias Stream = HourRows.Stream
 
   fileprivate struct Flow {
     var coverage: SourceCoverage
@@ -52,7 +49,7 @@ private struct CoverageQuery {
 
   func run() throws -> MonthCoverage {
     var flows = spans.flows
-    try addHours(to: &flows)
+    addHours(to: &flows)
     addRows(to: &flows)
     let users = activity.pools
     var coverages: [Int64: PoolCoverage] = [:]
@@ -73,24 +70,36 @@ private struct CoverageQuery {
       hasReadOperations: hasReads)
   }
 
-  private func addHours(to flows: inout [Stream: Flow]) throws {
-    let margin = HoleFinder.weeks * 7 * 24
-    let rows = try RawStatement(
-      db,
-      """
-      SELECT hour, pool, source, kind, sum(events) FROM activity_hour
-      WHERE hour >= \(hours.lowerBound - margin) AND hour < \(hours.upperBound + margin) GROUP BY 1, 2, 3, 4
-      """)
-    while try rows.step() {
-      let (hour, events) = (Int32(truncatingIfNeeded: rows.int(0)), Int(rows.int(4)))
-      let stream = Stream(pool: pools.resolve(rows.int(1)), source: rows.int(2))
-      flows[stream]?.records[hour, default: 0] += events
-      guard hours.contains(hour) else { continue }
-      let kind = EventKind(rawValue: UInt8(truncatingIfNeeded: rows.int(3)))
-      if kind == .unattributed { flows[stream]?.unattributed[hour, default: 0] += events }
-      count(kind, events, in: &flows[stream])
+  private func addHours(to flows: inout [Stream: Flow]) {
+    let around = hours.lowerBound - CoverageQuery.margin..<hours.upperBound + CoverageQuery.margin
+    let first = Day(daysSinceEpoch: around.lowerBound / 24).month.index
+    let last = Day(daysSinceEpoch: (around.upperBound - 1) / 24).month.index
+    // Many rows of an hour and stream follow each other: they are added up before they are looked up.
+    var present: (stream: Stream, hour: Int32, events: Int)?
+    func finish() {
+      guard let present else { return }
+      flows[Stream(pool: pools.resolve(present.stream.pool), source: present.stream.source)]?
+        .records[present.hour, default: 0] += present.events
     }
+    for month in first...last {
+      for row in spans.hours.rows[Month(index: month)] ?? [] where around.contains(row.hour) {
+        if present?.stream != row.stream || present?.hour != row.hour {
+          finish()
+          present = (row.stream, row.hour, 0)
+        }
+        present?.events += row.events
+        guard hours.contains(row.hour) else { continue }
+        let stream = Stream(pool: pools.resolve(row.stream.pool), source: row.stream.source)
+        let kind = EventKind(rawValue: row.kind)
+        if kind == .unattributed { flows[stream]?.unattributed[row.hour, default: 0] += row.events }
+        count(kind, row.events, in: &flows[stream])
+      }
+    }
+    finish()
   }
+
+  /// Hours before and after a month that tell what is usual in it.
+  fileprivate static let margin = Int32(HoleFinder.weeks * 7 * 24)
 
   private func count(_ kind: EventKind?, _ events: Int, in flow: inout Flow?) {
     flow?.coverage.records += events
@@ -142,21 +151,26 @@ extension CoverageQuery {
     private(set) var flows: [Stream: Flow] = [:]
     /// After the last hour of any: until then a source that stopped is missing.
     let end: Int32
+    let hours: HourRows
     let rows: ActivityRowDays
     private let sources: [Int64: RecordSource]
 
-    init(_ db: Database, _ snapshot: PageSnapshot?) throws {
+    /// - Parameter months: of which the hours will be asked for.
+    init(_ db: Database, _ snapshot: PageSnapshot?, _ months: [Month]) throws {
       pools = try PoolList(db)
       sources = try Row.fetchAll(db, sql: "SELECT id, name FROM source").reduce(into: [:]) {
         $0[$1[0]] = RecordSource(rawValue: $1[1])
       }
-      end = try Int32.fetchOne(db, sql: "SELECT max(hour) + 1 FROM activity_hour") ?? 0
       rows = try ActivityRowDays(db, snapshot)
-      let hours = try Row.fetchCursor(
-        db, sql: "SELECT pool, source, min(hour), max(hour) FROM activity_hour GROUP BY pool, source")
-      while let row = try hours.next() {
-        let (pool, source, first, last): (Int64, Int64, Int64, Int64) = (row[0], row[1], row[2], row[3])
-        add(Stream(pool: pools.resolve(pool), source: source), first * 3_600, last * 3_600)
+      let first = months.map(\.start.hoursSinceEpoch).min() ?? 0
+      let last = months.map(\.end.hoursSinceEpoch).max() ?? 0
+      hours = try HourRows(
+        db, snapshot, hours: Int64(first - CoverageQuery.margin)..<Int64(last + CoverageQuery.margin))
+      end = Int32(truncatingIfNeeded: (hours.spans.values.map(\.upperBound).max() ?? -1) + 1)
+      for (stream, span) in hours.spans {
+        add(
+          Stream(pool: pools.resolve(stream.pool), source: stream.source), span.lowerBound * 3_600,
+          span.upperBound * 3_600)
       }
       for key in rows.events.keys {
         add(

@@ -15,8 +15,8 @@ import Synchronization
 /// - When all of it is in the file, the reader may hold the lock of those who read the file alone: nobody writes into
 ///   the file then, but somebody may begin the log anew. It is not looked at in that case.
 ///
-/// See https://sqlite.org/fileformat2.html (pages and log) and https://sqlite.org/walformat.html (the log's index, whose
-/// version is checked).
+/// See https://sqlite.org/fileformat2.html (pages and log) and https://sqlite.org/walformat.html (the log's index, of
+/// which the version is checked).
 final class PageSnapshot: @unchecked Sendable {
   /// In bytes.
   let pageSize: Int

@@ -37,7 +37,7 @@ struct UserTablePage {
   private static let sizes: UInt64 = 0x00_8864_3210
   /// Of a blob of 16 bytes: 12 + 2 * 16.
   private static let uuidType: UInt8 = 44
-  /// The least that a row takes: 16 bytes of user, the types, their size and the row's, and 2 for its place in the page.
+  /// The least that a row takes: 16 bytes of user, the types, their size and the row's, and 2 for its place.
   static let minimumCell = 24
   private static let interior: UInt8 = 2
   private static let leaf: UInt8 = 10

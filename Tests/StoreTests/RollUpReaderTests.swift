@@ -21,12 +21,13 @@ import Testing
   private func everything(_ store: ActivityStore, users: [UUID128]) throws -> [String] {
     var all: [String] = []
     for month in try store.months() {
-      all.append("\(try store.activity(in: month))")
+      let activity = try store.activity(in: month)
+      all += ["\(activity.machineTokens)"] + activity.pools.map(text)
       all.append("\(try store.dailyUsers(in: month))")
       all.append("\(try store.usersOfSingleKind(in: month).sorted { $0.key < $1.key })")
       all += try store.avoidableUsers(in: month).map { found in
         let parts = (found.clients + found.callers).map { "\($0.name ?? "-") \($0.users) \($0.alone.sorted())" }
-        return "\(found.pool) \(found.reason) \(found.users.sorted()) \(parts)"
+        return "\(text(found.pool)) \(found.reason) \(found.users.sorted()) \(parts)"
       }
       let middle = month.firstDay.advanced(by: 14).start
       for pool in try store.poolHistories().keys.sorted() {
@@ -45,6 +46,13 @@ import Testing
     try store.forEachUserMonth(until: Day(daysSinceEpoch: 1 << 20)) { all.append("\($0) \($1) \($2) \($3)") }
     for user in users { all.append("\(try store.history(of: user)) \(try store.traces(of: user))") }
     return all
+  }
+
+  /// Dictionaries have no order of their own.
+  private func text(_ pool: PoolActivity) -> String {
+    var rest = pool
+    rest.events = [:]
+    return "\(rest) \(pool.events.map { "\($0.key) \($0.value)" }.sorted())"
   }
 
   private func clients(_ counts: [TimelineScan.ClientCount]) -> [String] {
@@ -95,7 +103,9 @@ import Testing
   @Test func largeTrees() throws {
     let database = try TestDatabase()
     let (pages, sql) = try stores(database.path)
-    try DatabaseQueue(path: database.path).write { db in
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = false
+    try DatabaseQueue(path: database.path, configuration: configuration).write { db in
       try db.execute(
         sql: """
           INSERT INTO pool(id, pool, account, region) VALUES (1, 'eu-west-1_A', '1', 'eu-west-1'),
