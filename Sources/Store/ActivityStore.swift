@@ -6,6 +6,8 @@ import GRDB
 public final class ActivityStore: Sendable {
   public let path: String
   public let rules: CountingRules
+  /// Whether large tables may be read page by page.
+  let readsPages: Bool
   private let pool: DatabasePool
 
   /// "maum" in the header of the file, so that another program's database is not taken for ours.
@@ -21,14 +23,16 @@ public final class ActivityStore: Sendable {
   ///
   /// - Parameters:
   ///   - busyTimeout: seconds to wait for another program that is writing.
+  ///   - readsPages: go over large tables page by page; without, everything is asked of SQLite, with the same answers.
   ///   - onWait: told after a second of waiting, with who is writing, where the system says it.
   /// - Throws: `StoreError`.
   public init(
-    path: String, rules: CountingRules, mode: Mode = .create, busyTimeout: Double = 5,
+    path: String, rules: CountingRules, mode: Mode = .create, busyTimeout: Double = 5, readsPages: Bool = true,
     onWait: (@Sendable (_ holder: String?) -> Void)? = nil
   ) throws {
     self.path = path
     self.rules = rules
+    self.readsPages = readsPages
     guard mode == .create || FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
     let end = ContinuousClock.now.advanced(by: .seconds(busyTimeout))
     while true {
@@ -141,6 +145,11 @@ public final class ActivityStore: Sendable {
   /// Runs `body` on one consistent state of the database.
   func read<T>(_ body: (Database) throws -> T) throws -> T {
     try StoreError.explaining(path) { try pool.read(body) }
+  }
+
+  /// Runs `body` on a connection that reads, and lets it begin and end the transaction.
+  func readOutsideTransaction<T>(_ body: (Database) throws -> T) throws -> T {
+    try pool.unsafeRead(body)
   }
 }
 
