@@ -7,6 +7,7 @@ public final class ActivityStore: Sendable {
   public let path: String
   public let rules: CountingRules
   private let pool: DatabasePool
+  private let turns: Turns
 
   /// "maum" in the header of the file, so that another program's database is not taken for ours.
   private static let applicationID = 0x6D61_756D
@@ -31,11 +32,16 @@ public final class ActivityStore: Sendable {
     self.rules = rules
     guard mode == .create || FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
     let end = ContinuousClock.now.advanced(by: .seconds(busyTimeout))
+    let turns = Turns(database: path)
+    self.turns = turns
+    turns.enter()
+    defer { turns.leave() }
     while true {
       do {
         pool = try StoreError.explaining(path) {
           try ActivityStore.makeFolder(of: path)
-          let pool = try DatabasePool(path: path, configuration: ActivityStore.configuration(path, busyTimeout, onWait))
+          let pool = try DatabasePool(
+            path: path, configuration: ActivityStore.configuration(path, busyTimeout, turns, onWait))
           try ActivityStore.prepare(pool, path, rules)
           return pool
         }
@@ -48,12 +54,13 @@ public final class ActivityStore: Sendable {
   }
 
   private static func configuration(
-    _ path: String, _ busyTimeout: Double, _ onWait: (@Sendable (String?) -> Void)?
+    _ path: String, _ busyTimeout: Double, _ turns: Turns, _ onWait: (@Sendable (String?) -> Void)?
   ) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .callback { attempt in
-      let step = 0.02
+      let step = 0.005
       if Double(attempt) * step >= busyTimeout { return false }
+      turns.noteBusy()
       if attempt == Int(1 / step) { onWait?(LockHolder.describe(path: path)) }
       Thread.sleep(forTimeInterval: step)
       return true
@@ -95,10 +102,14 @@ public final class ActivityStore: Sendable {
 
   /// Lets `body` record inputs; see `Recording`.
   public func record<T>(at time: Instant, _ body: (Recording) throws -> T) throws -> T {
+    try record(at: time, limits: Recording.Limits(), body)
+  }
+
+  func record<T>(at time: Instant, limits: Recording.Limits, _ body: (Recording) throws -> T) throws -> T {
     try StoreError.explaining(path) {
       try pool.writeWithoutTransaction { db in
         do {
-          let recording = try Recording(db, rules: rules, time: time)
+          let recording = try Recording(db, rules: rules, time: time, turns: turns, limits: limits)
           let result = try body(recording)
           try recording.finish()
           return result
@@ -114,13 +125,15 @@ public final class ActivityStore: Sendable {
   /// Lets `body` have the one connection that writes for as long as it likes.
   ///
   /// It begins and ends transactions itself. Others may read meanwhile.
-  func keepWriting(_ body: (Database) throws -> Void) throws {
-    try pool.writeWithoutTransaction(body)
+  func keepWriting(_ body: (Database, Turns) throws -> Void) throws {
+    try pool.writeWithoutTransaction { try body($0, turns) }
   }
 
   /// Runs `body` on the writer, outside of a transaction, when no reader of this program is at work.
   func writeAlone<T>(_ body: (Database) throws -> T) throws -> T {
-    try StoreError.explaining(path) { try pool.barrierWriteWithoutTransaction(body) }
+    turns.enter()
+    defer { turns.leave() }
+    return try StoreError.explaining(path) { try pool.barrierWriteWithoutTransaction(body) }
   }
 
   /// Whether an input with this hash was read before.
@@ -133,7 +146,14 @@ public final class ActivityStore: Sendable {
 
   /// Runs `body` in a transaction.
   func write<T>(_ body: (Database) throws -> T) throws -> T {
-    try StoreError.explaining(path) { try pool.write(body) }
+    turns.enter()
+    defer { turns.leave() }
+    return try StoreError.explaining(path) {
+      try pool.write { db in
+        turns.leave()
+        return try body(db)
+      }
+    }
   }
 
   // MARK: Reading

@@ -89,6 +89,8 @@ struct IngestRun {
         result.failure = error
       }
       for days in objects?.coveredDays() ?? [] { try recording.cover(days) }
+      try recording.commit()
+      result.records += recording.records
     }
     if let summary = objects?.summary { note(summary, &result) }
     return result
@@ -106,6 +108,7 @@ struct IngestRun {
       """)
   }
 
+  /// - Returns: records that are in none of the inputs that were recorded.
   private func finish(
     _ outcome: InputOutcome, of finding: Finding, _ recording: Recording
   ) throws -> RecordCounts {
@@ -116,7 +119,7 @@ struct IngestRun {
     case .read(let hash, let size, _, _):
       let input = Recording.InputDescription(
         hash: hash.bytes, path: finding.path, size: size, source: "cloudtrail", object: object?.id)
-      records = try recording.commitInput(input) ?? RecordCounts()
+      try recording.queueInput(input)
     case .failed(let problem):
       try recording.dropInput()
       if problem.isOfContent { records = .oneRejected }
