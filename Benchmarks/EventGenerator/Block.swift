@@ -77,7 +77,7 @@ struct Block: ~Copyable {
       level.deallocate()
       stream.deallocate()
     }
-    isal_deflate_stateless_init(stream)
+    isal_deflate_init(stream)
     stream.pointee.next_in = bytes
     stream.pointee.avail_in = UInt32(count)
     stream.pointee.next_out = packed
@@ -87,8 +87,8 @@ struct Block: ~Copyable {
     stream.pointee.level_buf_size = UInt32(levelBytes)
     stream.pointee.end_of_stream = 1
     stream.pointee.gzip_flag = UInt16(IGZIP_GZIP)
-    let code = isal_deflate_stateless(stream)
-    guard code == 0 else { throw Failure(description: "cannot pack \(path): \(code)") }
+    let code = isal_deflate(stream)
+    guard code == 0, stream.pointee.avail_in == 0 else { throw Failure(description: "cannot pack \(path): \(code)") }
     let data = Data(bytesNoCopy: packed, count: room - Int(stream.pointee.avail_out), deallocator: .none)
     try data.write(to: URL(fileURLWithPath: path))
   }

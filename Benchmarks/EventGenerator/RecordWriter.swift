@@ -66,18 +66,30 @@ struct RecordWriter: Sendable {
   }
 }
 
-/// The text of a time, made once a second.
+/// The text of a time, whose date is made once a day.
 struct ClockText {
-  private var time = Instant(secondsSinceEpoch: .min)
+  private var day: Int64 = .min
   private var text: [UInt8] = []
 
   @inline(__always)
   mutating func write(_ time: Instant, to bytes: UnsafeMutablePointer<UInt8>) {
-    if time != self.time {
-      self.time = time
+    let seconds = time.secondsSinceEpoch % 86_400
+    if time.secondsSinceEpoch / 86_400 != day {
+      day = time.secondsSinceEpoch / 86_400
       text = Array(time.description.utf8)
     }
     for index in 0..<20 { bytes[index] = text[index] }
+    // 2026-10-01T09:00:00Z
+    write(seconds / 3_600, to: bytes + 11)
+    write(seconds / 60 % 60, to: bytes + 14)
+    write(seconds % 60, to: bytes + 17)
+  }
+
+  /// Writes two digits.
+  @inline(__always)
+  private func write(_ number: Int64, to bytes: UnsafeMutablePointer<UInt8>) {
+    bytes[0] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10)
+    bytes[1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10)
   }
 }
 

@@ -32,16 +32,13 @@ public final class ActivityStore: Sendable {
     self.rules = rules
     guard mode == .create || FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
     let end = ContinuousClock.now.advanced(by: .seconds(busyTimeout))
-    let turns = Turns(database: path)
-    self.turns = turns
-    turns.enter()
-    defer { turns.leave() }
+    turns = Turns(database: path, timeout: busyTimeout) { onWait?(LockHolder.describe(path: path)) }
     while true {
       do {
         pool = try StoreError.explaining(path) {
           try ActivityStore.makeFolder(of: path)
           let pool = try DatabasePool(
-            path: path, configuration: ActivityStore.configuration(path, busyTimeout, turns, onWait))
+            path: path, configuration: ActivityStore.configuration(path, busyTimeout, onWait))
           try ActivityStore.prepare(pool, path, rules)
           return pool
         }
@@ -54,13 +51,12 @@ public final class ActivityStore: Sendable {
   }
 
   private static func configuration(
-    _ path: String, _ busyTimeout: Double, _ turns: Turns, _ onWait: (@Sendable (String?) -> Void)?
+    _ path: String, _ busyTimeout: Double, _ onWait: (@Sendable (String?) -> Void)?
   ) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .callback { attempt in
       let step = 0.005
       if Double(attempt) * step >= busyTimeout { return false }
-      turns.noteBusy()
       if attempt == Int(1 / step) { onWait?(LockHolder.describe(path: path)) }
       Thread.sleep(forTimeInterval: step)
       return true
@@ -107,7 +103,8 @@ public final class ActivityStore: Sendable {
 
   func record<T>(at time: Instant, limits: Recording.Limits, _ body: (Recording) throws -> T) throws -> T {
     try StoreError.explaining(path) {
-      try pool.writeWithoutTransaction { db in
+      defer { turns.close() }
+      return try pool.writeWithoutTransaction { db in
         do {
           let recording = try Recording(db, rules: rules, time: time, turns: turns, limits: limits)
           let result = try body(recording)
@@ -126,13 +123,14 @@ public final class ActivityStore: Sendable {
   ///
   /// It begins and ends transactions itself. Others may read meanwhile.
   func keepWriting(_ body: (Database, Turns) throws -> Void) throws {
+    defer { turns.close() }
     try pool.writeWithoutTransaction { try body($0, turns) }
   }
 
   /// Runs `body` on the writer, outside of a transaction, when no reader of this program is at work.
   func writeAlone<T>(_ body: (Database) throws -> T) throws -> T {
     turns.enter()
-    defer { turns.leave() }
+    defer { turns.close() }
     return try StoreError.explaining(path) { try pool.barrierWriteWithoutTransaction(body) }
   }
 
@@ -147,7 +145,7 @@ public final class ActivityStore: Sendable {
   /// Runs `body` in a transaction.
   func write<T>(_ body: (Database) throws -> T) throws -> T {
     turns.enter()
-    defer { turns.leave() }
+    defer { turns.close() }
     return try StoreError.explaining(path) {
       try pool.write { db in
         turns.leave()

@@ -39,8 +39,6 @@ final class GroupWriter {
   /// Records everything, or nothing when it throws.
   func commit(_ submissions: [GroupCommit.Submission], at time: Instant) throws -> Commit {
     do {
-      // Whoever waits for the last commit's end goes first.
-      if turns.isAwaited { turns.giveWay() }
       try turns.waiting { try db.execute(sql: "BEGIN IMMEDIATE") }
       let commit = try write(submissions, at: time)
       try db.execute(sql: "COMMIT")

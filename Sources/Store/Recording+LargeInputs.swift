@@ -28,14 +28,21 @@ extension Recording {
     if !large.isStaged {
       try beginTransaction()
       try write(batch, of: currentID())
-      if large.spill != nil, isOverdue {
-        try rollBack()
-        if current?.isContinued == false { current?.id = nil }
-        large.isStaged = true
-        turns.giveWay()
-      }
     }
     current?.large = large
+    try letOthersWrite()
+  }
+
+  /// Ends the transaction when it has lasted long and others wait.
+  ///
+  /// Should be called again and again while there is nothing to add.
+  public func letOthersWrite() throws {
+    guard isOverdue else { return }
+    guard let large = current?.large else { return try commit() }
+    guard !large.isStaged, large.spill != nil else { return }
+    try rollBack()
+    if current?.isContinued == false { current?.id = nil }
+    current?.large?.isStaged = true
   }
 
   private func currentID() throws -> Int64 {

@@ -47,7 +47,8 @@ public final class Recording {
     /// Events after which a transaction is committed.
     var group = 500_000
     var inputs = 2_000
-    /// Seconds after which a transaction asks whether others wait.
+    /// Events, and seconds, after which a transaction asks whether others wait.
+    var portion = 32_768
     var turn = Turns.length
   }
 
@@ -198,7 +199,6 @@ public final class Recording {
     try db.execute(sql: "COMMIT")
     isInTransaction = false
     groupSize = 0
-    if turns.isAwaited { turns.giveWay() }
   }
 
   /// Takes back what was written since the last commit.
@@ -212,7 +212,10 @@ public final class Recording {
 
   /// Whether the transaction has lasted long, and others wait for its end.
   var isOverdue: Bool {
-    isInTransaction && transactionStart.duration(to: .now) >= .seconds(limits.turn) && turns.isAwaited
+    guard isInTransaction else { return false }
+    // What waits to be inserted takes its time as well.
+    let isLong = groupSize >= limits.portion || transactionStart.duration(to: .now) >= .seconds(limits.turn)
+    return isLong && turns.isAwaited
   }
 
   /// Whether the transaction holds as much as one should.

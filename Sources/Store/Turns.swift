@@ -1,91 +1,136 @@
 import Foundation
 import Synchronization
 
-/// Lets programs that write to one database take turns.
+/// Lets programs that write to one database take turns, in the order in which they came.
 ///
-/// SQLite has no queue: who waits for the write lock tries again and again, and beside a program that writes for
-/// minutes, nearly always in vain. So who waits also holds a shared lock on a file beside the database. Who writes asks
-/// now and then whether somebody does, commits early, and lets the other go first. Nothing depends on it but the time
-/// that is waited: where the file cannot be made, writing goes on as if nobody waited.
+/// SQLite has no queue: who waits for the write lock tries again and again, beside a program that writes for minutes
+/// nearly always in vain. So who wants to write first takes a ticket: a lock on one byte of a file beside the database,
+/// at the place of the time at which it came. It begins when nobody has an earlier one, and gives the ticket back once
+/// it has the write lock. Who writes asks now and then whether there are tickets, commits early, and is the last in
+/// the line then.
+///
+/// Nothing but the time that is waited depends on it: where the file cannot be made, all is as without. Tickets end with
+/// the process that has them.
 final class Turns: Sendable {
   private let path: String
-  private let isEntering = Atomic(false)
+  /// Seconds after which somebody who waits in the line tries all the same.
+  private let timeout: Double
+  private let onWait: @Sendable () -> Void
   private let file = Mutex(File())
 
   private struct File {
     var descriptor: Int32 = -1
-    var isWaiting = false
+    var ticket: Int64?
   }
 
   /// Seconds after which a transaction asks whether somebody waits.
-  static let length = 0.2
-  /// Seconds that others have to begin, once the lock is free.
-  private static let patience = 0.2
+  static let length = 0.1
 
-  init(database path: String) {
+  // Open file description locks, which are those of a descriptor and not of the process:
+  // https://man7.org/linux/man-pages/man2/fcntl.2.html. Swift does not import the names.
+  private static let getLock: Int32 = 36
+  private static let setLock: Int32 = 37
+
+  /// - Parameter onWait: called after a second of waiting.
+  init(database path: String, timeout: Double = 5, onWait: @escaping @Sendable () -> Void = {}) {
     self.path = path + "-turn"
+    self.timeout = timeout
+    self.onWait = onWait
   }
 
   deinit {
-    file.withLock { file in
-      guard file.descriptor >= 0 else { return }
-      // Whoever still has it open makes a new one, see below.
-      unlink(path)
-      close(file.descriptor)
-    }
+    close()
   }
 
-  /// Runs `begin`, which waits for the write lock, and says meanwhile that somebody waits.
+  /// Runs `begin`, which takes the write lock, when it is our turn.
   func waiting<T>(_ begin: () throws -> T) rethrows -> T {
     enter()
     defer { leave() }
     return try begin()
   }
 
-  /// What begins now may have to wait.
-  func enter() { isEntering.store(true, ordering: .relaxed) }
-
-  /// The lock was given, or the waiting given up.
-  func leave() {
-    isEntering.store(false, ordering: .relaxed)
-    file.withLock { file in
-      guard file.isWaiting else { return }
-      flock(file.descriptor, LOCK_UN)
-      file.isWaiting = false
+  /// Takes a ticket and waits for its turn.
+  func enter() {
+    guard let ticket = file.withLock({ takeTicket(&$0) }) else { return }
+    let start = ContinuousClock.now
+    var isTold = false
+    while file.withLock({ isLocked(before: ticket, $0) }) {
+      let waited = start.duration(to: .now)
+      if waited > .seconds(timeout) { return }
+      if !isTold, waited > .seconds(1) {
+        isTold = true
+        onWait()
+      }
+      usleep(1_000)
     }
   }
 
-  /// Must be called when the write lock was not given.
-  func noteBusy() {
-    guard isEntering.load(ordering: .relaxed) else { return }
+  /// Gives the ticket back: the write lock was given, or the waiting given up.
+  func leave() {
     file.withLock { file in
-      guard !file.isWaiting, open(&file) else { return }
-      file.isWaiting = flock(file.descriptor, LOCK_SH) == 0
+      guard let ticket = file.ticket else { return }
+      _ = set(F_UNLCK, at: ticket, file)
+      file.ticket = nil
     }
   }
 
   /// Whether another program waits.
   var isAwaited: Bool {
+    file.withLock { file in open(&file) && isLocked(before: .max, file) }
+  }
+
+  /// Gives a ticket back, and removes the file when nobody waits.
+  func close() {
     file.withLock { file in
-      guard !file.isWaiting, open(&file) else { return false }
-      guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else { return errno == EWOULDBLOCK }
-      flock(file.descriptor, LOCK_UN)
-      return false
+      guard file.descriptor >= 0 else { return }
+      // Whoever still has it open makes a new one.
+      if !isLocked(before: .max, file) { unlink(path) }
+      Foundation.close(file.descriptor)
+      file = File()
     }
   }
 
-  /// Returns when those who waited have had the chance to begin. The write lock must be free.
-  func giveWay() {
-    let end = ContinuousClock.now.advanced(by: .seconds(Turns.patience))
-    while isAwaited, .now < end { usleep(1_000) }
+  private func takeTicket(_ file: inout File) -> Int64? {
+    guard file.ticket == nil, open(&file) else { return nil }
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    var ticket = Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+    // Two at the same nanosecond.
+    for _ in 0..<100 {
+      if set(F_WRLCK, at: ticket, file) {
+        file.ticket = ticket
+        return ticket
+      }
+      ticket += 1
+    }
+    return nil
+  }
+
+  private func set(_ type: Int32, at place: Int64, _ file: File) -> Bool {
+    var lock = flock()
+    lock.l_type = Int16(type)
+    lock.l_whence = Int16(SEEK_SET)
+    lock.l_start = off_t(place)
+    lock.l_len = 1
+    return fcntl(file.descriptor, Turns.setLock, &lock) == 0
+  }
+
+  /// Whether another descriptor than ours has a lock before this place.
+  private func isLocked(before place: Int64, _ file: File) -> Bool {
+    var lock = flock()
+    lock.l_type = Int16(F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    lock.l_start = 0
+    lock.l_len = off_t(place)
+    return fcntl(file.descriptor, Turns.getLock, &lock) == 0 && lock.l_type != Int16(F_UNLCK)
   }
 
   private func open(_ file: inout File) -> Bool {
     if file.descriptor >= 0 {
       var status = stat()
       // Another program may have removed it, and others may have made a new one.
-      if fstat(file.descriptor, &status) == 0, status.st_nlink > 0 { return true }
-      close(file.descriptor)
+      if file.ticket != nil || fstat(file.descriptor, &status) == 0 && status.st_nlink > 0 { return true }
+      Foundation.close(file.descriptor)
     }
     file.descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     return file.descriptor >= 0

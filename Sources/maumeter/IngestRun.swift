@@ -82,6 +82,8 @@ struct IngestRun {
             if case .known = outcome { result.knownInputs += 1 }
             progress.count(files: 1, bytes: finding.size)
           }
+        } onIdle: {
+          try recording.letOthersWrite()
         }
       } catch is Interruption {
         result.failure = objects?.summary.failure

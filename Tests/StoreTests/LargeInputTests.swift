@@ -1,5 +1,7 @@
 import Domain
+import Foundation
 import GRDB
+import Synchronization
 import TestSupport
 import Testing
 
@@ -10,12 +12,29 @@ import Testing
   /// Every input is large, and every transaction long.
   private static let limits = Recording.Limits(held: 0, group: 3, inputs: 2_000, turn: 0)
 
-  private func waiting<T>(for database: TestDatabase, _ body: () throws -> T) rethrows -> T {
+  /// Another program wants to write all the time: it is refused the lock as often as it is given.
+  private func waiting(for database: TestDatabase, _ body: () throws -> Void) throws {
     let other = Turns(database: database.path)
-    return try other.waiting {
-      other.noteBusy()
-      return try body()
+    let isEnded = Atomic(false)
+    let end = DispatchSemaphore(value: 0)
+    other.enter()
+    Thread.detachNewThread {
+      // In line again and again, so that others get their turn in between.
+      while !isEnded.load(ordering: .relaxed) {
+        other.leave()
+        usleep(200)
+        other.enter()
+        usleep(200)
+      }
+      other.leave()
+      other.close()
+      end.signal()
     }
+    defer {
+      isEnded.store(true, ordering: .relaxed)
+      end.wait()
+    }
+    try body()
   }
 
   /// Inputs of up to four parts, so that nobody has to wait for the test.
