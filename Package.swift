@@ -82,6 +82,10 @@ let package = Package(
     .executableTarget(
       name: "HookEcho", dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
       path: "Benchmarks/HookEcho"),
+    .executableTarget(
+      name: "EventGenerator",
+      dependencies: ["CISAL", "Domain", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/EventGenerator"),
     .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
     .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport"),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"]),
