@@ -30,14 +30,14 @@ extension WhatIf {
     return fan(
       "fan", title: "USD by month, by scenario", unit: .money("USD"),
       value: { $0.net.plotted },
-      range: { $0.netSpread.map { (Double($0.p10).asDollars, Double($0.p90).asDollars) } },
+      range: { $0.netSpread.map { (low: Double($0.p10).asDollars, high: Double($0.p90).asDollars) } },
       text: { "\(precision.text(precision.rounded(Money(tenBillionths: Int64($0 * 10_000_000_000))))) USD" })
   }
 
   private var userFan: Chart {
     fan(
       "fan-users", title: "MAU by month, by scenario", unit: .count,
-      value: { Double($0.mau) }, range: { $0.mauSpread.map { (Double($0.p10), Double($0.p90)) } },
+      value: { Double($0.mau) }, range: { $0.mauSpread.map { (low: Double($0.p10), high: Double($0.p90)) } },
       text: { "\(Int64($0).grouped) users" })
   }
 
