@@ -47,6 +47,8 @@ check: build ## Judge the built program from outside: corpora, bad input, bills,
 	@.venv-check/bin/python scripts/check-containers $(MAUMETER)
 	@echo "==> Laying bills of millions of lines beside the count"
 	@scripts/check-bills $(MAUMETER)
+	@echo "==> Recording, serving and reporting on one database at once"
+	@scripts/check-together $(MAUMETER)
 	@echo "==> Sending to the hook, and killing it"
 	@.venv-check/bin/python scripts/check-hook --quick $(MAUMETER)
 
