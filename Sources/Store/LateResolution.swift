@@ -18,7 +18,9 @@ final class LateResolution {
     try db.execute(sql: "CREATE TEMP TABLE IF NOT EXISTS sighted(user BLOB PRIMARY KEY, pool INTEGER) WITHOUT ROWID")
   }
 
-  /// Finds a pool in which a user was seen in any month. The months are part of the statement: looked up for each user
+  /// Finds a pool in which a user was seen in any month.
+  ///
+  /// The months are part of the statement: looked up for each user
   /// they took longer than all else.
   private func findSighting() throws -> RawStatement {
     let months = try Int.fetchAll(db, sql: LateResolution.months).map(String.init).joined(separator: ", ")
