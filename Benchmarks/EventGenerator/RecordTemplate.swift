@@ -59,7 +59,7 @@ struct RecordTemplate: Sendable {
       switch operation {
       case "InitiateAuth":
         (
-          #""clientId":"\#(client)","authFlow":"REFRESH_TOKEN_AUTH","authParameters":"\#(hidden)","userContextData":{}"#,
+          #""clientId":"\#(client)","authFlow":"REFRESH_TOKEN_AUTH","authParameters":"\#(hidden)""#,
           tokens
         )
       case "failed":

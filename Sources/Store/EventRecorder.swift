@@ -55,8 +55,9 @@ final class EventRecorder {
     return try takeRecords().reduce(RecordCounts(), +)
   }
 
-  /// Takes a batch as one part of an input. Its events are inserted together with others: `takeRecords` tells what
-  /// became of them.
+  /// Takes a batch as one part of an input.
+  ///
+  /// Its events are inserted together with others: `takeRecords` tells what became of them.
   func add(_ batch: EventBatch, part: Part) throws {
     var batch = batch
     if !forgotten.isEmpty { forgotten.unname(&batch) }

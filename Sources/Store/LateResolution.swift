@@ -18,9 +18,11 @@ final class LateResolution {
     try db.execute(sql: "CREATE TEMP TABLE IF NOT EXISTS sighted(user BLOB PRIMARY KEY, pool INTEGER) WITHOUT ROWID")
   }
 
-  /// Finds a pool in which a user was seen in any month. The months are part of the statement: looked up for each user
+  /// Finds a pool in which a user was seen in any month.
+  ///
+  /// The months are part of the statement: looked up for each user
   /// they took longer than all else.
-  private func sighting() throws -> RawStatement {
+  private func findSighting() throws -> RawStatement {
     let months = try Int.fetchAll(db, sql: LateResolution.months).map(String.init).joined(separator: ", ")
     return try RawStatement(
       db,
@@ -67,7 +69,7 @@ final class LateResolution {
   func resolveUsers(_ directory: PoolDirectory) throws {
     for unknownPool in directory.takeNewlyShared() { try awaitAgain(in: unknownPool) }
     let ambiguous = arrived.filter { seen[$0.key] == nil && directory.hasSeveralPools(besides: $0.value) }
-    let sighting = ambiguous.isEmpty ? nil : try sighting()
+    let sighting = ambiguous.isEmpty ? nil : try findSighting()
     for (user, unknownPool) in ambiguous {
       guard let sighting else { break }
       sighting.bind(user, at: 1)

@@ -122,7 +122,7 @@ public final class Recording {
     return lastRecords
   }
 
-  /// The current input was read to its end. Its events are written with those of others, and counted in `records`.
+  /// The current input was read to its end, and is recorded together with others: `records` counts what became of it.
   ///
   /// - Returns: false when another input with the same content is in the database already.
   @discardableResult

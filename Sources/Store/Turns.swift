@@ -9,8 +9,8 @@ import Synchronization
 /// it has the write lock. Who writes asks now and then whether there are tickets, commits early, and is the last in
 /// the line then.
 ///
-/// Nothing but the time that is waited depends on it: where the file cannot be made, all is as without. Tickets end with
-/// the process that has them.
+/// Nothing but the time that is waited depends on it: where the file cannot be made, all is as without. Tickets end
+/// with the process that has them.
 final class Turns: Sendable {
   private let path: String
   /// Seconds after which somebody who waits in the line tries all the same.

@@ -40,8 +40,9 @@ struct WaitingEvents {
     }
   }
 
-  /// Gives the rows in the order of the key, each key once: of equal ones, the one that came first. The others are
-  /// counted as duplicates of their owners.
+  /// Gives the rows in the order of the key, each key once: of equal ones, the one that came first.
+  ///
+  /// The others are counted as duplicates of their owners.
   mutating func takeRows() -> [EventRow] {
     var keys = rows.indices.map { Key(time: rows[$0].time, id: rows[$0].id, index: $0) }
     // It finds runs that are in order already, as batches are, and merges them.
