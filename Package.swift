@@ -34,7 +34,8 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "Cloud", dependencies: ["Domain", "CCurl", "COpenSSL"]),
-    .target(name: "Ingest", dependencies: ["Domain", "CISAL", "COpenSSL"]),
+    .target(name: "CBytes"),
+    .target(name: "Ingest", dependencies: ["Domain", "CBytes", "CISAL", "COpenSSL"]),
     .target(name: "Counting", dependencies: ["Domain"]),
     .target(
       name: "Store",
