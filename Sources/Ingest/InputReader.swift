@@ -26,7 +26,9 @@ extension InputSink {
 
 /// How the reading of one input ended.
 public enum InputOutcome: Sendable {
-  /// The hash is `.none` for a sink that does not remember inputs; `rejected` are the first of the `rejectedCount` records that were not recorded.
+  /// The hash is `.none` for a sink that does not remember inputs.
+  ///
+  /// `rejected` are the first of the `rejectedCount` records that were not recorded.
   case read(ContentHash, size: Int, rejected: [RejectedRecord], rejectedCount: Int)
   /// Its content was read before.
   case known

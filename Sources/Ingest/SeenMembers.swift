@@ -7,8 +7,8 @@
 /// Members of records, `"key":value,`, as records before had them: what is equal byte for byte needs no scan.
 ///
 /// Most of a record of CloudTrail stands in the one before, too: who called, with which program, over which TLS. Such a
-/// member was scanned once, and is then compared, which is several times as fast, and what it means is known. Keys whose
-/// values never come again, such as ids, are found out and not compared.
+/// member was scanned once, and is then compared, which is several times as fast, and what it means is known. Keys
+/// whose values never come again, such as ids, are found out and not compared.
 ///
 /// What was read from a record points into this memory; a key is therefore looked up once in a record.
 final class SeenMembers {

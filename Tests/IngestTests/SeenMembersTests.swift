@@ -40,10 +40,12 @@ import Testing
 
   /// What a record of another service taught has its meaning in a record of Cognito.
   @Test func membersOfAnotherServiceKeepTheirMeaning() throws {
-    let members =
-      #""eventName":"SignUp","awsRegion":"ap-northeast-1","recipientAccountId":"111122223333","#
-      + #""requestParameters":{"clientId":"\#(SampleRecords.client)"},"responseElements":{"userSub":"\#(SampleRecords.other)"},"#
-      + #""userIdentity":{"accountId":"444455556666","arn":"arn:aws:iam::444455556666:user/a"},"eventType":"AwsApiCall""#
+    let members = [
+      #""eventName":"SignUp","awsRegion":"ap-northeast-1","recipientAccountId":"111122223333""#,
+      #""requestParameters":{"clientId":"\#(SampleRecords.client)"}"#,
+      #""responseElements":{"userSub":"\#(SampleRecords.other)"},"eventType":"AwsApiCall""#,
+      #""userIdentity":{"accountId":"444455556666","arn":"arn:aws:iam::444455556666:user/a"}"#,
+    ].joined(separator: ",")
     let cognito =
       #"{"eventSource":"cognito-idp.amazonaws.com",\#(members),"eventTime":"2026-10-04T05:06:07Z","eventID":"x"}"#
     let seen = SeenMembers()
