@@ -5,6 +5,7 @@ extension BillProblem: CustomStringConvertible {
     case .empty: "is empty."
     case .parquet: "is a Parquet file. Export the bill as CSV (text/csv, gzip), which can be read."
     case .zip: "is a ZIP file. Unpack it first, or choose gzip for the report."
+    case .utf16: "is text of UTF-16. Save it as CSV in UTF-8."
     case .notABill:
       """
       is no bill that can be read: expected a Cost and Usage Report or FOCUS export of AWS in CSV, with its header \
@@ -18,6 +19,11 @@ extension BillProblem: CustomStringConvertible {
       "has \"\(BillProblem.shown(value))\" as \(column) in the record on line \(line), which cannot be read."
     case .invalidJSON(let place):
       "is no answer of aws ce get-cost-and-usage: \(place) cannot be read. Save its output with --output json."
+    case .notGrouped:
+      """
+      has totals of Cost Explorer that say nothing of what was used. Ask again with --group-by \
+      Type=DIMENSION,Key=SERVICE Type=DIMENSION,Key=USAGE_TYPE.
+      """
     case .jsonTooLarge(let limit): "is JSON of more than \(limit >> 20) MB. Ask Cost Explorer for fewer months."
     case .tooManyUsageTypes(let limit):
       "has more than \(limit) different lines of Cognito. Is it a bill of AWS?"

@@ -3,6 +3,8 @@ public enum BillProblem: Error, Hashable, Sendable {
   case empty
   case parquet
   case zip
+  /// UTF-16, as spreadsheets call "Unicode text".
+  case utf16
   /// The header has none of the columns that tell a bill.
   case notABill
   /// - column: what it is needed for: "the month".
@@ -14,6 +16,8 @@ public enum BillProblem: Error, Hashable, Sendable {
   case invalid(line: Int, column: String, value: String)
   /// - place: "ResultsByTime[3]", or the byte.
   case invalidJSON(place: String)
+  /// Totals of Cost Explorer that no group tells apart.
+  case notGrouped
   case jsonTooLarge(limit: Int)
   case tooManyUsageTypes(limit: Int)
   case unreadable(reason: String)

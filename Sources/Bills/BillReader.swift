@@ -81,6 +81,7 @@ public struct BillReader {
     if head.starts(with: [0xEF, 0xBB, 0xBF]) { head = UnsafeRawBufferPointer(rebasing: head[3...]) }
     guard let first = head.first(where: { !$0.isJSONSpace }) else { throw .empty }
     if head.starts(with: Array("PAR1".utf8)) { throw .parquet }
+    if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { throw .utf16 }
     if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) { throw .zip }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       var bytes = Array(head)
@@ -169,6 +170,7 @@ public struct BillReader {
         throw .invalidJSON(place: "page \(index + 1)")
       }
       lastToken = answer.NextPageToken
+      guard !answer.hasOnlyTotals else { throw .notGrouped }
       lines += answer.ResultsByTime.reduce(0) { $0 + ($1.Groups?.count ?? 0) }
       for usage in try answer.usages(usageTypes, page: index + 1) { try add(usage) }
     }

@@ -49,9 +49,10 @@ struct BillTable {
     return nil
   }
 
-  /// Twelve digits, without the "aws:" that some exports put in front of them.
+  /// Twelve digits, without the "aws:" that some exports put in front of them; our own write "aws:unknown".
   private func account(_ column: BillColumn, _ record: RecordScanner.Record) -> String? {
-    text(column, record).map { $0.hasPrefix("aws:") ? String($0.dropFirst(4)) : $0 }
+    let account = text(column, record).map { $0.hasPrefix("aws:") ? String($0.dropFirst(4)) : $0 }
+    return account == "unknown" ? nil : account
   }
 
   private func region(of record: RecordScanner.Record) -> String? {

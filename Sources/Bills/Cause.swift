@@ -24,6 +24,8 @@ public struct Cause: Hashable, Sendable {
     case billNotFinal = "bill_not_final"
     case regionNotRecorded = "region_not_recorded"
     case accountNotRecorded = "account_not_recorded"
+    /// The bill's line can be of any Region.
+    case regionNotNamed = "region_not_named"
     case notInBill = "not_in_bill"
     /// Users of one plan on the bill, and of another in the own count.
     case plan
@@ -40,6 +42,7 @@ public struct Cause: Hashable, Sendable {
     case freeQuantityPrice = "free_quantity_price"
     case rounding
     case notPriced = "not_priced"
+    case noQuantity = "no_quantity"
     case otherCurrency = "other_currency"
   }
 }

@@ -40,6 +40,12 @@ struct CauseFinder {
       return [Cause(.notUsageOfLog, quantity: rest, isExact: true, sentence)]
     }
     guard rest > .zero else { return [] }
+    if key.region == Reconciliation.unknownRegion {
+      let sentence =
+        "The bill names no Region here, by a column or by the prefix of the usage type, so it can be the users of any "
+        + "other line. Add the Region's column to the export."
+      return [Cause(.regionNotNamed, quantity: rest, sentence)]
+    }
     let places = own.places.keys.filter { $0.month == key.month }
     if !places.contains(where: { $0.region == key.region }) {
       let sentence =

@@ -37,6 +37,12 @@ struct CostExplorerAnswer: Decodable {
 }
 
 extension CostExplorerAnswer {
+  /// Nobody asked for groups, so nothing says what the totals are of.
+  var hasOnlyTotals: Bool {
+    (GroupDefinitions ?? []).isEmpty
+      && ResultsByTime.contains { ($0.Groups ?? []).isEmpty && !($0.Total ?? [:]).isEmpty }
+  }
+
   /// The groups that are about Cognito.
   ///
   /// - Parameter page: its number, for errors.

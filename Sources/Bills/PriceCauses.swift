@@ -8,9 +8,16 @@ struct PriceCauses {
   private static let cent = BillNumber(units: BillNumber.scale / 100)
 
   var causes: [Cause] {
-    guard let billed = line.billed, let cost = billed.cost else { return [] }
-    guard line.currency == "USD" else {
+    guard let billed = line.billed else { return [] }
+    guard line.currency == "USD", let cost = billed.cost else {
       return [Cause(.otherCurrency, "The bill is in \(line.currency): amounts are not compared.")]
+    }
+    guard billed.quantity != nil else {
+      return [
+        Cause(
+          .noQuantity, cost: line.costDifference == .zero ? nil : line.costDifference,
+          "The bill does not say how many: only the cost is compared.")
+      ]
     }
     guard let price = own.pricesOfBilled[line.key] else {
       guard cost != .zero else { return [] }

@@ -21,6 +21,7 @@ public struct Reconciliation: Sendable {
     public let billed: Side?
     /// Nil where nothing was counted.
     public let own: Side?
+    /// Of the bill: "USD"; "JPY, USD" where it has several, whose amounts are not added.
     public let currency: String
     public var causes: [Cause] = []
     public var isWithinTolerance = true
@@ -58,7 +59,7 @@ public struct Reconciliation: Sendable {
 
   public init(billed: [BilledUsage], own: OwnCount, tolerance: Tolerance) {
     self.tolerance = tolerance
-    var sides: [ComparisonKey: (billed: Side?, own: Side?, currency: String)] = [:]
+    var sides: [ComparisonKey: (billed: Side?, own: Side?, currencies: Set<String>)] = [:]
     var unknown: [BilledUsage] = []
     var free: [BilledUsage] = []
     var adjustments: [BilledUsage] = []
@@ -80,19 +81,24 @@ public struct Reconciliation: Sendable {
         month: usage.month, region: usage.region ?? Reconciliation.unknownRegion, meter: meter, plan: plan)
       var side = sides[key]?.billed ?? Side(cost: .zero)
       side.add(usage)
-      sides[key, default: (nil, nil, usage.currency)].billed = side
-      sides[key]?.currency = usage.currency
+      sides[key, default: (nil, nil, [])].billed = side
+      sides[key]?.currencies.insert(usage.currency)
     }
     for usage in own.usages where usage.quantity > 0 {
       var side = sides[usage.key]?.own ?? Side(quantity: .zero, cost: .zero)
       side.add(usage)
-      sides[usage.key, default: (nil, nil, "USD")].own = side
+      sides[usage.key, default: (nil, nil, [])].own = side
     }
     let bare = sides.sorted { $0.key < $1.key }.map { key, sides in
-      // Amounts of two currencies have no difference.
-      var own = sides.own
-      if sides.currency != "USD", sides.billed != nil { own?.cost = nil }
-      return Line(key: key, billed: sides.billed, own: own, currency: sides.currency)
+      var (billed, own) = (sides.billed, sides.own)
+      // Amounts of two currencies have no difference, and no sum.
+      if billed != nil, sides.currencies != ["USD"] { own?.cost = nil }
+      if sides.currencies.count > 1 {
+        billed?.cost = nil
+        billed?.listCost = nil
+      }
+      let currency = sides.currencies.isEmpty ? "USD" : sides.currencies.sorted().joined(separator: ", ")
+      return Line(key: key, billed: billed, own: own, currency: currency)
     }
     let finder = CauseFinder(lines: bare, free: free, own: own)
     lines = bare.map { line in

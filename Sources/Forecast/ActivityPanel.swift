@@ -25,6 +25,15 @@ public struct ActivityPanel: Sendable {
   public var userMonthCount: Int { days.count }
   public var userCount: Int { starts.count - 1 }
   public var isEmpty: Bool { days.isEmpty }
+
+  /// Calls `body` with the months of each user, user by user: bit n of `days` is day n.
+  public func forEachUserMonth(_ body: (_ pool: Int, _ user: Int, _ month: Month, _ days: UInt32) -> Void) {
+    for (pool, range) in users.enumerated() {
+      for user in range {
+        for row in starts[user]..<starts[user + 1] { body(pool, user, calendar.month(Int(months[row])), days[row]) }
+      }
+    }
+  }
 }
 
 /// Consecutive months by their number from 0, with lengths and weekdays.

@@ -52,11 +52,6 @@ public struct ActivityPanelBuilder {
     add(days, UserNumbering.mixed(UserNumbering.mixed(UInt64(pool), user.high), user.low), pool, month)
   }
 
-  /// Adds days of a user that is known by any bytes.
-  public mutating func add(_ days: UInt32, of user: UnsafeRawBufferPointer, pool: Int, in month: Month) {
-    add(days, UserNumbering.hash(user, seed: UInt64(pool)), pool, month)
-  }
-
   private mutating func add(_ allDays: UInt32, _ hash: UInt64, _ pool: Int, _ month: Month) {
     if month.index != openMonth { open(month) }
     let days = allDays & openMask

@@ -47,17 +47,4 @@ struct UserNumbering {
     let product = (hash ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: word ^ 0xE703_7ED1_A0B4_28DB)
     return product.high ^ product.low
   }
-
-  /// A hash of bytes and their number.
-  static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64) -> UInt64 {
-    var hash = mixed(seed, UInt64(bytes.count))
-    var offset = 0
-    while offset + 8 <= bytes.count {
-      hash = mixed(hash, bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      offset += 8
-    }
-    var rest: UInt64 = 0
-    for index in offset..<bytes.count { rest = rest << 8 | UInt64(bytes[index]) }
-    return mixed(hash, rest)
-  }
 }

@@ -6,7 +6,7 @@ struct ActivityColumns {
   var client: Int?
   var activity: Int?
   var events: Int?
-  /// Fields that each row must have; nil where no header tells.
+  /// Fields that each row must have; nil for a file without a header, whose rows have two or three.
   var count: Int?
 
   /// `YYYY-MM-DD,user[,pool]`, which needs no header.
@@ -30,6 +30,9 @@ struct ActivityColumns {
     events = column("events")
     count = header.count
   }
+
+  /// Whether a row of so many fields can be one.
+  func fit(_ fields: Int) -> Bool { count.map { $0 == fields } ?? (2...3).contains(fields) }
 
   /// The first column that a database cannot do without.
   var missing: String? {

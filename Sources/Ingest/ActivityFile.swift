@@ -11,8 +11,8 @@ import Domain
 ///     var days: Set<Day> = []
 ///     let problems = try ActivityFile.read("activity.csv") { batch in days.formUnion(batch.rows.map(\.day)) }
 public enum ActivityFile {
-  /// Reads `YYYY-MM-DD,user[,pool]` without a header, or any CSV with a header that names day and user (pool, client,
-  /// activity and events are read as well); plain or gzip.
+  /// Reads `YYYY-MM-DD,user[,pool]` without a header, or any CSV with a header that names day (or date) and user (pool,
+  /// client, activity and events are read as well); plain or gzip.
   ///
   /// Rows come in the order of the file, in `EventBatch.rows`; a row without an activity is a sign-in, and one without
   /// a number is one event. Users that are no UUID become ids that hold in this run only.
@@ -23,7 +23,7 @@ public enum ActivityFile {
   /// - Returns: the first rows that were left out, and how many.
   /// - Throws: `InputProblem` when nothing of the file can be used.
   public static func read(
-    _ path: String, users: UserNames = UserNames(), body: (EventBatch) -> Void
+    _ path: String, users: UserNames = .ofThisRun, body: (EventBatch) -> Void
   ) throws(InputProblem) -> (rejected: [RejectedRecord], rejectedCount: Int) {
     guard path != "-" else { return try read(DescriptorSource(descriptor: 0), users: users, body: body) }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -40,7 +40,8 @@ public enum ActivityFile {
     guard try rows.next() else { throw .empty }
     let isRow = Day(rows.text(0)) != nil
     let header = (0..<rows.fieldCount).map(rows.text)
-    guard let columns = isRow ? .plain : ActivityColumns(header: header) else { throw .unknownHeader }
+    let columns = isRow ? .plain : ActivityColumns(header: header.map { $0.lowercased() == "date" ? "day" : $0 })
+    guard let columns else { throw .unknownHeader }
     return try withoutActuallyEscaping(body) { body throws(InputProblem) in
       var reader = ActivityFileReader(rows, columns, users: users, needsPool: false) {
         (batch) throws(InputProblem) in body(batch)

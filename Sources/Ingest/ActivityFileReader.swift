@@ -53,8 +53,8 @@ struct ActivityFileReader {
 
   private mutating func addRow() throws(InputProblem) {
     if let problem = rows.problem { return reject(.csv(problem)) }
-    if let expected = columns.count, rows.fieldCount != expected {
-      reject(.fieldCount(rows.fieldCount, expected: expected))
+    if !columns.fit(rows.fieldCount) {
+      reject(columns.count.map { .fieldCount(rows.fieldCount, expected: $0) } ?? .noRowOfDays)
       return try rows.releaseFirstLine()
     }
     var stop: InputProblem?

@@ -62,6 +62,7 @@ extension RecordProblem: CustomStringConvertible {
     case .csv(let problem): problem.description
     case .fieldCount(let count, let expected):
       "has \(count) \(count == 1 ? "field" : "fields"), and the header \(expected)"
+    case .noRowOfDays: "is no row of day, user and pool, such as 2026-10-01,7cb55360c473"
     case .field(let problem): problem.description
     case .unmapped(let names):
       "is none of the mapping\(names.count == 1 ? "" : "s") \(names.joined(separator: ", "))"

@@ -39,6 +39,8 @@ public enum RecordProblem: Error, Hashable, Sendable {
   case csv(CSVProblem)
   /// A row with another number of fields than the header.
   case fieldCount(Int, expected: Int)
+  /// A row of a plain activity file that is not day, user and, where there are several, pool.
+  case noRowOfDays
   case field(FieldProblem)
   /// A record of none of the mappings in force.
   case unmapped([String])

@@ -21,19 +21,28 @@ public final class UserNames: Sendable {
     case failed(any Error)
   }
 
-  private let policy: Policy
+  /// Nil for ids of this run.
+  private let policy: Policy?
   private let loadKey: @Sendable () throws -> UserKey
   private let state = Mutex(State.waiting)
 
-  public init(_ policy: Policy = .hashed, key: @escaping @Sendable () throws -> UserKey) {
+  private init(policy: Policy?, key: @escaping @Sendable () throws -> UserKey) {
     self.policy = policy
     loadKey = key
+  }
+
+  public convenience init(_ policy: Policy = .hashed, key: @escaping @Sendable () throws -> UserKey) {
+    self.init(policy: policy, key: key)
   }
 
   /// With a key that ends with the program, for counts that nothing is kept of.
   public convenience init(_ policy: Policy = .hashed) {
     self.init(policy) { UserKey.random() }
   }
+
+  /// For analyses that keep nothing: names become ids by a hash with a seed of this run, many times faster than by a
+  /// keyed one.
+  public static let ofThisRun = UserNames(policy: nil) { UserKey.random() }
 
   /// What a database must remember, once a name was hashed with the key.
   public var check: String? {
@@ -62,6 +71,7 @@ public final class UserNames: Sendable {
   func user(_ name: UnsafeRawBufferPointer) throws(InputProblem) -> UUID128? {
     if let user = UUID128(name) { return user }
     switch policy {
+    case nil: return UUID128(ofThisRun: name)
     case .refused: return nil
     case .unkeyed: return UUID128(custom: ContentHash(of: name).bytes)
     case .hashed: return try key().user(name)
@@ -78,5 +88,19 @@ public final class UserNames: Sendable {
     }
     guard let key else { throw .stopped }
     return key
+  }
+}
+
+extension UUID128 {
+  /// 122 bits of Swift's own hash, which has a seed of the process.
+  fileprivate init(ofThisRun name: UnsafeRawBufferPointer) {
+    func half(_ first: UInt8) -> UInt64 {
+      var hasher = Hasher()
+      hasher.combine(first)
+      hasher.combine(bytes: name)
+      return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
+    let (high, low) = (half(0), half(1))
+    self.init(high: high & ~0xF000 | 0x8000, low: low & ~(0b11 << 62) | 0b10 << 62)
   }
 }

@@ -24,7 +24,7 @@ indirect enum JSONText {
     let outer = String(repeating: " ", count: indentation)
     switch self {
     case .object(let members) where !members.isEmpty:
-      let lines = members.map { "\(inner)\(quoted($0.0)): \($0.1.rendered(indentation: indentation + 2))" }
+      let lines = members.map { "\(inner)\($0.0.quotedAsJSON): \($0.1.rendered(indentation: indentation + 2))" }
       return "{\n" + lines.joined(separator: ",\n") + "\n\(outer)}"
     case .array(let items) where !items.isEmpty:
       return "[\n" + items.map { inner + $0.rendered(indentation: indentation + 2) }.joined(separator: ",\n")
@@ -52,28 +52,12 @@ indirect enum JSONText {
   private var oneLine: String {
     switch self {
     case .object(let members):
-      members.isEmpty ? "{}" : "{ " + members.map { "\(quoted($0.0)): \($0.1.oneLine)" }.joined(separator: ", ") + " }"
+      members.isEmpty
+        ? "{}" : "{ " + members.map { "\($0.0.quotedAsJSON): \($0.1.oneLine)" }.joined(separator: ", ") + " }"
     case .array(let items): "[" + items.map(\.oneLine).joined(separator: ", ") + "]"
-    case .text(let text): quoted(text)
+    case .text(let text): text.quotedAsJSON
     case .integer(let number): String(number)
     case .null: "null"
     }
-  }
-
-  private func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\t": quoted += "\\t"
-      case _ where scalar.value < 32:
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

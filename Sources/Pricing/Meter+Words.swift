@@ -18,7 +18,7 @@ extension Meter {
   }
 
   /// Several units.
-  var words: String {
+  public var words: String {
     switch self {
     case .provisionedRate: "provisioned requests per second"
     case .replicatedMachineTokens: "machine token requests of a replicated pool"

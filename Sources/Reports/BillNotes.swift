@@ -13,7 +13,7 @@ struct BillNotes {
       return Note(
         "The total is without \(quantity.grouped) units of \(listed(meters)): \(unpriced.reason)", kind: .warning)
     }
-    notes += bill.warnings.map { Note($0.description, kind: .warning) }
+    notes += bill.warnings.map { Note($0.sentence, kind: .warning) }
     if let range = bill.range {
       let precision = Precision(for: range.high)
       let months = Set(bill.items.map(\.month)).sorted().map(\.title)

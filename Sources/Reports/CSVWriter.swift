@@ -47,8 +47,15 @@ enum CSVField: Hashable {
 
 /// RFC 4180: CRLF, and quotes where needed.
 /// https://www.rfc-editor.org/rfc/rfc4180
-struct CSVWriter {
-  var dialect = CSVDialect()
+public struct CSVWriter: Sendable {
+  var dialect: CSVDialect
+
+  public init(dialect: CSVDialect = CSVDialect()) {
+    self.dialect = dialect
+  }
+
+  /// A record of texts from outside, with its line end; nil is an empty field.
+  public func line(ofTexts fields: [String?]) -> String { line(fields.map { .text($0) }) }
 
   func text(header: [String], _ records: [[CSVField]]) -> String {
     var text = dialect.hasByteOrderMark ? "\u{FEFF}" : ""

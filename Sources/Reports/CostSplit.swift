@@ -158,7 +158,7 @@ extension CostSplit: Presentable {
             JSON.Member("list_total", .string(bill?.listTotal.description)),
             JSON.Member("catalog", .string(bill?.catalog)),
             JSON.Member("shares", .array(parts.filter { $0.month == month.activity.month }.map(json))),
-            JSON.Member("warnings", .array((bill?.warnings ?? []).map { .string($0.description) })),
+            JSON.Member("warnings", .array((bill?.warnings ?? []).map { .string($0.sentence) })),
           ]
           if let range = bill?.range { members.append(JSON.Member("range", range.json)) }
           if let bill, !bill.unpriced.isEmpty {

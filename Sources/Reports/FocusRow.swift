@@ -20,10 +20,19 @@ struct FocusRow {
   // MARK: Accounts
 
   /// Not digits alone, which a reader would take for a number.
-  var billingAccountID: String { "aws:\(charge.payer ?? usage.account ?? "unknown")" }
-  var billingAccountName: String? { (charge.payer ?? usage.account).flatMap { report.accountNames[$0] } }
-  var subAccountID: String? { usage.account.map { "aws:\($0)" } }
-  var subAccountName: String? { usage.account.flatMap { report.accountNames[$0] } }
+  var billingAccountID: String { id(ofAccount: charge.payer ?? usage.account) }
+  var billingAccountName: String { name(ofAccount: charge.payer ?? usage.account) }
+  var subAccountID: String { id(ofAccount: usage.account) }
+  var subAccountName: String { name(ofAccount: usage.account) }
+
+  private func id(ofAccount account: String?) -> String { "aws:\(account ?? "unknown")" }
+
+  /// The id where the config gives no name: where a provider names accounts, as AWS does, no name is null
+  /// (the rules BillingAccountName-C-003 and SubAccountName-C-005).
+  private func name(ofAccount account: String?) -> String {
+    let id = id(ofAccount: account)
+    return account.flatMap { report.accountNames[$0] }.flatMap { $0.asColumnText(of: id) } ?? id
+  }
 
   // MARK: Place
 
@@ -38,10 +47,14 @@ struct FocusRow {
     guard let pool = usage.pool else { return nil }
     // A pool's id begins with its Region, which for a replica is not the one that is charged.
     let home = pool.split(separator: "_").first.map(String.init) ?? usage.region
-    guard let account = usage.account, home.contains("-") else { return pool }
+    guard let account = usage.account, home.contains("-") else {
+      return pool.isGuessedAsType ? "userpool/\(pool)" : pool
+    }
     return "arn:\(catalog.partition(of: home)):cognito-idp:\(home):\(account):userpool/\(pool)"
   }
-  var resourceName: String? { report.poolName(usage.pool, in: month, organisation) }
+  var resourceName: String? {
+    usage.pool.flatMap { pool in report.poolName(pool, in: month, organisation)?.asColumnText(of: pool) }
+  }
   var resourceType: String? { usage.pool == nil ? nil : "User Pool" }
 
   /// The tags of the pool, and of its account where the pool has none of that name.

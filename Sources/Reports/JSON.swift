@@ -1,3 +1,5 @@
+import Domain
+
 /// A JSON value whose members keep their order, so that the same value is always the same bytes.
 ///
 ///     let json: JSON = ["schema": "maumeter.price/1", "lines": [], "total": .string(total.description)]
@@ -48,7 +50,7 @@ public enum JSON: Hashable, Sendable {
     case .array(let elements):
       write(elements.map { ("", $0) }, between: "[", "]", to: &text, indentation)
     case .object(let members):
-      write(members.map { (JSON.quoted($0.name) + ": ", $0.value) }, between: "{", "}", to: &text, indentation)
+      write(members.map { ($0.name.quotedAsJSON + ": ", $0.value) }, between: "{", "}", to: &text, indentation)
     default:
       text += singleLine ?? ""
     }
@@ -78,13 +80,13 @@ public enum JSON: Hashable, Sendable {
     case .bool(let value): return value ? "true" : "false"
     case .integer(let number): return String(number)
     case .decimal(let text): return text
-    case .string(let text): return JSON.quoted(text)
+    case .string(let text): return text.quotedAsJSON
     case .array(let elements):
       guard elements.allSatisfy(\.isFlat) else { return nil }
       return "[" + elements.compactMap(\.singleLine).joined(separator: ", ") + "]"
     case .object(let members):
       guard members.allSatisfy({ $0.value.isFlat }) else { return nil }
-      let texts = members.map { "\(JSON.quoted($0.name)): \($0.value.singleLine ?? "")" }
+      let texts = members.map { "\($0.name.quotedAsJSON): \($0.value.singleLine ?? "")" }
       return "{" + texts.joined(separator: ", ") + "}"
     }
   }
@@ -95,28 +97,6 @@ public enum JSON: Hashable, Sendable {
     case .object(let members): members.isEmpty
     default: true
     }
-  }
-
-  /// Also escapes what JSON allows but a terminal acts on.
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\r": quoted += "\\r"
-      case "\t": quoted += "\\t"
-      default:
-        if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
-          let digits = String(scalar.value, radix: 16)
-          quoted += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-        } else {
-          quoted.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return quoted + "\""
   }
 }
 

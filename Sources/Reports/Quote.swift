@@ -41,7 +41,7 @@ extension Quote: Presentable {
     members += [
       JSON.Member("lines", .array(bill.charges.map { $0.json(hasAccount: false, isExplained: isExplained) })),
       JSON.Member("catalog", .string(bill.catalog)),
-      JSON.Member("warnings", .array(bill.warnings.map { .string($0.description) })),
+      JSON.Member("warnings", .array(bill.warnings.map { .string($0.sentence) })),
       JSON.Member("assumptions", .array(assumptions.map { .string($0) })),
     ]
     if !bill.unpriced.isEmpty {

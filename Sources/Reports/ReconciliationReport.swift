@@ -39,7 +39,7 @@ extension ReconciliationReport: Presentable {
 
   private var heading: String {
     let failed = reconciliation.lines.count { !$0.isWithinTolerance }
-    if reconciliation.lines.isEmpty { return "The bill has no Cognito, and nothing was counted" }
+    if reconciliation.lines.isEmpty { return "No line of Cognito in the bill, and none to compare it with" }
     if reconciliation.lines.allSatisfy(\.isEqual), reconciliation.unknown.isEmpty { return "The bill agrees" }
     if reconciliation.isWithinTolerance { return "The bill agrees within \(reconciliation.tolerance)" }
     if failed == 0 { return "The bill has lines of Cognito that are not known" }

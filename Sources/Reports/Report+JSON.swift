@@ -65,7 +65,7 @@ extension Bill {
     if let range { members.append(JSON.Member("range", range.json)) }
     let lines = charges.map { $0.json(hasAccount: true, isExplained: explanation != nil) }
     members.append(JSON.Member("lines", .array(lines)))
-    members.append(JSON.Member("warnings", .array(warnings.map { .string($0.description) })))
+    members.append(JSON.Member("warnings", .array(warnings.map { .string($0.sentence) })))
     if !unpriced.isEmpty { members.append(JSON.Member("unpriced", .array(unpriced.flatMap(\.json)))) }
     if let explanation { members.append(JSON.Member("explanation", explanation.json)) }
     return .object(members)

@@ -52,11 +52,11 @@ extension ActivityStore {
     from first: Day?, through last: Day?, _ body: ([String?]) throws -> Void
   ) throws {
     try readLarge { db in
-      // Times of the view are texts that sort as times do, and its rows come in the order of the table's key.
-      let statement = try db.makeStatement(sql: "SELECT * FROM events WHERE time >= ? AND time < ?")
-      let end = last.map { $0.advanced(by: 1).description } ?? "A"
+      let statement = try db.makeStatement(sql: ActivityStore.eventsOfTime)
       try body(statement.columnNames)
-      let rows = try Row.fetchCursor(statement, arguments: [first?.description ?? "", end])
+      let start = first.map { Int64($0.daysSinceEpoch) * 86_400 } ?? .min
+      let end = last.map { (Int64($0.daysSinceEpoch) + 1) * 86_400 } ?? .max
+      let rows = try Row.fetchCursor(statement, arguments: [start, end])
       while let row = try rows.next() {
         try body(row.databaseValues.map { String.fromDatabaseValue($0) })
       }
@@ -71,6 +71,13 @@ extension ActivityStore {
         WHERE day BETWEEN ? AND ? ORDER BY day
         """, arguments: [first?.daysSinceEpoch ?? .min, last?.daysSinceEpoch ?? .max])
   }
+
+  /// The view `events`, of some time only: its own time is a text, by which no index is searched.
+  static let eventsOfTime = """
+    \(Schema.record)
+    WHERE event.time >= ? AND event.time < ? AND kind.activity NOT IN ('failed', 'not_counted')
+    ORDER BY event.time, event.event_id
+    """
 
   /// The pool is found as the view `events` finds it.
   private static let activityOfDay = """

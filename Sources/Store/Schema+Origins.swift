@@ -81,29 +81,34 @@ extension Schema {
     ) STRICT;
     """
 
+  /// What the view `record` shows of each event.
+  static let record = """
+    SELECT
+      strftime('%Y-%m-%dT%H:%M:%SZ', event.time, 'unixepoch') AS time,
+      \(uuid("event.event_id")) AS event_id,
+      iif(event.user IS NULL, NULL, \(uuid("event.user"))) AS user,
+      (SELECT pool FROM shown_pool WHERE shown_pool.id =
+        CASE WHEN event.pool < 0 THEN coalesce(client.pool, event.pool) ELSE event.pool END) AS pool,
+      client.client AS client,
+      kind.activity AS activity,
+      operation.name AS operation,
+      nullif(pool.account, '') AS account,
+      nullif(pool.region, '') AS region,
+      source.name AS source,
+      caller.arn AS caller
+    FROM event
+    JOIN kind ON kind.id = event.kind
+    JOIN pool ON pool.id = event.pool
+    JOIN operation ON operation.id = event.operation
+    LEFT JOIN part ON part.id = event.part
+    LEFT JOIN source ON source.id = part.source
+    LEFT JOIN caller ON caller.id = event.caller
+    LEFT JOIN client ON client.id = event.client
+    """
+
   private static let originViews = """
     CREATE VIEW record AS
-      SELECT
-        strftime('%Y-%m-%dT%H:%M:%SZ', event.time, 'unixepoch') AS time,
-        \(uuid("event.event_id")) AS event_id,
-        iif(event.user IS NULL, NULL, \(uuid("event.user"))) AS user,
-        (SELECT pool FROM shown_pool WHERE shown_pool.id =
-          CASE WHEN event.pool < 0 THEN coalesce(client.pool, event.pool) ELSE event.pool END) AS pool,
-        client.client AS client,
-        kind.activity AS activity,
-        operation.name AS operation,
-        nullif(pool.account, '') AS account,
-        nullif(pool.region, '') AS region,
-        source.name AS source,
-        caller.arn AS caller
-      FROM event
-      JOIN kind ON kind.id = event.kind
-      JOIN pool ON pool.id = event.pool
-      JOIN operation ON operation.id = event.operation
-      LEFT JOIN part ON part.id = event.part
-      LEFT JOIN source ON source.id = part.source
-      LEFT JOIN caller ON caller.id = event.caller
-      LEFT JOIN client ON client.id = event.client;
+    \(record);
 
     CREATE VIEW events AS SELECT * FROM record WHERE activity NOT IN ('failed', 'not_counted');
     CREATE VIEW uncounted_records AS SELECT * FROM record WHERE activity IN ('failed', 'not_counted');

@@ -30,7 +30,6 @@ struct CommandError: Error, Hashable {
     case let error as CommandError: self = error
     case let error as ConfigurationError: self.init(error.description, .badConfiguration)
     case let error as PricingError: self.init(error.description, ExitStatus(error))
-    case let error as ActivityFileError: self.init(error.description, ExitStatus(error))
     case let error as DownloadError:
       self.init(error.description, error.isOfAddress ? .usage : .serviceUnavailable)
     case let error as S3Error: self.init(error.description, ExitStatus(error))
@@ -46,6 +45,16 @@ struct CommandError: Error, Hashable {
       guard Maumeter.exitCode(for: error) == .failure else { return nil }
       self.init((error as NSError).localizedDescription, .databaseOrIO)
     }
+  }
+
+  /// What a command found wrong with its flags when it ran.
+  ///
+  /// ArgumentParser would print the usage of the whole program.
+  init(_ error: ValidationError, of command: any ParsableCommand.Type) {
+    let usage = Maumeter.usageString(for: command)
+    let name = usage.split(separator: " ").prefix { $0.allSatisfy { $0.isLowercase || $0 == "-" } }
+    self.init(
+      "\(error.message)\nUsage: \(usage)\n  See '\(name.joined(separator: " ")) --help' for more information.", .usage)
   }
 
   /// Says it on stderr and ends the process.
@@ -75,16 +84,6 @@ extension ExitStatus {
     case .setup: self = .badConfiguration
     case .notFound: self = .inputNotFound
     case .service, .stopped: self = .serviceUnavailable
-    }
-  }
-}
-
-extension ExitStatus {
-  fileprivate init(_ error: ActivityFileError) {
-    switch error {
-    case .notFound: self = .inputNotFound
-    case .unreadable: self = .databaseOrIO
-    case .empty, .malformed: self = .badData
     }
   }
 }

@@ -24,14 +24,17 @@ struct ExportActivityCommand: ParsableCommand {
   func run() throws {
     let store = try export.store()
     let csv = export.csv
+    var rows = 0
     try export.file.stream { write in
-      try write(csv.record(Self.header))
+      try write(csv.line(ofTexts: Self.header))
       try store.exportActivity(from: period.first, through: period.last) { row in
+        rows += 1
         try write(
-          csv.record([
+          csv.line(ofTexts: [
             row.day.description, row.pool, row.user.description, row.client, row.activity.rawValue, "\(row.events)",
           ]))
       }
     }
+    if rows == 0 { StandardError.say(ExportOptions.nothing) }
   }
 }

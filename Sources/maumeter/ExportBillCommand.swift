@@ -23,7 +23,10 @@ struct ExportBillCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Convert to this currency (ISO 4217), at the rate of --fx.", valueName: "code"))
   var currency: Currency?
 
-  @Option(help: ArgumentHelp("Units of the currency for one US dollar.", valueName: "rate"))
+  @Option(
+    help: ArgumentHelp(
+      "Units of the currency for one US dollar, such as 155.20: above 0, with ten decimals at most.", valueName: "rate")
+  )
   var fx: PositiveDecimal?
 
   @Option(help: ArgumentHelp("The day that the rate is of (default: today).", valueName: "yyyy-mm-dd"))

@@ -20,8 +20,14 @@ struct ExportEventsCommand: ParsableCommand {
   func run() throws {
     let store = try export.store()
     let csv = export.csv
+    var lines = 0
     try export.file.stream { write in
-      try store.exportEvents(from: period.first, through: period.last) { try write(csv.record($0)) }
+      try store.exportEvents(from: period.first, through: period.last) { row in
+        lines += 1
+        try write(csv.line(ofTexts: row))
+      }
     }
+    // The first line has the names of the columns.
+    if lines <= 1 { StandardError.say(ExportOptions.nothing) }
   }
 }

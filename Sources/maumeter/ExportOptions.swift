@@ -15,12 +15,15 @@ struct ExportOptions: ParsableArguments {
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var configurationOptions: ConfigurationOptions
 
+  /// What to say where there are no rows.
+  static let nothing = "Nothing is recorded in these days: see maumeter report --since."
+
   var file: OutputFile {
     guard let output, output != "-" else { return .standardOutput }
     return .path(output)
   }
 
-  var csv: CSVText { CSVText(guardsFormulas: !keepFormulas) }
+  var csv: CSVWriter { CSVWriter(dialect: CSVDialect(guardsFormulas: !keepFormulas)) }
 
   func store() throws -> ActivityStore {
     let surroundings = Surroundings.current

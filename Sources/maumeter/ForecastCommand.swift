@@ -100,9 +100,10 @@ struct ForecastCommand: ParsableCommand {
     let until = asOf.asOf ?? surroundings.today.advanced(by: -1)
     let endsWithActivity = asOf.asOf == nil
     if let activity {
-      let path = surroundings.absolute(activity)
-      return ForecastInput(
-        panel: try ActivityFileReader.panel(path: path, until: until, endsWithActivity: endsWithActivity))
+      let panel = try ActivityPanel.read(
+        activity, until: until, endsWithActivity: endsWithActivity, in: surroundings)
+      guard let panel else { throw CommandError("\(activity) has no activity up to \(until).", .badData) }
+      return ForecastInput(panel: panel)
     }
     let path = database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)

@@ -46,7 +46,7 @@ struct ForecastPricer {
           isPriced ? ForecastCost(expected: parts[0], low: parts[1], high: parts[2]) : nil)
       }
       problems += high.unpriced.map(\.reason.description)
-      if index == 0 { warnings = expected.warnings.map(\.description) }
+      if index == 0 { warnings = expected.warnings.map(\.sentence) }
     }
     report.notes = notes(of: forecast, problems: problems, warnings: warnings)
     return report

@@ -56,10 +56,14 @@ struct Maumeter: AsyncParsableCommand {
   static func main() async {
     do {
       var command = try parseAsRoot()
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
+      do {
+        if var command = command as? any AsyncParsableCommand {
+          try await command.run()
+        } else {
+          try command.run()
+        }
+      } catch let error as ValidationError {
+        throw CommandError(error, of: type(of: command))
       }
     } catch {
       end(with: error)

@@ -106,6 +106,9 @@ enum OutputFile {
   }
 
   private static func cannotWrite(_ name: String) -> CommandError {
-    CommandError("Cannot write \(name): \(String(cString: strerror(errno))).", .cannotWrite)
+    guard errno != ENOENT else {
+      return CommandError("Cannot write \(name): its folder does not exist. Make it first.", .cannotWrite)
+    }
+    return CommandError("Cannot write \(name): \(String(cString: strerror(errno))).", .cannotWrite)
   }
 }

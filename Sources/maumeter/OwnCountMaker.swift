@@ -86,7 +86,12 @@ struct OwnCountMaker {
       self.usages(key, quantity.whole, like: ownUsages[key] ?? [])
     }
     // What is set aside has no price here, and so no entry.
-    let bill = try billing.catalog.bill(usages: usages, settings: billing.maker.settings)
+    let bill: Bill
+    do throws(PricingError) {
+      bill = try billing.catalog.bill(usages: usages, settings: billing.maker.settings)
+    } catch .outOfRange(let calculation) {
+      throw CommandError("The bill has quantities that nobody can pay: \(calculation). Is it a bill of AWS?", .badData)
+    }
     var prices: [ComparisonKey: BillNumber] = [:]
     for row in bill.rows {
       prices[ComparisonKey(row.usage), default: .zero] += BillNumber(tenBillionths: row.net.tenBillionths)

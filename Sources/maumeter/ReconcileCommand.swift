@@ -54,6 +54,9 @@ struct ReconcileCommand: ParsableCommand {
     for unpriced in report.months.compactMap(\.bill).flatMap(\.unpriced) {
       StandardError.say("Not in the own total: \(unpriced.reason)")
     }
+    if billed.isEmpty, billing.month == nil {
+      throw CommandError("The bill has no line of Cognito: nothing was compared. Is it the right one?", .gateFailed)
+    }
     guard reconciliation.isWithinTolerance else { throw ExitCode(ExitStatus.gateFailed.rawValue) }
   }
 
@@ -96,6 +99,9 @@ struct ReconcileCommand: ParsableCommand {
     }
     let estimated = Set(billed.filter(\.isEstimated).map(\.month.description)).sorted()
     if !estimated.isEmpty { warnings.append("The bill is not final for \(estimated.joined(separator: ", ")).") }
+    if billed.contains(where: { $0.format == .costExplorer && $0.usageType.isEmpty }) {
+      warnings.append("Cost Explorer was not asked to group by USAGE_TYPE, by which Cognito's lines are told apart.")
+    }
     if billed.contains(where: { $0.kind == .usage && $0.quantity == nil }) {
       warnings.append("The bill has lines without a quantity: add the metric UsageQuantity, or the column.")
     }

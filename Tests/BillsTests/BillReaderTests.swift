@@ -124,6 +124,10 @@ import Testing
   @Test(
     arguments: [
       ("", BillProblem.empty), ("  \n", .empty), ("PAR1....", .parquet), ("PK\u{3}\u{4}....", .zip),
+      (
+        "{\"ResultsByTime\": [{\"TimePeriod\": {\"Start\": \"2026-10-01\"}, \"Total\": {\"UnblendedCost\": "
+          + "{\"Amount\": \"7\", \"Unit\": \"USD\"}}, \"Groups\": []}]}", .notGrouped
+      ),
       ("a,b\n1,2\n", .notABill), ("lineItem/UsageType\nx\n", .notABill),
       ("lineItem/UsageType,lineItem/UnblendedCost\n", .missingColumn("the month", format: .costAndUsageReport)),
       ("BilledCost,ServiceName\n", .missingColumn("the month", format: .focus)),
@@ -153,6 +157,35 @@ import Testing
     #expect(throws: problem) { try BillMaker.read([text]) }
     // Cut into bytes, the problem is the same.
     #expect(throws: problem) { try BillMaker.read([text], pieces: 1) }
+  }
+
+  /// What Excel saves as "Unicode text" has the letters of the columns, and Cognito in no line of it.
+  @Test func utf16IsNoBill() {
+    for mark: [UInt8] in [[0xFF, 0xFE], [0xFE, 0xFF]] {
+      #expect(throws: BillProblem.utf16) {
+        try BillMaker.read([mark + "lineItem/UsageType,lineItem/UnblendedCost\n".utf8.flatMap { [$0, 0] }])
+      }
+    }
+  }
+
+  /// An answer that was grouped, and has nothing for a month, is no bill of totals.
+  @Test func emptyMonthsOfCostExplorer() throws {
+    let answer = """
+      {"GroupDefinitions": [{"Type": "DIMENSION", "Key": "SERVICE"}], "ResultsByTime":
+      [{"TimePeriod": {"Start": "2026-10-01", "End": "2026-11-01"}, "Total": {}, "Groups": []}]}
+      """
+    #expect(try BillMaker.read([answer]).usages.isEmpty)
+  }
+
+  /// What `export focus` writes where nobody knows the account.
+  @Test func unknownAccountsAreNone() throws {
+    let reader = try BillMaker.read([
+      """
+      BilledCost,BillingAccountId,SubAccountId,ChargePeriodStart,x_UsageType,ConsumedQuantity
+      0.02,aws:111122223333,aws:unknown,2026-10-01T00:00:00Z,APN1-CognitoPlusMAU,1.0
+      """
+    ])
+    #expect(reader.usages.map(\.payer) == ["111122223333"] && reader.usages.map(\.account) == [nil])
   }
 
   /// What was read before a broken file still counts, and nothing of the file.
@@ -185,7 +218,8 @@ import Testing
 
   @Test func problemsAreSentences() {
     let problems: [BillProblem] = [
-      .empty, .parquet, .zip, .notABill, .missingColumn("the cost", format: .focus), .unterminatedQuote(line: 3),
+      .empty, .parquet, .zip, .utf16, .notGrouped, .notABill, .missingColumn("the cost", format: .focus),
+      .unterminatedQuote(line: 3),
       .fieldTooLong(line: 1, limit: 9), .invalid(line: 2, column: "date", value: "\u{1B}[1m"), .invalidJSON(place: "x"),
       .jsonTooLarge(limit: 1 << 20), .tooManyUsageTypes(limit: 5), .unreadable(reason: "no"),
     ]

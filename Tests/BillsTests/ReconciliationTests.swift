@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 
 @testable import Bills
@@ -187,6 +188,71 @@ import Testing
       [try Self.billed(100, cost: "1000", currency: "CNY")], Self.count([Self.own(100, cost: "9")]))
     #expect(result.lines[0].costDifference == nil && result.lines[0].causes.map(\.kind) == [.otherCurrency])
     #expect(result.isWithinTolerance)
+  }
+
+  /// Yen and dollars on one line have no sum; how many users there are does not depend on them.
+  @Test func severalCurrenciesAreNotAdded() throws {
+    let result = Self.reconcile(
+      [try Self.billed(60, cost: "6"), try Self.billed(40, cost: "620", currency: "JPY")],
+      Self.count([Self.own(100, cost: "10")]) { $0.pricesOfBilled[Self.key()] = BillNumber(10) })
+    let line = result.lines[0]
+    #expect(line.currency == "JPY, USD" && line.billed?.cost == nil && line.quantityDifference == .zero)
+    #expect(line.causes.map(\.kind) == [.otherCurrency])
+  }
+
+  @Test func aBillThatDoesNotSayHowMany() throws {
+    var usage = try Self.billed(0, cost: "12")
+    usage.quantity = nil
+    let line = Self.reconcile([usage], Self.count([Self.own(100, cost: "10")])).lines[0]
+    #expect(line.causes.map(\.kind) == [.noQuantity] && line.causes[0].cost == BillNumber(2))
+    #expect(!line.isWithinTolerance)
+  }
+
+  @Test func aLineWithoutARegionCanBeOfAny() throws {
+    let nowhere = Self.key(.directMAU, .lite, Reconciliation.unknownRegion)
+    #expect(
+      try causes(
+        [Self.billed(7, nowhere)], Self.count([Self.own(7)]) { $0.pricesOfBilled[nowhere] = .zero }) == [
+          "not_in_bill -7 exact", "region_not_named 7",
+        ])
+  }
+
+  /// Bills and counts of any numbers, plans and Regions: the parts of each line add up to its differences.
+  @Test(arguments: 1...60) func causesOfAnyBillAddUp(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let keys = [
+      Self.key(), Self.key(.directMAU, .plus), Self.key(.enterpriseMAU, nil), Self.key(.machineTokens, nil),
+      Self.key(.directMAU, .lite, "eu-west-1"), Self.key(.sms, nil),
+      Self.key(.directMAU, .lite, Reconciliation.unknownRegion),
+    ]
+    func number() -> Int64 { random.number(0..<4) == 0 ? 0 : Int64(random.number(0..<30_000)) }
+    func amount() -> String { "\(random.number(0..<500)).\(random.number(0..<1_000_000_000))" }
+    var billed: [BilledUsage] = []
+    for key in keys where random.number(0..<3) > 0 {
+      let accounts = ["1", "2", nil].prefix(random.number(1..<4))
+      for account in accounts {
+        billed.append(
+          try Self.billed(
+            number(), key, cost: amount(), list: random.number(0..<2) == 0 ? amount() : nil, account: account,
+            isEstimated: random.number(0..<4) == 0))
+      }
+    }
+    if random.number(0..<2) == 0 { billed.append(try Self.billed(0, keys[0], cost: "-\(amount())", kind: .discount)) }
+    let usages = keys.filter { _ in random.number(0..<3) > 0 }.map { Self.own(number(), $0, cost: amount()) }
+    let own = Self.count(usages) { count in
+      for key in keys { count.pricesOfBilled[key] = BillNumber(amount()) }
+      if random.number(0..<2) == 0 { count.free[keys[0]] = number() }
+      count.places[.init(month: Self.october, account: "1", region: Self.tokyo)] = .init(
+        unattributed: Int64(random.number(0..<50)),
+        otherRules: [.init(setting: "a", users: Int64(random.number(0..<90)) - 45), .init(setting: "b", users: 7)])
+    }
+    for line in Self.reconcile(billed, own).lines {
+      guard let quantity = line.quantityDifference, let cost = line.costDifference else { continue }
+      #expect(line.causes.compactMap(\.quantity).reduce(.zero, +) == quantity, "\(line)")
+      #expect(line.causes.compactMap(\.cost).reduce(.zero, +) == cost, "\(line)")
+      let parts = line.causes.compactMap(\.quantity)
+      #expect(parts.allSatisfy { ($0 < .zero) == (quantity < .zero) && $0.magnitude <= quantity.magnitude }, "\(line)")
+    }
   }
 
   /// The parts of each line add up to its differences, whatever it is.

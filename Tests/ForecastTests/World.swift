@@ -49,7 +49,9 @@ extension ActivityPanel {
       let pool = builder.pool(row.pool)
       builder.add(1 << UInt32(row.day.civil.day), of: row.user, pool: pool, in: row.day.month)
     }
-    guard let panel = builder.panel() else { throw ActivityFileError.empty(path: "rows") }
+    guard let panel = builder.panel() else { throw NoActivity() }
     return panel
   }
+
+  struct NoActivity: Error {}
 }

@@ -132,9 +132,22 @@ import Testing
     var days: [Day] = []
     _ = try ActivityFile.read(header) { days += $0.rows.map(\.day) }
     #expect(days.map(\.description) == ["2026-10-01"])
+    let dates = try folder.write("Date,user\r\n2026-10-03,\"b, c\"\r\n", to: "dates.csv")
+    _ = try ActivityFile.read(dates) { days += $0.rows.map(\.day) }
+    #expect(days.map(\.description) == ["2026-10-01", "2026-10-03"])
     #expect(throws: InputProblem.notFound) { try ActivityFile.read(folder.path("none")) { _ in } }
     #expect(throws: InputProblem.unknownHeader) {
       try ActivityFile.read(folder.write("x\ny", to: "no.csv")) { _ in }
     }
+  }
+
+  /// Rows of a file without a header have two or three fields; others are told apart from those by where they stand.
+  @Test func rowsOfDaysHaveTwoOrThreeFields() throws {
+    let text = "2026-10-01,a\n2026-10-01,a,p,x\n2026-10-01\n2026-10-01,b,p\n"
+    let folder = try TemporaryFolder()
+    var rows = 0
+    let result = try ActivityFile.read(folder.write(text, to: "days.csv")) { rows += $0.rows.count }
+    #expect(rows == 2 && result.rejectedCount == 2 && result.rejected.map(\.place) == ["line 2", "line 3"])
+    #expect(result.rejected.allSatisfy { $0.problem == .noRowOfDays })
   }
 }

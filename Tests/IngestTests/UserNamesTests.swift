@@ -21,6 +21,10 @@ import Testing
     #expect(ada != (try user("Ada@example.com", names)))
     #expect(names.check == key.check)
     #expect(ada != (try user("ada@example.com", UserNames())))
+    // Ids of a run: one for each name, of version 8, and a UUID as it is.
+    let ids = try ["ada", "bob", "ada"].map { try user($0, .ofThisRun) }
+    #expect(
+      ids[0] == ids[2] && ids[0] != ids[1] && ids.allSatisfy { $0?.description.split(separator: "-")[2].first == "8" })
   }
 
   @Test func withoutAKeyAndRefused() throws {

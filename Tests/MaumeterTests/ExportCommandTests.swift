@@ -73,7 +73,12 @@ import Testing
       #expect(try run("maumeter export activity --db a.db \(options)", in: folder).status == Int32(status))
     }
     #expect(try run("maumeter export activity --db none.db", in: folder).status == 66)
-    #expect(try run("maumeter export activity --db a.db -o /nonexistent/x", in: folder).status == 73)
+    let nowhere = try run("maumeter export activity --db a.db -o /nonexistent/x", in: folder)
+    #expect(nowhere.status == 73 && nowhere.errors.contains("its folder does not exist"))
+    for command in ["activity", "events"] {
+      let empty = try run("maumeter export \(command) --db a.db --month 2020-01", in: folder)
+      #expect(empty.status == 0 && empty.errors.contains("Nothing is recorded") && empty.output.hasSuffix("\r\n"))
+    }
   }
 
   /// A spreadsheet must not run what a log says; what is read back is what was there.

@@ -50,7 +50,7 @@ import Testing
       ("--activity activity.csv --pool ap-northeast-1_Shop --months 0", 0, "As of 2025-12-28"),
       ("--activity activity.csv --pool other", 64, "Known: ap-northeast-1_Shop."),
       ("--activity activity.csv --as-of 2024-01-05", 65, "as of 2024-01-07"),
-      ("--activity activity.csv --as-of 2023-12-31", 65, "no activity up to that day"),
+      ("--activity activity.csv --as-of 2023-12-31", 65, "no activity up to 2023-12-31"),
       ("--activity missing.csv", 66, "does not exist"), ("--activity activity.csv --months 37", 64, "0 to 36"),
       ("--activity activity.csv --level 99", 64, "50 to 95"), ("--db missing.db", 66, "missing.db"),
       ("--activity activity.csv --db x.db", 64, "--activity takes the place"),

@@ -21,6 +21,23 @@ import Testing
     #expect(!result.errors.contains("Fatal") && !result.errors.contains("Error Domain"))
   }
 
+  /// A flag that is missing is told with the usage of its command, and after a flag that does not exist.
+  @Test(
+    arguments: [
+      ("maumeter count", "Error: Missing path.", "Usage: maumeter count ", "'maumeter count --help'"),
+      ("maumeter ingest", "Error: Missing path.", "Usage: maumeter ingest ", "'maumeter ingest --help'"),
+      ("maumeter ingest --x", "Error: Unknown option '--x'", "Usage: maumeter ingest ", "'maumeter ingest --help'"),
+      (
+        "maumeter export bill --fx 2", "Error: --fx needs", "Usage: maumeter export bill ",
+        "'maumeter export bill --help'"
+      ),
+    ])
+  func usageIsThatOfTheCommand(command: String, error: String, usage: String, help: String) throws {
+    let lines = try run(command).errors.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[0].hasPrefix(error) && lines[1].hasPrefix(usage) && lines[2].contains(help))
+  }
+
   @Test func aReaderThatLeavesEndsItQuietly() throws {
     let result = try run("(maumeter pricing show; echo $? >&2) | true")
     #expect(result.errors == "141\n")

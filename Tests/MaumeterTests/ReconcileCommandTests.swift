@@ -58,6 +58,18 @@ import Testing
     #expect(try run("reconcile", ["cur-legacy.csv"], "--tolerance x", folder).status == 64)
     #expect(try run("reconcile", ["README.md"], "", folder).status == 65)
     #expect(try run("reconcile", ["none.csv"], "", folder).status == 66)
+    try folder.write(
+      "lineItem/UsageType,lineItem/UnblendedCost,lineItem/UsageStartDate\nBoxUsage,1,2026-10-01\n", to: "ec2.csv")
+    // A gate that compared nothing does not open, but where a month was named that has nothing on either side.
+    let common = "--db a.db --plan plus --assume-region us-east-1 --as-of 2026-11-22"
+    let other = try Program.run("maumeter reconcile ec2.csv \(common)", in: folder.path("."))
+    #expect(other.status == 1 && other.errors.contains("nothing was compared"))
+    #expect(try Program.run("maumeter reconcile ec2.csv --month 2026-10 \(common)", in: folder.path(".")).status == 1)
+    #expect(try Program.run("maumeter reconcile ec2.csv --month 2024-12 \(common)", in: folder.path(".")).status == 0)
+    let large = "lineItem/UsageType,lineItem/UsageAmount,lineItem/UnblendedCost,lineItem/UsageStartDate\n"
+    try folder.write(large + "APN1-CognitoPlusMAU,99999999999,1,2026-10-01\n", to: "large.csv")
+    let refused = try Program.run("maumeter reconcile large.csv \(common)", in: folder.path("."))
+    #expect(refused.status == 65 && refused.errors.contains("nobody can pay"))
     let twice = try run("reconcile", ["cur-legacy.csv", "focus-1.0.csv"], "", folder)
     #expect(twice.status == 65 && twice.errors.contains("several bills"))
   }

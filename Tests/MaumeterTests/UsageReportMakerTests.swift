@@ -60,9 +60,11 @@ import Testing
 
   @Test(
     arguments: [
-      ("2026-10-01,ada\n2026-13-01,ada\n", 65, "days.csv:2: this is no row"), ("", 65, "has no rows"),
-      ("2026-10-01\n", 65, "days.csv:1"), ("day,user\n2026-10-01,\n", 65, "days.csv:2"),
-      ("2026-10-01,a,b,c\n", 65, "days.csv:1"),
+      ("2026-10-01,ada\n2026-13-01,ada\n", 65, "days.csv, line 2, has a column day"), ("", 65, "is empty"),
+      ("day,user\n", 65, "has no rows"), ("2026-10-01\n", 65, "days.csv, line 1, is no row of day, user and pool"),
+      ("day,user\n2026-10-01,\n", 65, "days.csv, line 2, "), ("2026-10-01,a,b,c\nx\n", 65, "line 1, is no row of day"),
+      ("day,user\n2026-10-01,a,b\n", 65, "has 3 fields, and the header 2"), ("who\nada\n", 65, "line 1, is no row"),
+      ("2026-10-01,a,b,c\nx\n", 65, "(and 1 more). Mend it"),
     ] as [(String, Int32, String)])
   func badFiles(file: String, status: Int32, message: String) {
     let error = #expect(throws: CommandError.self) { try report(file) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -31,5 +32,60 @@ import Testing
 
   @Test func onlyAFirstCharacterMatters() {
     #expect(CSVWriter().line([.text("1=1"), .text("a@b"), .text("")]) == "1=1,a@b,\r\n")
+  }
+
+  @Test func recordsOfTexts() {
+    #expect(
+      CSVWriter().line(ofTexts: ["a", nil, "b,c", "say \"x\"", "two\nlines", "", "=1"])
+        == "a,,\"b,c\",\"say \"\"x\"\"\",\"two\nlines\",,'=1\r\n")
+    // What could steer a terminal is made visible.
+    #expect(CSVWriter().line(ofTexts: ["a\u{1B}[31m", "'x"]) == "a\\x1b[31m,'x\r\n")
+  }
+
+  /// RFC 4180, section 2, rule by rule, on records of every character that means something.
+  @Test(arguments: 1...20) func isReadBackByAPlainReader(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let delimiter = random.pick(CSVDialect.Delimiter.allCases)
+    let writer = CSVWriter(dialect: CSVDialect(delimiter: delimiter, guardsFormulas: false))
+    let parts = ["a", "\"", ",", ";", "\t", "\r\n", "\n", "\r", " ", "é", "東京", "'", "=", ""]
+    let records = (0..<20).map { _ in
+      (0..<4).map { _ in (0..<random.number(0..<5)).map { _ in random.pick(parts) }.joined() }
+    }
+    let text = records.map { writer.line(ofTexts: $0) }.joined()
+    #expect(Self.parse(text, Character(delimiter.rawValue)) == records)
+    #expect(text.hasSuffix("\r\n"))
+  }
+
+  /// Fields between delimiters and records between CRLF, a quoted field to its last quote.
+  private static func parse(_ text: String, _ delimiter: Character) -> [[String]] {
+    var records: [[String]] = []
+    var fields: [String] = []
+    var rest = Array(text.unicodeScalars)[...]
+    while !rest.isEmpty {
+      var field = String.UnicodeScalarView()
+      if rest.first == "\"" {
+        rest.removeFirst()
+        while let scalar = rest.popFirst() {
+          if scalar == "\"" {
+            guard rest.first == "\"" else { break }
+            rest.removeFirst()
+          }
+          field.append(scalar)
+        }
+      } else {
+        while let scalar = rest.first, Character(scalar) != delimiter, scalar != "\r" {
+          field.append(rest.removeFirst())
+        }
+      }
+      fields.append(String(field))
+      if rest.first == "\r" {
+        rest = rest.dropFirst(2)
+        records.append(fields)
+        fields = []
+      } else {
+        rest = rest.dropFirst()
+      }
+    }
+    return records
   }
 }

@@ -90,6 +90,52 @@ import Testing
     #expect(row.resourceID == nil && row.resourceType == nil && row.billingAccountID == "aws:\(Samples.production)")
   }
 
+  private func row(account: String?, pool: String?, names: [String: String] = [:], poolName: String? = nil) -> FocusRow
+  {
+    let usage = Usage(
+      month: Samples.october, account: account, region: Samples.tokyo, pool: pool, plan: .lite, meter: .directMAU,
+      quantity: 3)
+    let source = Source(address: "x", read: "2026-10", confidence: .observed)
+    let charge = Charge(
+      month: Samples.october, meter: .directMAU, plan: .lite, region: Samples.tokyo, payer: nil, account: account,
+      from: 0, to: nil, quantity: 3, rate: .zero, portion: nil, amount: .zero, net: .zero, discount: nil, offer: "x",
+      source: source, isFree: true)
+    var report = Samples.report
+    report.accountNames = names
+    var organisation = Organisation()
+    if let pool { organisation.pools[pool] = Organisation.Pool(name: poolName) }
+    return FocusRow(
+      report: report, month: report.months[0], catalog: Samples.catalog, organisation: organisation,
+      row: BillRow(usage: usage, charge: charge, quantity: 3, amount: .zero, net: .zero))
+  }
+
+  /// Where the config names no account, its id stands for the name, as no account of AWS is without one.
+  @Test func accountsAlwaysHaveANameAndAnId() {
+    let unnamed = row(account: Samples.production, pool: nil)
+    #expect(unnamed.billingAccountName == "aws:\(Samples.production)" && unnamed.subAccountName == unnamed.subAccountID)
+    let unknown = row(account: nil, pool: nil)
+    #expect(unknown.billingAccountID == "aws:unknown" && unknown.subAccountID == "aws:unknown")
+    #expect(unknown.billingAccountName == "aws:unknown" && unknown.subAccountName == "aws:unknown")
+    let named = row(account: Samples.production, pool: nil, names: [Samples.production: "Shop"])
+    #expect(named.billingAccountName == "Shop" && named.subAccountName == "Shop")
+    #expect(
+      row(account: Samples.production, pool: nil, names: [Samples.production: ""]).subAccountName.hasPrefix("aws:"))
+  }
+
+  /// A column of names that all are numbers, days or truth values would be no column of texts to those who guess types.
+  @Test(arguments: ["42", "2026-10-01", "1e5", "-0x1F", "true", "NaN", "10:30", "1,5", " 7"])
+  func namesAreTexts(name: String) {
+    let row = row(account: Samples.production, pool: "p", names: [Samples.production: name], poolName: name)
+    #expect(row.subAccountName == "\(name) (aws:\(Samples.production))" && row.resourceName == "\(name) (p)")
+    #expect(self.row(account: nil, pool: name).resourceID == "userpool/\(name)")
+  }
+
+  @Test(arguments: ["shop", "2nd shop", "=1", "ap-northeast-1_1", "truest", "東京", "e5"])
+  func namesThatAreTextsStayTheSame(name: String) {
+    #expect(row(account: nil, pool: "p", poolName: name).resourceName == name)
+    #expect(row(account: nil, pool: name).resourceID == name)
+  }
+
   @Test func resourcesAreARNs() {
     let row = export().rows.first { $0.row.usage.pool == "\(Samples.tokyo)_Lite00001" }
     #expect(

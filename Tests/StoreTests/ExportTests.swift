@@ -1,8 +1,9 @@
 import Domain
 import GRDB
-import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 /// What is exported is what is counted: recorded in another database, it gives the same numbers.
 @Suite struct ExportTests {
@@ -104,6 +105,18 @@ import Testing
     let times = events.dropFirst().compactMap { $0[0] }
     #expect(times == times.sorted() && !times.isEmpty)
     #expect(times.allSatisfy { first.description <= $0.prefix(10) && $0.prefix(10) <= last.description })
+    // The rows are those of the view, and no other days are read for them.
+    try DatabaseQueue(path: database.path).read { db in
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT * FROM events WHERE time >= ? AND time < ? ORDER BY time, event_id",
+        arguments: [first.description, last.advanced(by: 1).description])
+      #expect(rows.map { $0.databaseValues.map { String.fromDatabaseValue($0) } } == Array(events.dropFirst()))
+      #expect(rows.first.map { Array($0.columnNames) } == events[0].compactMap(\.self))
+      let plan = try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(ActivityStore.eventsOfTime)", arguments: [0, 1])
+      let details = plan.compactMap { $0["detail"] as String? }
+      #expect(details.contains { $0.hasPrefix("SEARCH event USING PRIMARY KEY (time>? AND time<?)") }, "\(details)")
+      #expect(!details.contains { $0.contains("TEMP B-TREE") }, "\(details)")
+    }
     let counted = all.filter { first <= $0.day && $0.day <= last }.reduce(0) { $0 + $1.events }
     let activities = Set(Activity.allCases.map(\.rawValue))
     #expect(events.dropFirst().filter { $0[2] != nil && activities.contains($0[5] ?? "") }.count == counted)

@@ -72,9 +72,9 @@ struct PageNotes {
     }
   }
 
-  /// Warnings of the pricing engine, which have one wording, and are quoted.
+  /// What may be wrong with the prices.
   private func doubts(of bill: Bill, in month: Month) -> [Note] {
-    var notes = bill.warnings.map { warning(.noteWarning, ["text": $0.description]) }
+    var notes = bill.warnings.map { Note(WarningWriter(texts).sentence($0), kind: .warning) }
     if let range = bill.range {
       let precision = Precision(for: range.high)
       notes.append(

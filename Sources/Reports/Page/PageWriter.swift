@@ -94,20 +94,7 @@ struct PageWriter {
     return name.map { "\($0.harmless) (\(pool.harmless))" } ?? pool.harmless
   }
 
-  func title(_ meter: Meter) -> String {
-    switch meter {
-    case .directMAU: texts(.directMAU)
-    case .enterpriseMAU: texts(.enterpriseMAU)
-    case .advancedSecurityMAU: texts(.advancedSecurityMAU)
-    case .machineTokens: texts(.machineTokens)
-    case .replicatedMachineTokens: texts(.replicatedMachineTokens)
-    case .machineClients: texts(.machineClients)
-    case .replicaMAU: texts(.replicaMAU)
-    case .provisionedRate: texts(.provisionedRate)
-    case .sms: texts(.sms)
-    case .email: texts(.email)
-    }
-  }
+  func title(_ meter: Meter) -> String { texts.title(meter) }
 
   func title(_ activity: Activity) -> String {
     switch activity {

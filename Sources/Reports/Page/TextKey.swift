@@ -11,5 +11,10 @@ enum TextKey: String, CaseIterable {
   case replicaMAU, provisionedRate, sms, email, bandFirst, bandRange, bandOver, bandAll, new, retained, resurrected
   case churned, attributed, source, holes, upperBound, onlyQueries, onlyRefreshes, onlySignUps, noteUnattributed
   case noteAssumedPlan, noteToDate, noteRules, notePrices, noteRecords, noteUnpriced, noteRange, noteStated
-  case noteMachineClients, noteWarning, noteShares, noteDoubt, printed
+  case noteMachineClients, noteShares, noteDoubt, printed
+  // Warnings of a bill, and cautions of the catalogs among them.
+  case warningMeterOfPlan, warningAssumedRegion, warningRateChanged, warningSucceeded, warningPlanEnds, warningCaution
+  case warningNothingFree, warningCreationUnknownOne, warningCreationUnknown, warningAccountUnknown
+  case warningAccountsWithoutPayer, warningGraceNotClaimed, warningSuppliedRate, warningRangeNotComputed
+  case cautionWeakRate, cautionReplica, cautionReplicatedTokens
 }

@@ -5,6 +5,8 @@ import Templates
 /// The texts of one language.
 struct Texts {
   let language: Language
+  /// For what has one language; nil only in a program that was built without its texts.
+  static let english = try? Texts(.english)
   private let texts: [String: String]
 
   /// - Throws: `TemplateError` when the file of the language lacks a text, which a test makes sure of.
@@ -30,6 +32,21 @@ struct Texts {
     switch language {
     case .english: month.title
     case .japanese: self(.monthName, ["year": String(month.year), "month": String(month.month)])
+    }
+  }
+
+  func title(_ meter: Meter) -> String {
+    switch meter {
+    case .directMAU: self(.directMAU)
+    case .enterpriseMAU: self(.enterpriseMAU)
+    case .advancedSecurityMAU: self(.advancedSecurityMAU)
+    case .machineTokens: self(.machineTokens)
+    case .replicatedMachineTokens: self(.replicatedMachineTokens)
+    case .machineClients: self(.machineClients)
+    case .replicaMAU: self(.replicaMAU)
+    case .provisionedRate: self(.provisionedRate)
+    case .sms: self(.sms)
+    case .email: self(.email)
     }
   }
 
