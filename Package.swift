@@ -35,7 +35,8 @@ let package = Package(
     // Loaded when it is needed, and not linked: see its shim.h.
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "Cloud", dependencies: ["Domain", "CCurl", "COpenSSL"]),
-    .target(name: "Ingest", dependencies: ["Domain", "CISAL", "COpenSSL"]),
+    .target(name: "CBytes"),
+    .target(name: "Ingest", dependencies: ["Domain", "CBytes", "CISAL", "COpenSSL"]),
     .target(name: "Counting", dependencies: ["Domain"]),
     .target(
       name: "Store",
