@@ -80,6 +80,13 @@ struct UsageReportMaker {
     return report
   }
 
+  /// The users of all pools together, and nothing else of the report.
+  func total(of store: ActivityStore) throws -> UsageCount {
+    let month = month ?? today.month
+    let scan = try store.timelines(through: month, lastDay: try lastDay(of: month), pool: pool, client: client)
+    return try count(scan).0.reduce(into: UsageCount(months: scan.months)) { $0 += $1 }
+  }
+
   private func emptyWarning(_ store: ActivityStore, _ month: Month) throws -> [String] {
     let recorded = try store.months()
     guard let first = recorded.first, let last = recorded.last else {
