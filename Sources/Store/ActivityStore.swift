@@ -6,7 +6,10 @@ import GRDB
 public final class ActivityStore: Sendable {
   public let path: String
   public let rules: CountingRules
+  /// Whether large tables may be read page by page.
+  let readsPages: Bool
   private let pool: DatabasePool
+  private let turns: Turns
 
   /// "maum" in the header of the file, so that another program's database is not taken for ours.
   private static let applicationID = 0x6D61_756D
@@ -23,16 +26,19 @@ public final class ActivityStore: Sendable {
   ///
   /// - Parameters:
   ///   - busyTimeout: seconds to wait for another program that is writing.
+  ///   - readsPages: go over large tables page by page; without, everything is asked of SQLite, with the same answers.
   ///   - onWait: told after a second of waiting, with who is writing, where the system says it.
   /// - Throws: `StoreError`.
   public init(
-    path: String, rules: CountingRules, mode: Mode = .create, busyTimeout: Double = 5,
+    path: String, rules: CountingRules, mode: Mode = .create, busyTimeout: Double = 5, readsPages: Bool = true,
     onWait: (@Sendable (_ holder: String?) -> Void)? = nil
   ) throws {
     self.path = path
     self.rules = rules
+    self.readsPages = readsPages
     guard mode == .create || FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
     let end = ContinuousClock.now.advanced(by: .seconds(busyTimeout))
+    turns = Turns(database: path, timeout: busyTimeout) { onWait?(LockHolder.describe(path: path)) }
     while true {
       do {
         pool = try StoreError.explaining(path) {
@@ -57,7 +63,7 @@ public final class ActivityStore: Sendable {
   ) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .callback { attempt in
-      let step = 0.02
+      let step = 0.005
       if Double(attempt) * step >= busyTimeout { return false }
       if attempt == Int(1 / step) { onWait?(LockHolder.describe(path: path)) }
       Thread.sleep(forTimeInterval: step)
@@ -100,10 +106,15 @@ public final class ActivityStore: Sendable {
 
   /// Lets `body` record inputs; see `Recording`.
   public func record<T>(at time: Instant, _ body: (Recording) throws -> T) throws -> T {
+    try record(at: time, limits: Recording.Limits(), body)
+  }
+
+  func record<T>(at time: Instant, limits: Recording.Limits, _ body: (Recording) throws -> T) throws -> T {
     try StoreError.explaining(path) {
-      try pool.writeWithoutTransaction { db in
+      defer { turns.close() }
+      return try pool.writeWithoutTransaction { db in
         do {
-          let recording = try Recording(db, rules: rules, time: time)
+          let recording = try Recording(db, rules: rules, time: time, turns: turns, limits: limits)
           let result = try body(recording)
           try recording.finish()
           return result
@@ -119,13 +130,16 @@ public final class ActivityStore: Sendable {
   /// Lets `body` have the one connection that writes for as long as it likes.
   ///
   /// It begins and ends transactions itself. Others may read meanwhile.
-  func keepWriting(_ body: (Database) throws -> Void) throws {
-    try pool.writeWithoutTransaction(body)
+  func keepWriting(_ body: (Database, Turns) throws -> Void) throws {
+    defer { turns.close() }
+    try pool.writeWithoutTransaction { try body($0, turns) }
   }
 
   /// Runs `body` on the writer, outside of a transaction, when no reader of this program is at work.
   func writeAlone<T>(_ body: (Database) throws -> T) throws -> T {
-    try StoreError.explaining(path) { try pool.barrierWriteWithoutTransaction(body) }
+    turns.enter()
+    defer { turns.close() }
+    return try StoreError.explaining(path) { try pool.barrierWriteWithoutTransaction(body) }
   }
 
   /// Whether an input with this hash was read before.
@@ -138,7 +152,14 @@ public final class ActivityStore: Sendable {
 
   /// Runs `body` in a transaction.
   func write<T>(_ body: (Database) throws -> T) throws -> T {
-    try StoreError.explaining(path) { try pool.write(body) }
+    turns.enter()
+    defer { turns.close() }
+    return try StoreError.explaining(path) {
+      try pool.write { db in
+        turns.leave()
+        return try body(db)
+      }
+    }
   }
 
   // MARK: Reading
@@ -146,6 +167,11 @@ public final class ActivityStore: Sendable {
   /// Runs `body` on one consistent state of the database.
   func read<T>(_ body: (Database) throws -> T) throws -> T {
     try StoreError.explaining(path) { try pool.read(body) }
+  }
+
+  /// Runs `body` on a connection that reads, and lets it begin and end the transaction.
+  func readOutsideTransaction<T>(_ body: (Database) throws -> T) throws -> T {
+    try pool.unsafeRead(body)
   }
 }
 

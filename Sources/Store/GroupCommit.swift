@@ -112,8 +112,8 @@ public final class GroupCommit: @unchecked Sendable {
 
   private func write() {
     do {
-      try store.keepWriting { db in
-        let writer = try GroupWriter(db, rules: store.rules)
+      try store.keepWriting { db, turns in
+        let writer = try GroupWriter(db, rules: store.rules, turns: turns)
         while let group = take() { commit(group, writer) }
         writer.checkpoint()
       }

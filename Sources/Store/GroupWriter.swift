@@ -8,6 +8,7 @@ import GRDB
 /// program has written, or when a transaction was taken back.
 final class GroupWriter {
   private let db: Database
+  private let turns: Turns
   private let recorder: EventRecorder
   private let dataVersion: RawStatement
   private let insertPart: RawStatement
@@ -22,8 +23,9 @@ final class GroupWriter {
     var newEvents: [CommitStatistics.Key: Int] = [:]
   }
 
-  init(_ db: Database, rules: CountingRules) throws {
+  init(_ db: Database, rules: CountingRules, turns: Turns) throws {
     self.db = db
+    self.turns = turns
     // FULL: the log is synced at each commit, before anybody is answered. NORMAL would lose acknowledged events with
     // the power, though not with the process. https://www.sqlite.org/pragma.html#pragma_synchronous
     // Checkpoints are made often and small, because whoever is being committed waits for them.
@@ -37,7 +39,7 @@ final class GroupWriter {
   /// Records everything, or nothing when it throws.
   func commit(_ submissions: [GroupCommit.Submission], at time: Instant) throws -> Commit {
     do {
-      try db.execute(sql: "BEGIN IMMEDIATE")
+      try turns.waiting { try db.execute(sql: "BEGIN IMMEDIATE") }
       let commit = try write(submissions, at: time)
       try db.execute(sql: "COMMIT")
       return commit

@@ -82,7 +82,7 @@ struct ReportCommand: ParsableCommand {
     let path = database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
     let today = asOf.day(in: surroundings)
-    let catalog = try CatalogFolder(configuration, in: surroundings).catalog()
+    let catalog = try CatalogFolder(configuration, in: surroundings).catalog(hasVendors: false)
     let maker = try ReportMaker(
       store: store, configuration: configuration, catalog: catalog, plan: plan, today: today)
     let months = try months(in: store, today: today)
