@@ -9,12 +9,13 @@ enum HookPath: String, CaseIterable, Sendable {
   case health = "/health"
   case ready = "/ready"
   case metrics = "/metrics"
+  case dashboard = "/"
 
   /// Whether events are posted to it.
   var takesEvents: Bool {
     switch self {
     case .events, .eventBridge, .firehose, .sns, .cloudEvents, .webhook: true
-    case .health, .ready, .metrics: false
+    case .health, .ready, .metrics, .dashboard: false
     }
   }
 

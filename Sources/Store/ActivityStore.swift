@@ -18,6 +18,8 @@ public final class ActivityStore: Sendable {
   public enum Mode: Sendable {
     case create
     case mustExist
+    /// Only reads, on connections that nobody who writes ever waits for; the database must be up to date.
+    case readOnly
   }
 
   /// Opens a database, brings its schema up to date, and its roll-up to the counting rules.
@@ -40,9 +42,11 @@ public final class ActivityStore: Sendable {
     while true {
       do {
         pool = try StoreError.explaining(path) {
-          try ActivityStore.makeFolder(of: path)
-          let pool = try DatabasePool(
-            path: path, configuration: ActivityStore.configuration(path, busyTimeout, onWait))
+          if mode == .create { try ActivityStore.makeFolder(of: path) }
+          var configuration = ActivityStore.configuration(path, busyTimeout, onWait)
+          configuration.readonly = mode == .readOnly
+          let pool = try DatabasePool(path: path, configuration: configuration)
+          guard mode != .readOnly else { return pool }
           try ActivityStore.prepare(pool, path, rules)
           return pool
         }

@@ -81,6 +81,18 @@ struct UsageReportMaker {
     return report
   }
 
+  /// The users of all pools together, and nothing else of the report.
+  func total(of store: ActivityStore) throws -> UsageCount {
+    let month = month ?? today.month
+    let lastDay = try lastDay(of: month)
+    let (scan, parts) = try store.timelines(through: month, lastDay: lastDay, pool: pool, client: client) { scan in
+      UsageCount(months: scan.months)
+    } add: { count, _, user in
+      count.add(user)
+    }
+    return parts.reduce(into: UsageCount(months: scan.months)) { $0 += $1.count }
+  }
+
   private func emptyWarning(_ store: ActivityStore, _ month: Month) throws -> [String] {
     let recorded = try store.months()
     guard let first = recorded.first, let last = recorded.last else {
