@@ -32,7 +32,7 @@ test: setup ## Set up, build and run all tests
 	@swift test --parallel
 
 # What judges the program is installed while it is built.
-check: setup ## Judge the built program from outside: corpora, kills, bad input, AWS's clients, bills, FOCUS, LibreOffice
+check: setup ## Judge the built program from outside: corpora, kills, bad input, AWS's clients, bills, FOCUS, LibreOffice, Chromium
 	@echo "==> Building the release program, and installing what judges it"
 	@mkdir -p .build; scripts/setup check >.build/setup-check.txt 2>&1 & tools=$$!; \
 	swift build $(RELEASE); built=$$?; wait $$tools; installed=$$?; cat .build/setup-check.txt; \

@@ -32,9 +32,11 @@ let package = Package(
     .target(name: "Domain"),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    // Loaded when it is needed, and not linked: see its shim.h.
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "Cloud", dependencies: ["Domain", "CCurl", "COpenSSL"]),
-    .target(name: "Ingest", dependencies: ["Domain", "CISAL", "COpenSSL"]),
+    .target(name: "CBytes"),
+    .target(name: "Ingest", dependencies: ["Domain", "CBytes", "CISAL", "COpenSSL"]),
     .target(name: "Counting", dependencies: ["Domain"]),
     .target(
       name: "Store",
@@ -81,6 +83,10 @@ let package = Package(
     .executableTarget(
       name: "HookEcho", dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
       path: "Benchmarks/HookEcho"),
+    .executableTarget(
+      name: "EventGenerator",
+      dependencies: ["CISAL", "Domain", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/EventGenerator"),
     .executableTarget(name: "PricingBench", dependencies: ["Pricing", "Catalogs"], path: "Benchmarks/PricingBench"),
     .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport"),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"]),

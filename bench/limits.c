@@ -2,6 +2,7 @@
 //
 //   limits inflate FILE...   inflate with isa-l, one thread per core
 //   limits scan FILE...      inflate, then one pass over every inflated byte
+//   limits memory BYTES      one pass over so many bytes that lie in memory, one thread per core
 //   limits insert DB ROWS    insert rows of an event's size into SQLite, in batches sorted by key
 //
 //   cc -O3 bench/limits.c -o limits -lisal -lsqlite3 -lpthread
@@ -69,7 +70,24 @@ static void *worker(void *unused) {
   return NULL;
 }
 
-static void inflate_all(void) {
+// Passes over a buffer larger than the caches, until all threads together have passed over enough bytes.
+static unsigned long long wanted;
+
+static void *memory_worker(void *unused) {
+  (void)unused;
+  size_t room = 64u << 20;
+  uint8_t *bytes = malloc(room);
+  memset(bytes, 'x', room);
+  static atomic_ullong passed;
+  unsigned long long quotes = 0;
+  while (atomic_fetch_add(&passed, room) < wanted)
+    for (size_t k = 0; k < room; k++) quotes += bytes[k] == '"';
+  atomic_fetch_add(&total, quotes);
+  free(bytes);
+  return NULL;
+}
+
+static void on_every_core(void *(*worker)(void *)) {
   long cores = sysconf(_SC_NPROCESSORS_ONLN);
   pthread_t threads[64];
   if (cores > 64) cores = 64;
@@ -137,10 +155,13 @@ int main(int argc, char **argv) {
   if (argc >= 3 && (!strcmp(argv[1], "inflate") || !strcmp(argv[1], "scan"))) {
     scanning = argv[1][0] == 's';
     files = argv + 2, file_count = argc - 2;
-    inflate_all();
+    on_every_core(worker);
+  } else if (argc == 3 && !strcmp(argv[1], "memory")) {
+    wanted = strtoull(argv[2], NULL, 10);
+    on_every_core(memory_worker);
   } else if (argc == 4 && !strcmp(argv[1], "insert")) {
     insert_all(argv[2], atoi(argv[3]));
   } else {
-    die("usage", "limits inflate|scan FILE... | limits insert DB ROWS");
+    die("usage", "limits inflate|scan FILE... | limits memory BYTES | limits insert DB ROWS");
   }
 }

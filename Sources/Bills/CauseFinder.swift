@@ -20,6 +20,8 @@ struct CauseFinder {
         }
       }
       share(line, difference, among: &causes)
+    } else if let cause = spreadOfFreeUnits(line) {
+      causes.append(cause)
     }
     return causes + PriceCauses(line: line, own: own).causes
   }
@@ -169,6 +171,17 @@ struct CauseFinder {
       : "No cause is known: more was counted than is billed. Is a part of the bill missing, or a test pool among the "
         + "logs?"
     return [Cause(.unexplained, quantity: rest, sentence)]
+  }
+
+  /// Where the quantity is the same, its price is another one if other lines differ, with which it shares free units.
+  private func spreadOfFreeUnits(_ line: Reconciliation.Line) -> Cause? {
+    guard line.quantityDifference == .zero, let price = own.pricesOfBilled[line.key], let ownCost = line.own?.cost,
+      price != ownCost
+    else { return nil }
+    let sentence =
+      "The free quantity is spread over all users, and other lines of the bill have more or fewer of them than were "
+      + "counted: another part of it is free here."
+    return Cause(.freeQuantityPrice, cost: price - ownCost, isExact: true, sentence)
   }
 
   /// Gives each cause its part of what the difference in quantity costs.

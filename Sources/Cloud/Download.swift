@@ -56,17 +56,17 @@ private final class Transfer {
   }
 
   /// The library has state of its own, made once.
-  private static let library: Void = { _ = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
+  private static let library: Void = { _ = curl_shim_global_init() }()
 
   init(_ address: WebAddress, _ limits: Download.Limits) throws(DownloadError) {
     _ = Transfer.library
-    guard let handle = curl_easy_init() else { throw .unreachable(host: address.host, "no memory") }
+    guard let handle = curl_shim_init() else { throw .unreachable(host: address.host, "libcurl.so.4 cannot be loaded") }
     self.address = address
     self.limits = limits
     self.handle = OpaquePointer(handle)
   }
 
-  deinit { curl_easy_cleanup(UnsafeMutableRawPointer(handle)) }
+  deinit { curl_shim_cleanup(UnsafeMutableRawPointer(handle)) }
 
   func run() throws(DownloadError) -> Answer {
     let handle = UnsafeMutableRawPointer(handle)
@@ -85,7 +85,7 @@ private final class Transfer {
       let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
       return transfer.take(UnsafeRawBufferPointer(start: bytes, count: size * count))
     }
-    let result = withExtendedLifetime(self) { curl_easy_perform(handle) }
+    let result = withExtendedLifetime(self) { curl_shim_perform(handle) }
     let status = curl_shim_long(handle, CURLINFO_RESPONSE_CODE)
     if let error = error(result) { throw error }
     if 300..<400 ~= status, let next = curl_shim_text(handle, CURLINFO_REDIRECT_URL) {
@@ -113,7 +113,7 @@ private final class Transfer {
     case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR:
       return .cutOff(address)
     default:
-      return .unreachable(host: address.host, String(cString: curl_easy_strerror(result)))
+      return .unreachable(host: address.host, String(cString: curl_shim_error(result)))
     }
   }
 

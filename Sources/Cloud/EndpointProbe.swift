@@ -27,7 +27,7 @@ public struct EndpointProbe {
 
 private final class ProbeTransfer {
   private static let limit = 64 << 10
-  private static let library: Void = { _ = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
+  private static let library: Void = { _ = curl_shim_global_init() }()
 
   private let address: String
   private let handle: UnsafeMutableRawPointer
@@ -35,12 +35,12 @@ private final class ProbeTransfer {
 
   init(_ address: String) throws(DownloadError) {
     _ = ProbeTransfer.library
-    guard let handle = curl_easy_init() else { throw .unreachable(host: address, "no memory") }
+    guard let handle = curl_shim_init() else { throw .unreachable(host: address, "libcurl.so.4 cannot be loaded") }
     self.address = address
     self.handle = UnsafeMutableRawPointer(handle)
   }
 
-  deinit { curl_easy_cleanup(handle) }
+  deinit { curl_shim_cleanup(handle) }
 
   func run(_ body: [UInt8]?, _ headers: [String]) throws(DownloadError) -> EndpointProbe.Answer {
     _ = curl_shim_set_long(handle, CURLOPT_NOSIGNAL, 1)
@@ -52,8 +52,8 @@ private final class ProbeTransfer {
     _ = curl_shim_set_text(handle, CURLOPT_USERAGENT, "maumeter doctor")
     _ = curl_shim_set_text(handle, CURLOPT_NOPROXY, "127.0.0.1,localhost,::1")
     var list: UnsafeMutablePointer<curl_slist>?
-    for header in headers { list = curl_slist_append(list, header) }
-    defer { curl_slist_free_all(list) }
+    for header in headers { list = curl_shim_append(list, header) }
+    defer { curl_shim_free(list) }
     if let list { _ = curl_shim_set_pointer(handle, CURLOPT_HTTPHEADER, list) }
     _ = curl_shim_set_pointer(handle, CURLOPT_WRITEDATA, Unmanaged.passUnretained(self).toOpaque())
     _ = curl_shim_set_write(handle) { bytes, size, count, context in
@@ -65,18 +65,18 @@ private final class ProbeTransfer {
     }
     let result = withExtendedLifetime(self) { perform(body) }
     guard result == CURLE_OK else {
-      throw .unreachable(host: address, String(cString: curl_easy_strerror(result)))
+      throw .unreachable(host: address, String(cString: curl_shim_error(result)))
     }
     return EndpointProbe.Answer(status: curl_shim_long(handle, CURLINFO_RESPONSE_CODE), body: answer)
   }
 
   private func perform(_ body: [UInt8]?) -> CURLcode {
-    guard let body else { return curl_easy_perform(handle) }
+    guard let body else { return curl_shim_perform(handle) }
     return body.withUnsafeBytes { bytes in
       _ = curl_shim_set_long(handle, CURLOPT_POST, 1)
       _ = curl_shim_set_long(handle, CURLOPT_POSTFIELDSIZE, body.count)
       _ = curl_shim_set_pointer(handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
-      return curl_easy_perform(handle)
+      return curl_shim_perform(handle)
     }
   }
 }

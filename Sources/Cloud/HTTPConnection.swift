@@ -24,16 +24,16 @@ final class HTTPConnection {
   private var isStopped: () -> Bool
 
   /// The library has state of its own, made once.
-  private static let library: Void = { _ = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
+  private static let library: Void = { _ = curl_shim_global_init() }()
 
   /// - Parameter isStopped: asked about once a second; a transfer ends when it says yes.
   init(isStopped: @escaping () -> Bool = { false }) {
     _ = HTTPConnection.library
     self.isStopped = isStopped
-    handle = curl_easy_init()
+    handle = curl_shim_init()
   }
 
-  deinit { if let handle { curl_easy_cleanup(handle) } }
+  deinit { if let handle { curl_shim_cleanup(handle) } }
 
   /// Sends the request and gives the answer, whatever its status.
   ///
@@ -42,8 +42,8 @@ final class HTTPConnection {
   func send(
     _ request: HTTPRequest, limits: Limits = Limits(), sink: ((UnsafeRawBufferPointer) -> Bool)? = nil
   ) throws(HTTPFailure) -> HTTPResponse {
-    guard let handle else { throw .unreachable("no memory") }
-    curl_easy_reset(handle)
+    guard let handle else { throw .unreachable("libcurl.so.4 cannot be loaded") }
+    curl_shim_reset(handle)
     response = HTTPResponse()
     failure = nil
     limit = limits.bytes
@@ -52,8 +52,8 @@ final class HTTPConnection {
     self.sink = sink
     defer { self.sink = nil }
     let headers = prepare(handle, request, limits)
-    defer { curl_slist_free_all(headers) }
-    let result = withExtendedLifetime(self) { curl_easy_perform(handle) }
+    defer { curl_shim_free(headers) }
+    let result = withExtendedLifetime(self) { curl_shim_perform(handle) }
     response.status = curl_shim_long(handle, CURLINFO_RESPONSE_CODE)
     if let failure { throw failure }
     switch result {
@@ -63,7 +63,7 @@ final class HTTPConnection {
     case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_WRITE_ERROR, CURLE_HTTP2,
       CURLE_HTTP2_STREAM, CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL:
       throw .cutOff
-    default: throw .unreachable(String(cString: curl_easy_strerror(result)))
+    default: throw .unreachable(String(cString: curl_shim_error(result)))
     }
   }
 
@@ -89,7 +89,7 @@ final class HTTPConnection {
     var lines = request.headers.map { "\($0.name): \($0.value)" } + ["accept:", "expect:"]
     if !request.headers.contains(where: { $0.name == "content-type" }) { lines.append("content-type:") }
     var list: UnsafeMutablePointer<curl_slist>?
-    for line in lines { list = curl_slist_append(list, line) }
+    for line in lines { list = curl_shim_append(list, line) }
     _ = curl_shim_set_list(handle, CURLOPT_HTTPHEADER, list)
     let context = Unmanaged.passUnretained(self).toOpaque()
     for option in [CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_XFERINFODATA] {

@@ -29,10 +29,10 @@ public struct Webhook {
   ///   - id: the same for every attempt to deliver the same message.
   ///   - time: of this attempt.
   public func post(_ body: String, id: String, at time: Instant) throws(WebhookError) {
-    guard curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK, let handle = curl_easy_init() else {
-      throw .unreachable(host: address.host, "no memory")
+    guard curl_shim_global_init() == CURLE_OK, let handle = curl_shim_init() else {
+      throw .unreachable(host: address.host, "libcurl.so.4 cannot be loaded")
     }
-    defer { curl_easy_cleanup(handle) }
+    defer { curl_shim_cleanup(handle) }
     var headers = ["content-type: application/json", "expect:"]
     if let key {
       let timestamp = time.secondsSinceEpoch
@@ -42,8 +42,8 @@ public struct Webhook {
       ]
     }
     var list: UnsafeMutablePointer<curl_slist>?
-    for header in headers { list = curl_slist_append(list, header) }
-    defer { curl_slist_free_all(list) }
+    for header in headers { list = curl_shim_append(list, header) }
+    defer { curl_shim_free(list) }
     func set(_ option: CURLoption, _ value: Int) { _ = curl_shim_set_long(handle, option, value) }
     func set(_ option: CURLoption, _ value: String) { _ = curl_shim_set_text(handle, option, value) }
     set(CURLOPT_NOSIGNAL, 1)
@@ -58,11 +58,11 @@ public struct Webhook {
     _ = curl_shim_set_list(handle, CURLOPT_HTTPHEADER, list)
     // What it answers does not matter.
     _ = curl_shim_set_write(handle) { _, size, count, _ in size * count }
-    let result = curl_easy_perform(handle)
+    let result = curl_shim_perform(handle)
     guard result == CURLE_OK else {
       throw result == CURLE_OPERATION_TIMEDOUT
         ? .timedOut(host: address.host, seconds: limits.totalSeconds)
-        : .unreachable(host: address.host, String(cString: curl_easy_strerror(result)))
+        : .unreachable(host: address.host, String(cString: curl_shim_error(result)))
     }
     let status = curl_shim_long(handle, CURLINFO_RESPONSE_CODE)
     guard 200..<300 ~= status else { throw .refused(host: address.host, status: status) }

@@ -18,7 +18,9 @@ struct PartCount {
   }
 
   private(set) var records = RecordCounts()
-  private(set) var cells: [(key: CellKey, value: Cell)] = []
+  /// The cells that were met, and by the same number what is counted in them.
+  private var keys: [CellKey] = []
+  private var counts: [Cell] = []
   private var cellNumbers: [CellKey: Int] = [:]
   /// Cells met last, by the low bits of month and pool: a few make up nearly all look-ups.
   private var recentCells = [Int](repeating: 0, count: 64)
@@ -42,6 +44,8 @@ struct PartCount {
     self.directory = directory
     isFederated = directory.places.values.map { !$0.provider.isEmpty }
   }
+
+  var cells: [(key: CellKey, value: Cell)] { zip(keys, counts).map { ($0, $1) } }
 
   /// Adds one part, whole, with the rows of activity files of its users.
   mutating func add(
@@ -103,37 +107,37 @@ struct PartCount {
       self.activity = activity
       self.events = events
     }
-
-    /// Sorted by this, equal users, months, pools and clients lie together, in that order.
-    var key: UInt128 {
-      UInt128(UInt64(user) << 32 | UInt64(month)) << 64 | UInt128(UInt64(pool.rawValue) << 32 | UInt64(client))
-    }
   }
 
   private mutating func count(_ visits: [Visit]) {
-    var keys: [UInt128] = []
-    /// User, month and pool, as in the upper parts of `keys`.
-    var enterprise: Set<UInt128> = []
-    keys.reserveCapacity(visits.count)
+    /// Users in cells, and users with an app client in cells, once each.
+    var presences = PairNumbering(capacity: visits.count)
+    var clientPresences = PairNumbering(capacity: visits.count)
+    /// By presence.
+    var cellOfPresence: [UInt32] = []
+    var isEnterprisePresence: [Bool] = []
+    /// App clients in cells, and their users by their number.
+    var clientCells = PairNumbering(capacity: 64)
+    var clientUsers: [Int] = []
     for visit in visits {
-      cells[cell(CellKey(month: visit.month, pool: visit.pool))].value.events[visit.activity] += visit.events
-      keys.append(visit.key)
-      if isFederated[Int(visit.place)], isEnterprise(visit) { enterprise.insert(visit.key >> 32) }
+      let cell = cell(CellKey(month: visit.month, pool: visit.pool))
+      counts[cell].events[visit.activity] += visit.events
+      let (presence, isNew) = presences.insert(visit.user, UInt32(cell))
+      if isNew {
+        cellOfPresence.append(UInt32(cell))
+        isEnterprisePresence.append(false)
+      }
+      if isFederated[Int(visit.place)], isEnterprise(visit) { isEnterprisePresence[Int(presence)] = true }
+      guard visit.client != 0, clientPresences.insert(presence, visit.client).isNew else { continue }
+      let (number, isNewClient) = clientCells.insert(UInt32(cell), visit.client)
+      if isNewClient { clientUsers.append(0) }
+      clientUsers[Int(number)] += 1
     }
-    keys.sort()
-    var previous: UInt128 = 0
-    for (index, key) in keys.enumerated() {
-      let isNewUser = index == 0 || key >> 32 != previous >> 32
-      let isNewClient = isNewUser || key != previous
-      previous = key
-      guard isNewClient else { continue }
-      let client = UInt32(truncatingIfNeeded: key)
-      let cell = cell(
-        CellKey(
-          month: UInt32(truncatingIfNeeded: key >> 64),
-          pool: PoolNumber(rawValue: UInt32(truncatingIfNeeded: key >> 32))))
-      if isNewUser { cells[cell].value.users.count(isEnterprise: enterprise.contains(key >> 32)) }
-      if client != 0 { cells[cell].value.clients[client, default: 0] += 1 }
+    for (presence, cell) in cellOfPresence.enumerated() {
+      counts[Int(cell)].users.count(isEnterprise: isEnterprisePresence[presence])
+    }
+    for (number, pair) in clientCells.values.enumerated() {
+      counts[Int(pair.first)].clients[pair.second, default: 0] += clientUsers[number]
     }
   }
 
@@ -151,9 +155,9 @@ struct PartCount {
     records.count(sighting.kind, isCounted: false)
     switch sighting.kind {
     case .unattributed:
-      cells[cell(cellKey(of: sighting))].value.unattributed += 1
+      counts[cell(cellKey(of: sighting))].unattributed += 1
     case .machineToken:
-      cells[cell(cellKey(of: sighting))].value.machineTokens[sighting.client, default: 0] += 1
+      counts[cell(cellKey(of: sighting))].machineTokens[sighting.client, default: 0] += 1
     default:
       break
     }
@@ -164,7 +168,7 @@ struct PartCount {
   private mutating func cell(_ key: CellKey) -> Int {
     let slot = Int(key.month &* 7 &+ key.pool.rawValue) & 63
     let recent = recentCells[slot]
-    if recent < cells.count, cells[recent].key == key { return recent }
+    if recent < keys.count, keys[recent] == key { return recent }
     let number = findCell(key)
     recentCells[slot] = number
     return number
@@ -172,9 +176,10 @@ struct PartCount {
 
   private mutating func findCell(_ key: CellKey) -> Int {
     if let number = cellNumbers[key] { return number }
-    cellNumbers[key] = cells.count
-    cells.append((key, Cell()))
-    return cells.count - 1
+    cellNumbers[key] = keys.count
+    keys.append(key)
+    counts.append(Cell())
+    return keys.count - 1
   }
 
   private func cellKey(of sighting: Sighting) -> CellKey {
@@ -190,12 +195,12 @@ struct PartCount {
     left.records += right.records
     for (key, right) in right.cells {
       let cell = left.cell(key)
-      left.cells[cell].value.users.direct += right.users.direct
-      left.cells[cell].value.users.enterprise += right.users.enterprise
-      left.cells[cell].value.unattributed += right.unattributed
-      for activity in right.events.indices { left.cells[cell].value.events[activity] += right.events[activity] }
-      left.cells[cell].value.clients.merge(right.clients, uniquingKeysWith: +)
-      left.cells[cell].value.machineTokens.merge(right.machineTokens, uniquingKeysWith: +)
+      left.counts[cell].users.direct += right.users.direct
+      left.counts[cell].users.enterprise += right.users.enterprise
+      left.counts[cell].unattributed += right.unattributed
+      for activity in right.events.indices { left.counts[cell].events[activity] += right.events[activity] }
+      left.counts[cell].clients.merge(right.clients, uniquingKeysWith: +)
+      left.counts[cell].machineTokens.merge(right.machineTokens, uniquingKeysWith: +)
     }
   }
 }

@@ -30,13 +30,18 @@ public struct UUID128: Hashable, Comparable, Sendable, CustomStringConvertible {
   public init?(_ bytes: UnsafeRawBufferPointer) {
     let dash = UInt8(ascii: "-")
     guard bytes.count == 36,
-      bytes[8] == dash, bytes[13] == dash, bytes[18] == dash, bytes[23] == dash,
-      let a = hexadecimal8(bytes, at: 0), let b = hexadecimal4(bytes, at: 9),
-      let c = hexadecimal4(bytes, at: 14), let d = hexadecimal4(bytes, at: 19),
-      let e = hexadecimal4(bytes, at: 24), let f = hexadecimal8(bytes, at: 28)
+      bytes[8] == dash, bytes[13] == dash, bytes[18] == dash, bytes[23] == dash
     else { return nil }
-    high = a << 32 | b << 16 | c
-    low = d << 48 | e << 32 | f
+    func eight(_ offset: Int) -> UInt64 { bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+    func four(_ offset: Int) -> UInt64 { UInt64(bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)) }
+    var wrong: UInt64 = 0
+    let a = hexadecimalNumber(eight(0), &wrong)
+    let b = hexadecimalNumber(four(9) | four(14) << 32, &wrong)
+    let c = hexadecimalNumber(four(19) | four(24) << 32, &wrong)
+    let d = hexadecimalNumber(eight(28), &wrong)
+    guard wrong == 0 else { return nil }
+    high = a << 32 | b
+    low = c << 32 | d
   }
 
   @inlinable
@@ -63,41 +68,25 @@ public struct UUID128: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 }
 
-/// Eight hexadecimal digits as a number, without a branch or a table per digit.
+/// Eight hexadecimal digits, as they lie in memory, as a number, without a branch or a table; `wrong` gets a bit when
+/// one is no digit, and the number is of no use then.
 @inlinable
-func hexadecimal8(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
-  guard let value = nibbles(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) else { return nil }
-  // The bytes are in text order, the first digit the highest nibble.
-  let pairs = ((value.byteSwapped >> 4) | value.byteSwapped) & 0x00FF_00FF_00FF_00FF
-  let fours = ((pairs >> 8) | pairs) & 0x0000_FFFF_0000_FFFF
-  return ((fours >> 16) | fours) & 0xFFFF_FFFF
-}
-
-/// Four hexadecimal digits as a number.
-@inlinable
-func hexadecimal4(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
-  // Four digits "0" make up the eight.
-  let word = UInt64(bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)) << 32 | 0x3030_3030
-  guard let value = nibbles(word) else { return nil }
-  let pairs = ((value.byteSwapped >> 4) | value.byteSwapped) & 0x00FF_00FF_00FF_00FF
-  return ((pairs >> 8) | pairs) & 0xFFFF
-}
-
-/// The values of eight hexadecimal digits, each in its byte; nil when one is none.
-@inlinable
-func nibbles(_ word: UInt64) -> UInt64? {
+@inline(__always)
+func hexadecimalNumber(_ word: UInt64, _ wrong: inout UInt64) -> UInt64 {
   let ones: UInt64 = 0x0101_0101_0101_0101
   // "0"–"9" is 0x30–0x39, "a"–"f" 0x61–0x66, "A"–"F" 0x41–0x46. Folding case by 0x20 leaves digits as they are.
   let folded = word | (ones &* 0x20)
   let letters = (folded >> 6) & ones
-  let low = folded & (ones &* 0x0F)
-  let value = low &+ letters &* 9
+  let value = (folded & (ones &* 0x0F)) &+ letters &* 9
   // Writing every nibble back as a digit must give the same eight bytes; "g" is no nibble, and a digit had its 0x20
   // before folding.
   let isLetter = ((value &+ ones &* 6) >> 4) & ones
   let rebuilt = (value &+ ones &* 0x30) &+ isLetter &* 39
-  guard rebuilt == folded, value & (ones &* 0xF0) == 0, word & (ones &* 0x80) == 0,
-    (word & (ones &* 0x20)) | (letters &* 0x20) == ones &* 0x20
-  else { return nil }
-  return value
+  wrong |= (rebuilt ^ folded) | (value & (ones &* 0xF0)) | (word & (ones &* 0x80))
+  wrong |= (word & (ones &* 0x20) | letters << 5) ^ (ones &* 0x20)
+  // The bytes are in text order, the first digit the highest nibble.
+  let ordered = value.byteSwapped
+  let pairs = (ordered >> 4 | ordered) & 0x00FF_00FF_00FF_00FF
+  let fours = (pairs >> 8 | pairs) & 0x0000_FFFF_0000_FFFF
+  return (fours >> 16 | fours) & 0xFFFF_FFFF
 }

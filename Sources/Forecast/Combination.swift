@@ -2,8 +2,9 @@ import Foundation
 
 /// Learns from past errors how much each method counts, and whether it is always too high or too low.
 ///
-/// Weights are 0 or more and sum to 1; they minimise the squared error of the weighted logarithms over past months, and
-/// are held near the weights that the methods' own errors suggest, the more so the fewer months there are.
+/// Weights are 0 or more and sum to 1: the inverse of each method's mean squared error over past months. Weights that
+/// also use how errors go together (Bates and Granger 1969, https://doi.org/10.1057/jors.1969.103) fit the past better
+/// and forecast worse, as there are few months and their errors are much alike.
 struct Combination {
   let weights: [Double]
   /// What each method's logarithm is too high by.
@@ -11,18 +12,23 @@ struct Combination {
 
   /// A past month counts half as much after so many months.
   private static let halfLife = 18.0
-  /// As many months as the suggested weights count for.
-  private static let caution = 4.0
   /// A bias is taken off as far as it is beyond chance: this many squared standard errors are kept back.
   private static let chance = 4.0
-  /// Fewer months than this teach nothing: all methods count alike.
+  /// Errors count up to so many times the median one: a single strange month must not decide.
+  private static let largest = 5.0
+  /// Fewer months than this teach nothing.
   static let minimumMonths = 3
 
-  /// - Parameter errors: by month, oldest first: ln(forecast ÷ actual) of each method.
-  /// - Parameter takesBias: also take off what a method is always too high by.
-  init(errors: [[Double]], count: Int, takesBias: Bool = true) {
+  /// - Parameters:
+  ///   - errors: by month, oldest first: ln(forecast ÷ actual) of each method.
+  ///   - sharpness: the power of the inverse squared errors; more favours the best method more.
+  ///   - priors: what each method counts for, all else being equal; nil for all alike.
+  ///   - takesBias: also take off what a method is always too high by.
+  init(errors: [[Double]], count: Int, sharpness: Double = 1, priors: [Double]? = nil, takesBias: Bool = true) {
+    let priors = priors ?? Array(repeating: 1, count: count)
     guard errors.count >= Combination.minimumMonths else {
-      weights = Array(repeating: 1 / Double(count), count: count)
+      let all = priors.reduce(0, +)
+      weights = priors.map { $0 / all }
       biases = Array(repeating: 0, count: count)
       return
     }
@@ -36,47 +42,20 @@ struct Combination {
       let squaredError = variance / max(effective - 1, 1) + 1e-10
       return mean * max(0, 1 - Combination.chance * squaredError / (mean * mean + 1e-12))
     }
-    var rest = errors.map { row in zip(row, biases).map { $0 - $1 } }
-    // A single strange month must not decide.
-    let limit = 3 * median(rest.flatMap { $0.map(abs) }) + 1e-9
-    rest = rest.map { row in row.map { min(max($0, -limit), limit) } }
-    var products = Array(repeating: Array(repeating: 0.0, count: count), count: count)
-    for (age, row) in zip(ages, rest) {
-      for first in 0..<count {
-        for second in 0..<count { products[first][second] += age * row[first] * row[second] }
-      }
+    let rest = errors.map { row in zip(row, biases).map { abs($0 - $1) } }
+    let limit = Combination.largest * median(rest.flatMap(\.self)) + 1e-9
+    let inverse = (0..<count).map { method in
+      let squares = zip(ages, rest).reduce(0) { $0 + $1.0 * min($1.1[method], limit) * min($1.1[method], limit) } / sum
+      return priors[method] * pow(squares + 1e-8, -sharpness)
     }
-    let squares = (0..<count).map { products[$0][$0] / sum + 1e-8 }
-    let inverse = squares.map { 1 / $0 }
-    let suggested = inverse.map { $0 / inverse.reduce(0, +) }
-    let best = squares.sorted().prefix(3)
-    let caution = Combination.caution * best.reduce(0, +) / Double(best.count)
-    for method in 0..<count { products[method][method] += caution }
-    weights = Combination.minimum(products, suggested.map { $0 * caution }, from: suggested)
+    let all = inverse.reduce(0, +)
+    weights = inverse.map { $0 / all }
     self.biases = biases
   }
 
   /// The combined logarithm.
   func combined(_ logarithms: [Double]) -> Double {
     zip(zip(logarithms, biases), weights).reduce(0) { $0 + ($1.0.0 - $1.0.1) * $1.1 }
-  }
-
-  /// The weights that minimise wᵀAw − 2bᵀw, by moving weight from the worst to the best until nothing is gained.
-  private static func minimum(_ matrix: [[Double]], _ vector: [Double], from start: [Double]) -> [Double] {
-    var weights = start
-    for _ in 0..<100 {
-      let slopes = weights.indices.map { row in
-        zip(matrix[row], weights).reduce(0) { $0 + $1.0 * $1.1 } - vector[row]
-      }
-      guard let worst = weights.indices.filter({ weights[$0] > 1e-12 }).max(by: { slopes[$0] < slopes[$1] }),
-        let best = weights.indices.min(by: { slopes[$0] < slopes[$1] }), slopes[worst] - slopes[best] > 1e-12
-      else { break }
-      let curvature = matrix[worst][worst] + matrix[best][best] - 2 * matrix[worst][best]
-      let step = min(weights[worst], (slopes[worst] - slopes[best]) / max(curvature, 1e-15))
-      weights[worst] -= step
-      weights[best] += step
-    }
-    return weights
   }
 }
 

@@ -9,10 +9,14 @@ struct MonthsAhead {
   private let horizons: Int
   /// By origin (the number of months known): by method, the forecasts from there.
   private let past: [Int: [[Double]]]
+  /// In order.
+  private let origins: [Int]
 
   /// Months that are known before the first replay.
   private static let firstOrigin = 4
   private static let maximumOrigins = 120
+  /// With so many errors at a distance, those at others teach nothing more.
+  private static let enough = 24
 
   /// - Parameter totals: users of whole months, oldest first.
   init(totals: [Int], horizons: Int, level: Int) {
@@ -25,6 +29,7 @@ struct MonthsAhead {
       past[origin] = MonthsAhead.filled(Array(series[..<origin]), horizons)
     }
     self.past = past
+    origins = past.keys.sorted()
   }
 
   private static func filled(_ series: [Double], _ count: Int) -> [[Double]] {
@@ -51,7 +56,8 @@ struct MonthsAhead {
     var calibrated: (horizon: Int, width: Double)?
     for horizon in 1...horizons {
       let replay = replay(horizon)
-      let value = exp(Combination.ahead(replay.errors).combined(methods.map { $0[horizon - 1] }))
+      let value = exp(
+        Combination.ahead(lessons(horizon, at: series.count, replay.errors)).combined(methods.map { $0[horizon - 1] }))
       if let bound = replay.conformal.bound { calibrated = (horizon, bound) }
       // Beyond what was ever checked, errors are taken to grow as those of a random walk.
       let width = calibrated.map { $0.width * (Double(horizon) / Double($0.horizon)).squareRoot() }
@@ -89,7 +95,7 @@ struct MonthsAhead {
   private func replay(_ horizon: Int) -> Replay {
     var replay = Replay(conformal: Conformal(level: level))
     var waiting: [Waiting] = []
-    for origin in past.keys.sorted() {
+    for origin in origins {
       // What came true before this origin is known there.
       while let first = waiting.first, first.target < origin {
         learn(&replay, first)
@@ -97,7 +103,7 @@ struct MonthsAhead {
       }
       let target = origin + horizon - 1
       guard let methods = past[origin]?.map({ $0[horizon - 1] }) else { continue }
-      let forecast = Combination.ahead(replay.errors).combined(methods)
+      let forecast = Combination.ahead(lessons(horizon, at: origin, replay.errors)).combined(methods)
       replay.forecasts.append((target, forecast))
       guard target < series.count else { continue }
       waiting.append(
@@ -107,6 +113,22 @@ struct MonthsAhead {
     }
     for rest in waiting { learn(&replay, rest) }
     return replay
+  }
+
+  /// Errors to learn from: those at this distance, and while they are few those at the next nearer ones, which are
+  /// known sooner, in proportion to the distance.
+  private func lessons(_ horizon: Int, at origin: Int, _ own: [[Double]]) -> [[Double]] {
+    var errors = own
+    var nearer = horizon - 1
+    while errors.count < MonthsAhead.enough, nearer >= 1 {
+      let scale = Double(horizon) / Double(nearer)
+      for place in origins where place + nearer - 1 < origin {
+        guard let methods = past[place] else { continue }
+        errors.append(methods.map { ($0[nearer - 1] - series[place + nearer - 1]) * scale })
+      }
+      nearer -= 1
+    }
+    return errors
   }
 
   private func learn(_ replay: inout Replay, _ past: Waiting) {
@@ -124,6 +146,7 @@ struct MonthsAhead {
 extension Combination {
   /// Weights alone: errors of overlapping months ahead say too little of a bias.
   static func ahead(_ errors: [[Double]]) -> Combination {
-    Combination(errors: errors, count: SeriesMethods.count, takesBias: false)
+    Combination(
+      errors: errors, count: SeriesMethods.count, sharpness: 3, priors: SeriesMethods.priors, takesBias: false)
   }
 }

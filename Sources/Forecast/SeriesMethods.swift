@@ -2,8 +2,10 @@ import Foundation
 
 /// The simple methods that forecast coming months from the totals of past ones, on logarithms.
 struct SeriesMethods {
-  static let count = 5
-  static let names = ["damped-trend", "theta", "level", "last-month", "seasonal-naive"]
+  static let count = 6
+  static let names = ["damped-trend", "theta", "level", "last-month", "seasonal-naive", "exponential-smoothing"]
+  /// What each counts for before errors are known: the one that estimates its parameters is the best alone.
+  static let priors = [1.0, 1, 1, 1, 1, 5]
 
   /// The part of the series that methods look at: ten years.
   private static let window = 120
@@ -26,6 +28,7 @@ struct SeriesMethods {
       seasoned(DampedTrend(level: 0.35, trend: 0, damping: 0.9).forecasts(plain, count: count).values),
       Array(repeating: series[series.count - 1], count: count),
       series.count < 12 ? nil : (0..<count).map { series[series.count - 12 + $0 % 12] },
+      ExponentialSmoothing.forecasts(plain, count: count).map(seasoned),
     ]
   }
 

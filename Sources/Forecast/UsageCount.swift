@@ -9,18 +9,37 @@ public struct UsageCount: Hashable, Sendable {
   /// Days of the month before the last; then come those of the last.
   public let previousLength: Int
   public let length: Int
-  /// By first month and month: users first seen in the one and active in the other.
-  private var cohorts: [Int]
-  /// By month: users who were active in the month before too.
-  private var retainedUsers: [Int]
-  /// By day of the last two months; the others as differences of neighbours.
-  private var daily: [Int]
-  private var weekly: [Int]
-  private var rolling: [Int]
-  /// By number of days: users active on exactly so many of the last month.
-  private var daysActive: [Int]
-  /// By day: users whose first day in their month it is.
-  private var firstDays: [Int]
+  /// All counts in one array, so that adding a user checks once that nobody else has it.
+  private var numbers: [Int]
+  private let places: Places
+
+  /// Where each kind of count begins in `numbers`.
+  private struct Places: Hashable, Sendable {
+    /// By first month and month: users first seen in the one and active in the other.
+    let cohorts = 0
+    /// By month: users who were active in the month before too.
+    let retainedUsers: Int
+    /// By day of the last two months; the next two as differences of neighbours.
+    let daily: Int
+    let weekly: Int
+    let rolling: Int
+    /// By number of days: users active on exactly so many of the last month.
+    let daysActive: Int
+    /// By day: users whose first day in their month it is.
+    let firstDays: Int
+    let end: Int
+
+    init(months: Int, previousLength: Int, length: Int) {
+      let days = previousLength + length
+      retainedUsers = months * months
+      daily = retainedUsers + months
+      weekly = daily + days
+      rolling = weekly + days + 1
+      daysActive = rolling + days + 1
+      firstDays = daysActive + length + 1
+      end = firstDays + days
+    }
+  }
 
   /// - Parameter months: 1 to 64, without a gap.
   public init(months: [Month]) {
@@ -28,79 +47,86 @@ public struct UsageCount: Hashable, Sendable {
     self.months = months
     previousLength = months[months.count - 1].previous.length
     length = months[months.count - 1].length
-    cohorts = Array(repeating: 0, count: months.count * months.count)
-    retainedUsers = Array(repeating: 0, count: months.count)
-    let days = previousLength + length
-    daily = Array(repeating: 0, count: days)
-    weekly = Array(repeating: 0, count: days + 1)
-    rolling = Array(repeating: 0, count: days + 1)
-    daysActive = Array(repeating: 0, count: length + 1)
-    firstDays = Array(repeating: 0, count: days)
+    places = Places(months: months.count, previousLength: previousLength, length: length)
+    numbers = Array(repeating: 0, count: places.end)
   }
 
   public mutating func add(_ user: UserTimeline) {
     let first = user.months.trailingZeroBitCount
-    guard first < months.count else { return }
-    let row = first * months.count
-    var left = user.months
-    while left != 0 {
-      cohorts[row + left.trailingZeroBitCount] += 1
-      left &= left - 1
+    let count = months.count
+    guard first < count, user.months >> UInt64(count - 1) <= 1 else { return }
+    let (places, previousLength, length) = (places, previousLength, length)
+    numbers.withUnsafeMutableBufferPointer { numbers in
+      let row = places.cohorts + first * count
+      var left = user.months
+      while left != 0 {
+        numbers[row + left.trailingZeroBitCount] += 1
+        left &= left - 1
+      }
+      var pairs = user.months & (user.months << 1)
+      while pairs != 0 {
+        numbers[places.retainedUsers + pairs.trailingZeroBitCount] += 1
+        pairs &= pairs - 1
+      }
+      let days = user.days & ((1 << UInt64(previousLength + length)) - 1)
+      if days != 0 { UsageCount.addDays(days, previousLength, previousLength + length, places, numbers) }
     }
-    var pairs = user.months & (user.months << 1)
-    while pairs != 0 {
-      retainedUsers[pairs.trailingZeroBitCount] += 1
-      pairs &= pairs - 1
-    }
-    if user.days != 0 { addDays(user.days) }
   }
 
-  private mutating func addDays(_ days: UInt64) {
+  /// - Parameter count: of days, 62 at most.
+  @inline(__always)
+  private static func addDays(
+    _ days: UInt64, _ previousLength: Int, _ count: Int, _ places: Places, _ numbers: UnsafeMutableBufferPointer<Int>
+  ) {
     var left = days
     while left != 0 {
-      daily[left.trailingZeroBitCount] += 1
+      numbers[places.daily + left.trailingZeroBitCount] += 1
       left &= left - 1
     }
     // A day makes its user active in the 7, and 28, days that end on it and after it.
     let four = days | days << 1 | (days | days << 1) << 2
-    UsageCount.addRuns(four | four << 3, to: &weekly)
+    addRuns(four | four << 3, at: places.weekly, count, numbers)
     let sixteen = (four | four << 4) | (four | four << 4) << 8
-    UsageCount.addRuns(sixteen | sixteen << 12, to: &rolling)
+    addRuns(sixteen | sixteen << 12, at: places.rolling, count, numbers)
     let this = days >> UInt64(previousLength)
     let before = days & (1 << UInt64(previousLength) - 1)
-    daysActive[this.nonzeroBitCount] += this == 0 ? 0 : 1
-    if this != 0 { firstDays[previousLength + this.trailingZeroBitCount] += 1 }
-    if before != 0 { firstDays[before.trailingZeroBitCount] += 1 }
+    if this != 0 {
+      numbers[places.daysActive + this.nonzeroBitCount] += 1
+      numbers[places.firstDays + previousLength + this.trailingZeroBitCount] += 1
+    }
+    if before != 0 { numbers[places.firstDays + before.trailingZeroBitCount] += 1 }
   }
 
   /// Adds 1 where each run of bits begins, and takes it away after its end.
-  private static func addRuns(_ bits: UInt64, to differences: inout [Int]) {
-    let end = differences.count - 1
-    let bits = bits & (end == 64 ? .max : 1 << UInt64(end) - 1)
+  @inline(__always)
+  private static func addRuns(
+    _ bits: UInt64, at place: Int, _ count: Int, _ differences: UnsafeMutableBufferPointer<Int>
+  ) {
+    let bits = bits & (1 << UInt64(count) - 1)
     var starts = bits & ~(bits << 1)
     while starts != 0 {
-      differences[starts.trailingZeroBitCount] += 1
+      differences[place + starts.trailingZeroBitCount] += 1
       starts &= starts - 1
     }
     var ends = ~bits & (bits << 1)
     while ends != 0 {
-      let place = ends.trailingZeroBitCount
-      if place <= end { differences[place] -= 1 }
+      differences[place + ends.trailingZeroBitCount] -= 1
       ends &= ends - 1
     }
   }
 
   public static func += (left: inout UsageCount, right: UsageCount) {
     precondition(left.months == right.months)
-    func add(_ path: WritableKeyPath<UsageCount, [Int]>) {
-      for (index, number) in right[keyPath: path].enumerated() { left[keyPath: path][index] += number }
-    }
-    for path in [
-      \UsageCount.cohorts, \.retainedUsers, \.daily, \.weekly, \.rolling, \.daysActive, \.firstDays,
-    ] {
-      add(path)
-    }
+    for index in left.numbers.indices { left.numbers[index] += right.numbers[index] }
   }
+
+  private var cohorts: ArraySlice<Int> { numbers[..<places.retainedUsers] }
+  private var retainedUsers: [Int] { Array(numbers[places.retainedUsers..<places.daily]) }
+  private var daily: [Int] { Array(numbers[places.daily..<places.weekly]) }
+  private var weekly: [Int] { Array(numbers[places.weekly..<places.rolling]) }
+  private var rolling: [Int] { Array(numbers[places.rolling..<places.daysActive]) }
+  private var daysActive: [Int] { Array(numbers[places.daysActive..<places.firstDays]) }
+  private var firstDays: [Int] { Array(numbers[places.firstDays...]) }
 }
 
 extension UsageCount {
@@ -123,6 +149,7 @@ extension UsageCount {
   /// One element for each month.
   public var growth: [Growth] {
     let mau = months.indices.map(users)
+    let retainedUsers = retainedUsers
     return months.indices.map { month in
       let new = cohorts[month * months.count + month]
       let retained = retainedUsers[month]

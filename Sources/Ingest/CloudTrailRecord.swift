@@ -11,18 +11,26 @@ struct CloudTrailRecord {
   var eventID: TextSlice?
   var region: TextSlice?
   var account: TextSlice?
-  /// The account of the caller, which is the only one that some records name.
-  var callerAccount: TextSlice?
-  /// `userIdentity.arn`: who signed the call, for administrators' operations.
-  var caller: TextSlice?
+  var identity = Identity()
   /// Neither null nor the empty string, which means success on endpoint events.
   var hasErrorCode = false
+
+  /// `eventSource` names another service; the other fields are then not all read.
+  private(set) var isOfAnotherService = false
 
   /// The objects that were met, one bit each: of equal keys the last one counts.
   private var objects: UInt8 = 0
   var parameters = Parameters()
   var response = Response()
   var additional = AdditionalData()
+
+  /// `userIdentity`.
+  struct Identity {
+    /// The account of the caller, which is the only one that some records name.
+    var account: TextSlice?
+    /// `arn`: who signed the call, for administrators' operations.
+    var caller: TextSlice?
+  }
 
   /// `requestParameters`, the members of the API call.
   ///
@@ -69,12 +77,6 @@ struct CloudTrailRecord {
 
   static let cognitoSource: StaticString = "cognito-idp.amazonaws.com"
 
-  /// True when `eventSource` names another service; the other fields are then not all read.
-  var isOfAnotherService: Bool {
-    guard let eventSource else { return false }
-    return !eventSource.equals(CloudTrailRecord.cognitoSource)
-  }
-
   /// True when the object is a record of CloudTrail, of whatever service.
   ///
   /// Messages of queues and notices have an `eventSource` too, "aws:sqs", and so has the activity export,
@@ -95,50 +97,127 @@ struct CloudTrailRecord {
   /// Reads the object that starts at the cursor.
   ///
   /// False: see `JSONCursor`.
-  @inline(__always)
-  mutating func read(_ cursor: inout JSONCursor) -> Bool {
-    forEachMember(&cursor) { key, cursor in
-      // Two lengths carry most members apart, the rest of the comparison is one memcmp.
-      switch key.count {
-      case 7:
-        if key.equals("eventID") { return cursor.takeText(&eventID) }
-      case 9:
-        if key.equals("eventTime") { return cursor.takeText(&eventTime) }
-        if key.equals("eventName") { return cursor.takeText(&eventName) }
-        if key.equals("awsRegion") { return cursor.takeText(&region) }
-        if key.equals("errorCode") { return readErrorCode(&cursor) }
-      case 11:
-        if key.equals("eventSource") {
-          guard cursor.takeText(&eventSource) else { return false }
-          if let eventSource, eventSource.isEscaped { self.eventSource = canonicalSource(eventSource) }
-          return true
-        }
-      case 12:
-        if key.equals("userIdentity") { return readUserIdentity(&cursor) }
-      case 16:
-        if key.equals("responseElements") {
-          if isAgain(1) { response = Response() }
-          return response.read(&cursor)
-        }
-      case 17:
-        if key.equals("requestParameters") {
-          if isAgain(2) { parameters = Parameters() }
-          return parameters.read(&cursor)
-        }
-      case 18:
-        if key.equals("recipientAccountId") { return cursor.takeText(&account) }
-      case 19:
-        if key.equals("additionalEventData") {
-          if isAgain(4) { additional = AdditionalData() }
-          return additional.read(&cursor)
-        }
-      default: break
+  ///
+  /// - Parameter seen: the members of the records before, to which those of this one are added.
+  mutating func read(_ cursor: inout JSONCursor, _ seen: SeenMembers?) -> Bool {
+    guard cursor.byte == UInt8(ascii: "{") else { return cursor.skipValue() }
+    cursor.position += 1
+    cursor.skipWhitespace()
+    if cursor.byte == UInt8(ascii: "}") {
+      cursor.position += 1
+      return true
+    }
+    seen?.beginRecord()
+    var key = TextSlice(start: cursor.position, count: 0, isEscaped: false)
+    while true {
+      let start = cursor.position
+      let slot = seen?.slot(cursor)
+      if let seen, let slot, let member = seen.member(slot, cursor) {
+        take(member.pointee, seen)
+        cursor.position += member.pointee.count
+        if member.pointee.isLast { return true }
+        continue
       }
-      return cursor.skipValue()
-    } until: {
-      isOfAnotherService
+      guard cursor.takeString(&key), cursor.take(UInt8(ascii: ":")), readValue(of: key, &cursor) else {
+        return false
+      }
+      cursor.skipWhitespace()
+      let isLast = cursor.byte == UInt8(ascii: "}")
+      guard isLast || cursor.byte == UInt8(ascii: ",") else { return false }
+      cursor.position += 1
+      if let seen, let slot { seen.learn(slot, from: start, to: cursor, key) }
+      if isLast { return true }
+      cursor.skipWhitespace()
     }
   }
+
+  /// Takes a member as it was read before.
+  @inline(__always)
+  private mutating func take(_ member: SeenMembers.Way, _ seen: SeenMembers) {
+    if isOfAnotherService { return }
+    switch member.role {
+    case .none: break
+    case .source:
+      eventSource = seen.values[member.number]
+      noteSource()
+    case .name: eventName = seen.values[member.number]
+    case .region: region = seen.values[member.number]
+    case .account: account = seen.values[member.number]
+    case .identity: identity = seen.identities[member.number]
+    case .parameters:
+      objects |= CloudTrailRecord.parametersBit
+      parameters = seen.parameters[member.number]
+    case .response:
+      objects |= CloudTrailRecord.responseBit
+      response = seen.responses[member.number]
+    }
+  }
+
+  @inline(__always)
+  private mutating func readValue(of key: TextSlice, _ cursor: inout JSONCursor) -> Bool {
+    if isOfAnotherService { return cursor.skipValue() }
+    guard key.isEscaped else { return readPlain(key, &cursor) }
+    return withUnescaped(key) { readPlain($0, &cursor) }
+  }
+
+  private mutating func readPlain(_ key: TextSlice, _ cursor: inout JSONCursor) -> Bool {
+    // The length carries most members apart, the rest of the comparison is one memcmp.
+    switch key.count {
+    case 7:
+      guard key.equals("eventID") else { break }
+      return cursor.takeText(&eventID)
+    case 9: return readShort(key, &cursor)
+    case 11:
+      guard key.equals("eventSource") else { break }
+      guard cursor.takeText(&eventSource) else { return false }
+      if let eventSource, eventSource.isEscaped { self.eventSource = canonicalSource(eventSource) }
+      noteSource()
+      return true
+    case 12:
+      guard key.equals("userIdentity") else { break }
+      return identity.read(&cursor)
+    case 16:
+      guard key.equals("responseElements") else { break }
+      if isAgain(CloudTrailRecord.responseBit) { response = Response() }
+      return response.read(&cursor)
+    case 17:
+      guard key.equals("requestParameters") else { break }
+      if isAgain(CloudTrailRecord.parametersBit) { parameters = Parameters() }
+      return parameters.read(&cursor)
+    case 18:
+      guard key.equals("recipientAccountId") else { break }
+      return cursor.takeText(&account)
+    case 19:
+      guard key.equals("additionalEventData") else { break }
+      if isAgain(CloudTrailRecord.additionalBit) { additional = AdditionalData() }
+      return additional.read(&cursor)
+    default: break
+    }
+    return cursor.skipValue()
+  }
+
+  /// Members whose keys have nine letters.
+  @inline(__always)
+  private mutating func readShort(_ key: TextSlice, _ cursor: inout JSONCursor) -> Bool {
+    if key.equals("eventTime") {
+      return cursor.takeText(&eventTime)
+    }
+    if key.equals("eventName") {
+      return cursor.takeText(&eventName)
+    }
+    if key.equals("awsRegion") {
+      return cursor.takeText(&region)
+    }
+    if key.equals("errorCode") {
+      return readErrorCode(&cursor)
+    }
+    return cursor.skipValue()
+  }
+
+  /// The bits of `objects`.
+  private static let responseBit: UInt8 = 1
+  private static let parametersBit: UInt8 = 2
+  private static let additionalBit: UInt8 = 4
 
   @inline(__always)
   private mutating func isAgain(_ object: UInt8) -> Bool {
@@ -153,24 +232,30 @@ struct CloudTrailRecord {
     return TextSlice(start: name.utf8Start, count: name.utf8CodeUnitCount, isEscaped: false)
   }
 
+  @inline(__always)
+  private mutating func noteSource() {
+    isOfAnotherService = eventSource.map { !$0.equals(CloudTrailRecord.cognitoSource) } ?? false
+  }
+
   private mutating func readErrorCode(_ cursor: inout JSONCursor) -> Bool {
     var code: TextSlice?
     guard cursor.takeText(&code) else { return false }
     hasErrorCode = code.map { $0.count > 0 } ?? false
     return true
   }
+}
 
-  private mutating func readUserIdentity(_ cursor: inout JSONCursor) -> Bool {
+extension CloudTrailRecord.Identity {
+  mutating func read(_ cursor: inout JSONCursor) -> Bool {
     forEachMember(&cursor) { key, cursor in
       if key.equals("arn") { return cursor.takeText(&caller) }
-      return key.equals("accountId") ? cursor.takeText(&callerAccount) : cursor.skipValue()
+      return key.equals("accountId") ? cursor.takeText(&account) : cursor.skipValue()
     }
   }
 }
 
 extension CloudTrailRecord.Parameters {
-  @inline(__always)
-  fileprivate mutating func read(_ cursor: inout JSONCursor) -> Bool {
+  mutating func read(_ cursor: inout JSONCursor) -> Bool {
     forEachMember(&cursor) { key, cursor in
       switch key.count {
       case 8:
@@ -193,7 +278,7 @@ extension CloudTrailRecord.Parameters {
 }
 
 extension CloudTrailRecord.Response {
-  fileprivate mutating func read(_ cursor: inout JSONCursor) -> Bool {
+  mutating func read(_ cursor: inout JSONCursor) -> Bool {
     forEachMember(&cursor) { key, cursor in
       if key.equals("authenticationResult") { return readTokens(&cursor) }
       if key.equals("userSub") { return cursor.takeText(&sub) }
@@ -288,77 +373,5 @@ extension CloudTrailRecord.AdditionalData {
       }
       return cursor.skipValue()
     }
-  }
-}
-
-/// Steps over the value at the cursor; when it is an object, `read` is called at each of its values with the key, and
-/// steps over the value.
-///
-/// With `until`, the rest of the object is only checked once it gives true.
-@inline(__always)
-func forEachMember(
-  _ cursor: inout JSONCursor, _ read: (TextSlice, inout JSONCursor) -> Bool, until: () -> Bool = { false }
-) -> Bool {
-  guard cursor.byte == UInt8(ascii: "{") else { return cursor.skipValue() }
-  cursor.position += 1
-  cursor.skipWhitespace()
-  if cursor.byte == UInt8(ascii: "}") {
-    cursor.position += 1
-    return true
-  }
-  var key = TextSlice(start: cursor.position, count: 0, isEscaped: false)
-  while true {
-    guard cursor.takeString(&key), cursor.take(UInt8(ascii: ":")) else { return false }
-    if key.isEscaped {
-      guard withUnescaped(key, { read($0, &cursor) }) else { return false }
-    } else {
-      guard read(key, &cursor) else { return false }
-    }
-    cursor.skipWhitespace()
-    if cursor.byte == UInt8(ascii: "}") {
-      cursor.position += 1
-      return true
-    }
-    guard cursor.take(UInt8(ascii: ",")) else { return false }
-    if until() { return cursor.skipRestOfObject() }
-  }
-}
-
-/// Calls `body` with `text` as it reads; the slice is valid only there.
-@inline(never)
-func withUnescaped<R>(_ text: TextSlice, _ body: (TextSlice) -> R) -> R {
-  var storage: [UInt8] = []
-  text.unescape(into: &storage)
-  let count = storage.count
-  storage.append(0)
-  return storage.withUnsafeBufferPointer { buffer in
-    // The buffer has at least the zero that was appended.
-    body(TextSlice(start: buffer.baseAddress!, count: count, isEscaped: false))
-  }
-}
-
-extension JSONCursor {
-  /// Steps over any value; `text` is its inside when it is a string, and nil otherwise.
-  @inline(__always)
-  mutating func takeText(_ text: inout TextSlice?) -> Bool {
-    guard byte == UInt8(ascii: "\"") else {
-      text = nil
-      return skipValue()
-    }
-    var slice = TextSlice(start: position, count: 0, isEscaped: false)
-    guard takeString(&slice) else { return false }
-    text = slice
-    return true
-  }
-
-  /// Steps over any value; `text` is the string, or the first string of an array, as form fields are logged.
-  mutating func takeFirstText(_ text: inout TextSlice?) -> Bool {
-    guard byte == UInt8(ascii: "[") else { return takeText(&text) }
-    var ahead = self
-    ahead.position += 1
-    ahead.skipWhitespace()
-    var first: TextSlice?
-    if ahead.byte == UInt8(ascii: "\""), ahead.takeText(&first) { text = first }
-    return skipContainer()
   }
 }

@@ -5,6 +5,9 @@ public struct ContentHash: Hashable, Sendable {
   /// 32 bytes.
   public let bytes: [UInt8]
 
+  /// In place of a hash that nobody asked for.
+  public static let none = ContentHash(bytes: [])
+
   /// The hash of bytes in memory.
   public init(of data: UnsafeRawBufferPointer) {
     var hasher = ContentHasher()
@@ -100,23 +103,27 @@ public final class RunningHash: @unchecked Sendable {
 final class HashingSource: ByteSource {
   private let source: any ByteSource
   private let running: RunningHash
+  private let isHashing: Bool
   private var size = 0
 
-  /// - Parameter running: the hash of what came before these bytes.
-  init(_ source: any ByteSource, after running: RunningHash = RunningHash()) {
+  /// - Parameters:
+  ///   - running: the hash of what came before these bytes.
+  ///   - isHashing: without it, bytes are only counted.
+  init(_ source: any ByteSource, after running: RunningHash = RunningHash(), isHashing: Bool = true) {
     self.source = source
     self.running = running
+    self.isHashing = isHashing
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputProblem) -> Int {
     let count = try source.read(into: buffer)
-    running.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    if isHashing { running.update(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
     size += count
     return count
   }
 
   /// The hash so far, and the number of the bytes read.
   func finish() -> (hash: ContentHash, size: Int) {
-    (running.hash, size)
+    (isHashing ? running.hash : .none, size)
   }
 }

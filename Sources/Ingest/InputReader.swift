@@ -8,6 +8,8 @@ import Domain
 
 /// Takes what is read from one input.
 public protocol InputSink: AnyObject {
+  /// Whether inputs are to be known by their content: without it they are not hashed.
+  var remembersInputs: Bool { get }
   /// Whether an input with these bytes was read before and can be skipped.
   func knows(_ hash: ContentHash) -> Bool
   /// Takes a batch. What it took counts only once `finish` says `.read`.
@@ -18,11 +20,14 @@ public protocol InputSink: AnyObject {
 }
 
 extension InputSink {
+  public var remembersInputs: Bool { true }
   public func note(_ note: InputNote) {}
 }
 
 /// How the reading of one input ended.
 public enum InputOutcome: Sendable {
+  /// The hash is `.none` for a sink that does not remember inputs.
+  ///
   /// `rejected` are the first of the `rejectedCount` records that were not recorded.
   case read(ContentHash, size: Int, rejected: [RejectedRecord], rejectedCount: Int)
   /// Its content was read before.
@@ -40,6 +45,8 @@ public final class InputReader {
   private let standardInput: Int32
   private let sources: SourceMappings
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: wholeFileLimit, alignment: 64)
+
+  private let seen = SeenMembers()
 
   /// Files up to this size are read at once: larger than nearly every CloudTrail object.
   private static let wholeFileLimit = 4 << 20
@@ -115,8 +122,8 @@ public final class InputReader {
     }
     guard count < buffer.count else { return try rewindAndReadLarge(descriptor, sink) }
     let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-    let hash = ContentHash(of: bytes)
-    if sink.knows(hash) { return .known }
+    let hash = sink.remembersInputs ? ContentHash(of: bytes) : .none
+    if sink.remembersInputs, sink.knows(hash) { return .known }
     let reader = try read(MemorySource(bytes), arrival: arrival(descriptor), into: sink)
     return .read(hash, size: count, rejected: reader.rejected, rejectedCount: reader.rejectedCount)
   }
@@ -131,31 +138,37 @@ public final class InputReader {
     return try readLarge(descriptor, sink)
   }
 
-  /// A file that is read twice, first to learn whether its content is known.
+  /// A file that is read twice when inputs are remembered, first to learn whether its content is known.
   private func readLarge(_ descriptor: Int32, _ sink: any InputSink) throws(InputProblem) -> InputOutcome {
-    let first = HashingSource(DescriptorSource(descriptor: descriptor))
-    while try first.read(into: buffer) > 0 {}
-    if sink.knows(first.finish().hash) { return .known }
-    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .unreadable(reason: systemError(errno)) }
-    return try readStream(DescriptorSource(descriptor: descriptor), arrival: arrival(descriptor), sink)
+    if sink.remembersInputs {
+      let first = HashingSource(DescriptorSource(descriptor: descriptor))
+      while try first.read(into: buffer) > 0 {}
+      if sink.knows(first.finish().hash) { return .known }
+      guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .unreadable(reason: systemError(errno)) }
+    }
+    return try readStream(
+      DescriptorSource(descriptor: descriptor), arrival: arrival(descriptor), sink, readsAhead: true)
   }
 
   /// Bytes that come only once.
   ///
   /// The hash is that of the bytes that were recorded, should the file change meanwhile.
   private func readStream(
-    _ bytes: any ByteSource, after running: RunningHash = RunningHash(), arrival: Instant, _ sink: any InputSink
+    _ bytes: any ByteSource, after running: RunningHash = RunningHash(), arrival: Instant, _ sink: any InputSink,
+    readsAhead: Bool = false
   ) throws(InputProblem) -> InputOutcome {
-    let source = HashingSource(bytes, after: running)
-    let reader = try read(source, arrival: arrival, into: sink)
+    let source = HashingSource(bytes, after: running, isHashing: sink.remembersInputs)
+    let reader = try read(source, arrival: arrival, into: sink, readsAhead: readsAhead)
     let (hash, size) = source.finish()
     return .read(hash, size: size, rejected: reader.rejected, rejectedCount: reader.rejectedCount)
   }
 
   private func read(
-    _ source: any ByteSource, arrival: Instant, into sink: any InputSink
+    _ source: any ByteSource, arrival: Instant, into sink: any InputSink, readsAhead: Bool = false
   ) throws(InputProblem) -> LogReader {
-    var reader = try LogReader(source, arrival: arrival, sources: sources) { (batch) throws(InputProblem) in
+    var reader = try LogReader(
+      source, arrival: arrival, sources: sources, seen: seen, readsAhead: readsAhead
+    ) { (batch) throws(InputProblem) in
       try sink.add(batch)
     }
     try reader.run()

@@ -1,8 +1,10 @@
+import CBytes
+
 /// A pull scanner over JSON text: it steps through a value and checks its grammar, and makes nothing.
 ///
-/// The text must be followed by at least 8 zero bytes (`TextWindow` sees to it). A zero is not allowed anywhere in
+/// The text must be followed by at least 16 zero bytes (`TextWindow` sees to it). A zero is not allowed anywhere in
 /// JSON, so every loop stops there at the latest, and no bounds are checked on the way: each step forward is past a
-/// byte that was seen not to be zero, and an 8-byte load starts at most at the first zero.
+/// byte that was seen not to be zero, and a load of 16 bytes starts at most at the first zero.
 ///
 /// Every method returns false when it cannot go on, with `position` at the byte that it does not understand. At `end`
 /// that means the text is cut off; before it, that it is not JSON.
@@ -61,21 +63,10 @@ struct JSONCursor {
 
   /// The first byte from `start` on that is a quote, a backslash or a control character (the final zero included).
   ///
-  /// Eight bytes at a time: a byte that is zero after the exclusive or, or below 0x20, borrows into its top bit. A
-  /// borrow can reach the bytes above it, so only the lowest of the marks is to be trusted, and only it is used.
+  /// Sixteen bytes at a time.
   @inline(__always)
   private func firstSpecial(from start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    var place = start
-    while true {
-      let word = UnsafeRawPointer(place).loadUnaligned(as: UInt64.self)
-      let quote = word ^ (ones &* 0x22)
-      let backslash = word ^ (ones &* 0x5C)
-      let marks =
-        ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- ones &* 0x20) & ~word) & (ones &* 0x80)
-      if marks != 0 { return place + marks.trailingZeroBitCount >> 3 }
-      place += 8
-    }
+    bytes_first_special(start)
   }
 
   /// The rest of a string from its first backslash on, through the closing quote.
@@ -122,12 +113,6 @@ struct JSONCursor {
     var open: UInt64 = 1
     guard enter(&open) else { return false }
     if open == 1 { return true }
-    return skipMembers(&open)
-  }
-
-  /// Steps over what is left of the object whose inside begins here, at a key.
-  mutating func skipRestOfObject() -> Bool {
-    var open: UInt64 = 0b11
     return skipMembers(&open)
   }
 

@@ -11,12 +11,8 @@ extension LogReader {
     case UInt8(ascii: "{"):
       var record = CloudTrailRecord()
       var cursor = value
-      guard record.read(&cursor), record.isOfCloudTrail else { return try unwrapObject(value, context) }
-      do throws(RecordProblem) {
-        try output.cloudTrail.add(record)
-      } catch {
-        return try output.reject(error, at: context.offset)
-      }
+      guard record.read(&cursor, seen), record.isOfCloudTrail else { return try unwrapObject(value, context) }
+      if let problem = output.cloudTrail.add(record) { return try output.reject(problem, at: context.offset) }
       try output.countRecord()
     case UInt8(ascii: "["): try unwrapArray(value, context)
     case UInt8(ascii: "\""):

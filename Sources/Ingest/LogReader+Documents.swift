@@ -94,9 +94,9 @@ extension LogReader {
       let offset = window.offset
       if window.cursor.byte == UInt8(ascii: "{") {
         var record = CloudTrailRecord()
-        try step { cursor in
+        try step { [seen] cursor in
           record = CloudTrailRecord()
-          return record.read(&cursor)
+          return record.read(&cursor, seen)
         } then: { (reader) throws(InputProblem) in
           try reader.add(record, at: offset)
         }

@@ -9,7 +9,7 @@ extension LogReader {
     while true {
       var cursor = window.cursor
       var record = CloudTrailRecord()
-      if record.read(&cursor) {
+      if record.read(&cursor, seen) {
         try add(record, at: window.offset)
         return window.advance(to: cursor)
       }

@@ -25,6 +25,8 @@ struct LogReader {
   var text: Text
   var output: RecordOutput
   let budget: ExpansionBudget
+  /// What the records read so far had in common, nil for inputs of a few records.
+  let seen: SeenMembers?
 
   /// Layers of gzip around a text: more than anybody packs by accident.
   static let maximumGzipLayers = 4
@@ -35,22 +37,26 @@ struct LogReader {
   ///   - arrival: the time of records that have none.
   ///   - budget: what inflated bytes are charged to.
   ///   - sources: the mappings in force, and how names of users are kept.
+  ///   - seen: what records of inputs before had in common.
+  ///   - readsAhead: bytes are read and inflated on a thread of their own.
   ///   - emit: takes each batch, of one source each.
   init(
     _ bytes: any ByteSource, batchSize: Int = 16_384, windowSize: Int = 256 << 10,
     arrival: Instant = Instant(secondsSinceEpoch: 0), budget: ExpansionBudget = ExpansionBudget(),
-    sources: SourceMappings = SourceMappings(),
+    sources: SourceMappings = SourceMappings(), seen: SeenMembers? = nil, readsAhead: Bool = false,
     emit: @escaping (EventBatch) throws(InputProblem) -> Void
   ) throws(InputProblem) {
     self.budget = budget
+    self.seen = seen
     output = RecordOutput(batchSize: batchSize, sources: sources, emit: emit)
-    let (window, isInflated) = try LogReader.window(on: MeteredSource(bytes, budget), size: windowSize, budget)
+    let (window, isInflated) = try LogReader.window(
+      on: MeteredSource(bytes, budget), size: windowSize, budget, readsAhead: readsAhead)
     text = Text(window: window, isInflated: isInflated, context: RecordContext(time: arrival))
   }
 
   /// A window on the text of a source, which may be gzip, once or more often.
   static func window(
-    on source: any ByteSource, size: Int, _ budget: ExpansionBudget
+    on source: any ByteSource, size: Int, _ budget: ExpansionBudget, readsAhead: Bool = false
   ) throws(InputProblem) -> (TextWindow, isInflated: Bool) {
     var plain = PeekedSource(source)
     var layers = 0
@@ -59,7 +65,7 @@ struct LogReader {
       layers += 1
       plain = PeekedSource(GzipSource(plain, budget: budget))
     }
-    return (TextWindow(plain, size: size), layers > 0)
+    return (TextWindow(readsAhead ? ReadAheadSource(plain) : plain, size: size), layers > 0)
   }
 
   var rejected: [RejectedRecord] { output.rejected }
@@ -160,10 +166,8 @@ struct LogReader {
   @inline(__always)
   mutating func add(_ record: CloudTrailRecord, at offset: Int) throws(InputProblem) {
     guard record.isOfCloudTrail else { return try unwrapObject(window.cursor, context(at: offset)) }
-    do throws(RecordProblem) {
-      try output.cloudTrail.add(record)
-    } catch {
-      return try output.reject(error, at: context(at: offset).offset)
+    if let problem = output.cloudTrail.add(record) {
+      return try output.reject(problem, at: context(at: offset).offset)
     }
     try output.countRecord()
   }

@@ -66,19 +66,23 @@ public final class OrderedReading: @unchecked Sendable {
   ///
   /// When `body` throws, reading stops. When the search for inputs does, what was found before is read, and then its
   /// error is thrown.
-  public func run(_ body: (Finding, Delivery) throws -> Void) throws {
+  ///
+  /// - Parameter onIdle: called again and again while nothing comes.
+  public func run(
+    _ body: (Finding, Delivery) throws -> Void, onIdle: () throws -> Void = {}
+  ) throws {
     for _ in 0..<cores {
       Thread.detachNewThread { [self] in work() }
     }
     defer { stop() }
-    while let channel = nextChannel() {
+    while let channel = try nextChannel(onIdle) {
       if case .problem(_, let problem) = channel.finding {
         try body(channel.finding, .outcome(.failed(problem)))
         continue
       }
       var isFinished = false
       while !isFinished {
-        let delivery = take(from: channel)
+        let delivery = try take(from: channel, onIdle)
         if case .outcome = delivery { isFinished = true }
         try body(channel.finding, delivery)
       }
@@ -159,20 +163,28 @@ public final class OrderedReading: @unchecked Sendable {
 
   // MARK: The consuming thread
 
-  private func nextChannel() -> Channel? {
+  /// Waits for a moment, with the lock, and calls `onIdle` without it when nothing has happened.
+  private func wait(_ onIdle: () throws -> Void) throws {
+    guard !condition.wait(until: Date(timeIntervalSinceNow: 0.02)) else { return }
+    condition.unlock()
+    defer { condition.lock() }
+    try onIdle()
+  }
+
+  private func nextChannel(_ onIdle: () throws -> Void) throws -> Channel? {
     condition.lock()
     defer { condition.unlock() }
-    while channels[consumed] == nil, !isListed { condition.wait() }
+    while channels[consumed] == nil, !isListed { try wait(onIdle) }
     guard let channel = channels.removeValue(forKey: consumed) else { return nil }
     consumed += 1
     condition.broadcast()
     return channel
   }
 
-  private func take(from channel: Channel) -> Delivery {
+  private func take(from channel: Channel, _ onIdle: () throws -> Void) throws -> Delivery {
     condition.lock()
     defer { condition.unlock() }
-    while channel.deliveries.isEmpty { condition.wait() }
+    while channel.deliveries.isEmpty { try wait(onIdle) }
     condition.broadcast()
     return channel.deliveries.removeFirst()
   }

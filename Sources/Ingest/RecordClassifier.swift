@@ -5,6 +5,7 @@ struct RecordClassifier {
   var builder: BatchBuilder
   /// The rule of each symbol that was used as an operation.
   private var rules: [OperationRule?] = []
+  private var days = RecentDay()
 
   init(capacity: Int) {
     builder = BatchBuilder(.cloudTrail, capacity: capacity)
@@ -12,34 +13,39 @@ struct RecordClassifier {
 
   /// Adds one record, or says why it cannot.
   @inline(__always)
-  mutating func add(_ record: CloudTrailRecord) throws(RecordProblem) {
-    guard record.eventSource != nil else { throw .missing("eventSource") }
-    guard !record.isOfAnotherService else { return builder.countOther() }
-    try addCognito(record)
+  mutating func add(_ record: CloudTrailRecord) -> RecordProblem? {
+    guard record.eventSource != nil else { return .missing("eventSource") }
+    guard !record.isOfAnotherService else {
+      builder.countOther()
+      return nil
+    }
+    return addCognito(record)
   }
 
-  private mutating func addCognito(_ record: CloudTrailRecord) throws(RecordProblem) {
-    guard let name = record.eventName, name.count > 0 else { throw .missing("eventName") }
-    guard let idText = record.eventID, idText.count > 0 else { throw .missing("eventID") }
-    guard let timeText = record.eventTime else { throw .missing("eventTime") }
+  private mutating func addCognito(_ record: CloudTrailRecord) -> RecordProblem? {
+    guard let name = record.eventName, name.count > 0 else { return .missing("eventName") }
+    guard let idText = record.eventID, idText.count > 0 else { return .missing("eventID") }
+    guard let timeText = record.eventTime else { return .missing("eventTime") }
     // Cognito is younger than 1970, and the days of a database are counted from there.
-    guard let time = timeText.withText({ Instant(iso8601: $0) }), time.secondsSinceEpoch >= 0 else {
-      throw .badTime(timeText.string)
+    guard let time = timeText.withText({ days.instant($0) }), time.secondsSinceEpoch >= 0 else {
+      return .badTime(timeText.string)
     }
     let operation = builder.symbol(of: name)
     var event = Event(
       id: RecordClassifier.eventID(idText), user: RecordClassifier.user(of: record), time: time,
-      account: builder.symbol(of: record.account ?? record.callerAccount), region: builder.symbol(of: record.region),
+      account: builder.symbol(of: record.account ?? record.identity.account), region: builder.symbol(of: record.region),
       operation: operation, kind: .failed)
     if !record.hasErrorCode, record.additional.status < 400 {
-      event.kind = kind(of: record, rule: rule(of: operation), hasUser: event.user != .none)
+      event.kind = RecordClassifier.kind(
+        of: record, rule: rule(of: operation), hasUser: event.user != .none)
       event.pool = builder.pool(record.parameters.pool ?? record.response.pool ?? record.additional.pool)
       event.client = builder.client(record.parameters.client ?? record.additional.client ?? record.response.client)
       if event.kind == .machineToken { event.user = .none }
       if event.kind == .notCounted { learn(from: record, at: time) }
-      if event.kind.canCount, let caller = record.caller { event.caller = builder.caller(caller) }
+      if event.kind.canCount, let caller = record.identity.caller { event.caller = builder.caller(caller) }
     }
     builder.add(event)
+    return nil
   }
 
   // MARK: What it proves
@@ -53,7 +59,8 @@ struct RecordClassifier {
     return rule
   }
 
-  private func kind(of record: CloudTrailRecord, rule: OperationRule, hasUser: Bool) -> EventKind {
+  /// Static, since a method would be given a copy of what is being changed.
+  private static func kind(of record: CloudTrailRecord, rule: OperationRule, hasUser: Bool) -> EventKind {
     let proven: EventKind
     switch rule {
     case .proves(let kind):

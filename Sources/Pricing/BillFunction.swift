@@ -28,8 +28,17 @@ public struct BillFunction: Sendable {
     /// Places of its usage, in the order of a bill.
     let places: [Int]
     let usages: [Usage]
-    /// Nil where it depends on the quantity whether all bands have a rate.
-    let tariff: Tariff?
+    /// Nil where there is no rate, or only a part of the month is paid for.
+    let price: Price?
+  }
+
+  /// What an item costs, without the lines of a bill.
+  private struct Price: Sendable {
+    let key: ItemKey
+    let tier: GraduatedTier
+    /// Beyond it lies a band without a rate.
+    let limit: Int64
+    let discount: Discount.Kind?
   }
 
   private struct Drawing: Sendable {
@@ -65,7 +74,7 @@ public struct BillFunction: Sendable {
       items.append(
         Item(
           key: key, places: group, usages: group.map { usages[$0] },
-          tariff: try? finder.tariff(for: key, plan: first.plan, quantity: .max)))
+          price: BillFunction.price(key, plan: first.plan, &finder, settings.discounts)))
       for place in group {
         if let drawing = filler.drawing(of: usages[place], key) {
           drawings[place] = Drawing(pot: drawing.pot, isOlder: drawing.age == .older)
@@ -79,23 +88,32 @@ public struct BillFunction: Sendable {
     pots = filler.emptyPots
   }
 
+  private static func price(
+    _ key: ItemKey, plan: Plan, _ finder: inout TariffFinder, _ discounts: [Discount]
+  ) -> Price? {
+    // A tariff that holds for one unit holds up to the first band that has no rate.
+    guard key.heldSeconds == nil, let tariff = try? finder.tariff(for: key, plan: plan, quantity: 1) else { return nil }
+    return Price(
+      key: key, tier: tariff.tier, limit: tariff.missingBand(for: .max)?.from ?? .max,
+      discount: discounts.first { $0.fits(key) }?.kind)
+  }
+
   /// The totals for these quantities, in the order of the usages.
   ///
   /// - Throws: what `Catalog.bill` would.
   public func total(_ quantities: [Int64]) throws(PricingError) -> Total {
     precondition(quantities.count == count)
-    var drafts: [Biller.Draft] = []
+    var drafts = [Draft](repeating: .nothing, count: items.count)
     var pots = pots
-    drafts.reserveCapacity(items.count)
-    for item in items {
-      guard let draft = try draft(of: item, quantities) else { continue }
+    for (index, item) in items.enumerated() {
+      drafts[index] = try draft(of: item, quantities)
+      if case .nothing = drafts[index] { continue }
       for place in item.places where quantities[place] > 0 {
         guard let drawing = drawings[place] else { continue }
-        pots[drawing.pot].add(quantities[place], draft: drafts.count, isOlder: drawing.isOlder)
+        pots[drawing.pot].add(quantities[place], draft: index, isOlder: drawing.isOlder)
       }
-      drafts.append(draft)
     }
-    var free = Array(repeating: FreeQuantity.none, count: drafts.count)
+    var free = Array(repeating: FreeQuantity.none, count: items.count)
     for index in pots.indices where !pots[index].drawers.isEmpty {
       pots[index].spread()
       for (drawer, share) in zip(pots[index].drawers, pots[index].shares) {
@@ -107,16 +125,50 @@ public struct BillFunction: Sendable {
     }
     var total = Total(list: .zero, net: .zero)
     for (draft, free) in zip(drafts, free) {
-      for charge in try ChargeWriter(draft: draft, free: free, discounts: rules.settings.discounts).charges() {
-        total.list = try inRange { () throws(MoneyError) in try total.list.adding(charge.amount) }
-        total.net = try inRange { () throws(MoneyError) in try total.net.adding(charge.net) }
+      switch draft {
+      case .nothing: break
+      case .priced(let quantity, let price): try add(price, quantity, free, to: &total)
+      case .written(let draft):
+        for charge in try ChargeWriter(draft: draft, free: free, discounts: rules.settings.discounts).charges() {
+          try total.add(charge.amount, charge.net)
+        }
       }
     }
     return total
   }
 
-  /// Nil where there is nothing to price, or a price is not known and set aside.
-  private func draft(of item: Item, _ quantities: [Int64]) throws(PricingError) -> Biller.Draft? {
+  /// What an item comes to before the free quantity is known.
+  private enum Draft {
+    /// Nothing to price, or a price is not known and set aside.
+    case nothing
+    case priced(quantity: Int64, Price)
+    /// Priced as lines of a bill.
+    case written(Biller.Draft)
+  }
+
+  private func add(
+    _ price: Price, _ quantity: Int64, _ free: FreeQuantity, to total: inout Total
+  ) throws(PricingError) {
+    let tier = price.tier.shifted(by: free.bandShift)
+    try tier.forEachSlice(of: quantity, free: free.quantity) { slice throws(PricingError) in
+      guard slice.band != nil else { return }
+      guard let rate = slice.rate else {
+        let key = price.key
+        throw .rateNotFound(
+          RateKey(meter: key.meter, plan: key.plan, from: slice.from), to: slice.to, region: key.region)
+      }
+      let amount = try inRange { () throws(MoneyError) in try rate.multiplied(by: slice.quantity) }
+      let net: Money
+      switch price.discount {
+      case nil: net = amount
+      case .percentage(let percentage): net = percentage.off(amount)
+      case .rate(let rate): net = try inRange { () throws(MoneyError) in try rate.multiplied(by: slice.quantity) }
+      }
+      try total.add(amount, net)
+    }
+  }
+
+  private func draft(of item: Item, _ quantities: [Int64]) throws(PricingError) -> Draft {
     var quantity: Int64 = 0
     for place in item.places {
       guard quantities[place] >= 0 else { throw .negativeQuantity(item.key.meter, quantities[place]) }
@@ -124,18 +176,25 @@ public struct BillFunction: Sendable {
       guard !overflow else { throw .outOfRange("the sum of \(item.key.meter.rawValue)") }
       quantity = sum
     }
-    guard quantity > 0 else { return nil }
-    if let tariff = item.tariff {
-      return Biller.Draft(key: item.key, quantity: quantity, usages: item.usages, tariff: tariff)
-    }
+    guard quantity > 0 else { return .nothing }
+    if let price = item.price, quantity <= price.limit { return .priced(quantity: quantity, price) }
     do {
       var finder = TariffFinder(rules)
       let tariff = try finder.tariff(for: item.key, plan: item.usages[0].plan, quantity: quantity)
-      return Biller.Draft(key: item.key, quantity: quantity, usages: item.usages, tariff: tariff)
+      return .written(Biller.Draft(key: item.key, quantity: quantity, usages: item.usages, tariff: tariff))
     } catch {
       guard rules.settings.unknownPrices == .setAside else { throw error }
-      return nil
+      return .nothing
     }
+  }
+}
+
+extension BillFunction.Total {
+  fileprivate mutating func add(_ amount: Money, _ net: Money) throws(PricingError) {
+    let list = list
+    let before = self.net
+    self.list = try inRange { () throws(MoneyError) in try list.adding(amount) }
+    self.net = try inRange { () throws(MoneyError) in try before.adding(net) }
   }
 }
 

@@ -32,9 +32,18 @@ public struct Discount: Hashable, Sendable {
   }
 
   func fits(_ charge: Charge) -> Bool {
-    (meter == nil || meter == charge.meter) && (plan == nil || plan == charge.plan)
-      && (region == nil || region == charge.region) && (payer == nil || payer == charge.payer)
-      && (from.map { $0 <= charge.month } ?? true) && (through.map { charge.month <= $0 } ?? true)
+    fits(meter: charge.meter, plan: charge.plan, region: charge.region, payer: charge.payer, month: charge.month)
+  }
+
+  /// Whether it fits the lines of an item, which are alike in what it asks for.
+  func fits(_ key: ItemKey) -> Bool {
+    fits(meter: key.meter, plan: key.plan, region: key.region, payer: key.payer, month: key.month)
+  }
+
+  private func fits(meter: Meter, plan: Plan?, region: String, payer: String?, month: Month) -> Bool {
+    (self.meter == nil || self.meter == meter) && (self.plan == nil || self.plan == plan)
+      && (self.region == nil || self.region == region) && (self.payer == nil || self.payer == payer)
+      && (from.map { $0 <= month } ?? true) && (through.map { month <= $0 } ?? true)
   }
 }
 

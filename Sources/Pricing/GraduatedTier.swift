@@ -39,15 +39,23 @@ struct GraduatedTier {
   func slices(of quantity: Int64, free: Int64) -> [Slice] {
     var slices: [Slice] = []
     slices.reserveCapacity(bands.count + 1)
+    forEachSlice(of: quantity, free: free) { slices.append($0) }
+    return slices
+  }
+
+  /// The same slices one after the other, without an array of them.
+  @inline(__always)
+  func forEachSlice<Failure: Error>(
+    of quantity: Int64, free: Int64, _ body: (Slice) throws(Failure) -> Void
+  ) throws(Failure) {
     if free > 0, quantity > 0 {
-      slices.append(Slice(from: 0, to: free, quantity: min(free, quantity), rate: .zero, band: nil))
+      try body(Slice(from: 0, to: free, quantity: min(free, quantity), rate: .zero, band: nil))
     }
     for (index, band) in bands.enumerated() where quantity > max(band.from, free) {
       let start = max(band.from, free)
       let end = min(band.to ?? quantity, quantity)
       guard end > start else { continue }
-      slices.append(Slice(from: start, to: band.to, quantity: end - start, rate: band.rate, band: index))
+      try body(Slice(from: start, to: band.to, quantity: end - start, rate: band.rate, band: index))
     }
-    return slices
   }
 }

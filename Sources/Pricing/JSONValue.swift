@@ -10,23 +10,20 @@ enum JSONValue: Decodable {
   case null
 
   init(from decoder: any Decoder) throws {
-    if let object = try? decoder.container(keyedBy: AnyKey.self) {
+    // Texts first: they are the most, and every attempt that fails costs an error.
+    let value = try decoder.singleValueContainer()
+    if let text = try? value.decode(String.self) {
+      self = .text(text)
+    } else if let object = try? decoder.container(keyedBy: AnyKey.self) {
       var members: [String: JSONValue] = [:]
       for key in object.allKeys { members[key.stringValue] = try object.decode(JSONValue.self, forKey: key) }
       self = .object(members)
-      return
-    }
-    if var list = try? decoder.unkeyedContainer() {
+    } else if var list = try? decoder.unkeyedContainer() {
       var items: [JSONValue] = []
       while !list.isAtEnd { items.append(try list.decode(JSONValue.self)) }
       self = .array(items)
-      return
-    }
-    let value = try decoder.singleValueContainer()
-    if value.decodeNil() {
+    } else if value.decodeNil() {
       self = .null
-    } else if let text = try? value.decode(String.self) {
-      self = .text(text)
     } else if let bool = try? value.decode(Bool.self) {
       self = .bool(bool)
     } else if let integer = try? value.decode(Int64.self) {

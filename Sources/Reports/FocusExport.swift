@@ -115,6 +115,9 @@ public struct FocusExport: Sendable {
     ("x_UsageType", { .outside($0.usageType) }),
     ("x_PoolId", { .outside($0.row.usage.pool) }),
     ("x_PriceSource", { .outside($0.row.charge.source.address) }),
+    ("x_BillingAccountName", { .outside($0.ownBillingAccountName) }),
+    ("x_SubAccountName", { .outside($0.ownSubAccountName) }),
+    ("x_ResourceName", { .outside($0.ownResourceName) }),
   ]
 
   /// A flat JSON object on one line.

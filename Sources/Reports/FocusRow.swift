@@ -34,6 +34,11 @@ struct FocusRow {
     return account.flatMap { report.accountNames[$0] }.flatMap { $0.asColumnText(of: id) } ?? id
   }
 
+  /// The names as they are, in any writing.
+  var ownBillingAccountName: String? { (charge.payer ?? usage.account).flatMap { report.accountNames[$0] } }
+  var ownSubAccountName: String? { usage.account.flatMap { report.accountNames[$0] } }
+  var ownResourceName: String? { report.poolName(usage.pool, in: month, organisation) }
+
   // MARK: Place
 
   private var hasRegion: Bool { usage.region.contains("-") }
@@ -53,7 +58,7 @@ struct FocusRow {
     return "arn:\(catalog.partition(of: home)):cognito-idp:\(home):\(account):userpool/\(pool)"
   }
   var resourceName: String? {
-    usage.pool.flatMap { pool in report.poolName(pool, in: month, organisation)?.asColumnText(of: pool) }
+    usage.pool.flatMap { pool in ownResourceName?.asColumnText(of: pool) }
   }
   var resourceType: String? { usage.pool == nil ? nil : "User Pool" }
 

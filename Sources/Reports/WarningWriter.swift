@@ -21,9 +21,9 @@ struct WarningWriter {
     case .rateChanged(let meter, _, let region, let month, let at):
       texts(
         .warningRateChanged,
-        ["meter": name(meter), "region": region.harmless, "day": at.day.description, "month": name(month)])
+        ["meter": name(meter), "region": region.harmless, "day": texts.day(at.day), "month": name(month)])
     case .succeeded(let plan, let month, let at):
-      texts(.warningSucceeded, ["plan": name(plan), "day": at.day.description, "month": name(month)])
+      texts(.warningSucceeded, ["plan": name(plan), "day": texts.day(at.day), "month": name(month)])
     case .planEndsInMonth(let plan, let month, let at):
       texts(.warningPlanEnds, ["plan": name(plan), "time": at.description, "month": name(month)])
     case .caution(let text, let meter, let region):
@@ -35,14 +35,14 @@ struct WarningWriter {
         pools == 1 ? .warningCreationUnknownOne : .warningCreationUnknown,
         [
           "pools": String(pools), "plan": name(plan), "month": name(month), "free": free.grouped,
-          "day": PlanDecision.plansBegan.day.description, "older": older.grouped,
+          "day": texts.day(PlanDecision.plansBegan.day), "older": older.grouped,
         ])
     case .accountUnknown(let month): texts(.warningAccountUnknown, ["month": name(month)])
     case .accountsWithoutPayer(let count): texts(.warningAccountsWithoutPayer, ["count": String(count)])
     case .graceNotClaimed(let meter, let month, let until):
       texts(
         .warningGraceNotClaimed,
-        ["meter": first(name(meter)), "month": name(month), "day": until.day.description])
+        ["meter": first(name(meter)), "month": name(month), "day": texts.day(until.day)])
     case .suppliedRate(let key, let rate):
       texts(
         .warningSuppliedRate,

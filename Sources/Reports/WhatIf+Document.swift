@@ -38,7 +38,7 @@ extension WhatIf: Presentable {
   // MARK: For people
 
   /// The head of a scenario's column: its name, or its number where names would make the table too wide.
-  private func head(_ index: Int) -> String {
+  func head(_ index: Int) -> String {
     scenarios.count > 3 ? "(\(index))" : scenarios[index].name.harmless
   }
 
@@ -72,7 +72,7 @@ extension WhatIf: Presentable {
       fields.append(
         Field("mau\(index)", head(index), .trailing) { .count(scenario.months[$0.place].mau) })
     }
-    return Table("mau", title: "MAU by month", for: .people, of: rows, fields: fields)
+    return Table("mau", title: WhatIf.usersTitle, for: .people, of: rows, fields: fields)
   }
 
   private func costs(_ amounts: WhatIfAmounts) -> Table {
@@ -92,7 +92,7 @@ extension WhatIf: Presentable {
           total: list.cell(scenario.list, list.totals[0])
         ) { list.cell(scenario.months[$0.place].list, list.months[0][$0.place]) })
     }
-    return Table("net", title: "USD by month", for: .people, of: rows, hasTotal: true, fields: fields)
+    return Table("net", title: WhatIf.costsTitle, for: .people, of: rows, hasTotal: true, fields: fields)
   }
 
   private typealias Spread = (scenario: String, month: String, mau: ScenarioSpread?, net: ScenarioSpread?)

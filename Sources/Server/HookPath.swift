@@ -9,6 +9,7 @@ enum HookPath: String, CaseIterable, Sendable {
   case health = "/health"
   case ready = "/ready"
   case metrics = "/metrics"
+  case dashboard = "/"
 
   /// The path of an address; a slash at its end, which people add, makes no difference.
   init?(path: String) {
@@ -27,7 +28,7 @@ enum HookPath: String, CaseIterable, Sendable {
   var takesEvents: Bool {
     switch self {
     case .events, .eventBridge, .firehose, .sns, .cloudEvents, .webhook: true
-    case .health, .ready, .metrics: false
+    case .health, .ready, .metrics, .dashboard: false
     }
   }
 

@@ -18,11 +18,13 @@ struct HookResponder: HTTPResponder {
   let gate: TokenGate
   let topics: SNSTopics
   let rules: CountingRules
+  /// Nil where there is none, and then `/` is no path.
+  let dashboard: ServedDashboard?
   let logger: Logger
 
   func respond(to request: Request, context: Context) async throws -> Response {
     let start = ContinuousClock.now
-    let path = HookPath(path: request.uri.path)
+    let path = HookPath(path: request.uri.path).flatMap { $0 == .dashboard && dashboard == nil ? nil : $0 }
     let response = await response(to: request, path)
     let bytes = request.headers[.contentLength].flatMap { Int($0) } ?? 0
     metrics.count(path, status: response.status.code, bytes: bytes)
@@ -59,6 +61,7 @@ struct HookResponder: HTTPResponder {
       _ = try await ready()
       return Answer.empty()
     case (.get, .metrics): return try await exposition(request)
+    case (.get, .dashboard): return try await livePage(request)
     case (.get, _) where path.takesEvents && request.headers[.oktaChallenge] != nil: return try verifyOkta(request)
     case (.options, .cloudEvents): return try validateCloudEvents(request)
     case (.post, .events), (.post, .eventBridge): return try await takeEvents(request)
@@ -83,6 +86,7 @@ struct HookResponder: HTTPResponder {
       return response
     // SNS takes anything below 500 for delivered: what may go better later must not be said with 429.
     case .sns: return Answer.refused(refusal, status: refusal.retryAfter != nil ? 503 : nil)
+    case .dashboard: return Answer.refusedPage(refusal)
     default: return Answer.refused(refusal)
     }
   }

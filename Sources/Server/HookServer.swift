@@ -23,17 +23,20 @@ public struct HookServer: Sendable {
     public var confirm: (@Sendable (_ address: String) async throws -> Void)?
     /// What `/metrics` says of pools; may take its time.
     public var gauges: @Sendable () throws -> [PoolGauge]
+    /// The page at `/`; nil where there is none.
+    public var dashboard: Dashboard?
 
     public init(
       clock: @escaping @Sendable () -> Instant,
       certificate: @escaping @Sendable (_ address: String) async throws -> [UInt8],
       confirm: (@Sendable (_ address: String) async throws -> Void)? = nil,
-      gauges: @escaping @Sendable () throws -> [PoolGauge] = { [] }
+      gauges: @escaping @Sendable () throws -> [PoolGauge] = { [] }, dashboard: Dashboard? = nil
     ) {
       self.clock = clock
       self.certificate = certificate
       self.confirm = confirm
       self.gauges = gauges
+      self.dashboard = dashboard
     }
   }
 
@@ -53,7 +56,8 @@ public struct HookServer: Sendable {
     responder = HookResponder(
       settings: settings, writer: writer, intake: intake, budget: BodyBudget(limit: settings.limits.allBodyBytes),
       metrics: metrics, gauges: PoolGauges(surroundings.gauges), gate: TokenGate(settings.secrets?.tokens ?? []),
-      topics: SNSTopics(topics: settings.topics, network: network), rules: rules, logger: logger)
+      topics: SNSTopics(topics: settings.topics, network: network), rules: rules,
+      dashboard: surroundings.dashboard.map(ServedDashboard.init), logger: logger)
   }
 
   /// The server as Hummingbird runs it.

@@ -12,6 +12,8 @@ extension Refusal: CustomStringConvertible {
       "Show a token: Authorization: Bearer TOKEN, the password of basic authentication, X-Api-Key or "
         + "X-Amz-Firehose-Access-Key."
     case .wrongSecret: "The token is none that is known here."
+    case .noPassword: "This page wants a password: the secret of the dashboard, with any user name."
+    case .wrongPassword: "The password is not the secret of the dashboard; the tokens of senders are none."
     case .unsigned(let missing): "The request is not signed: it has no \(missing)."
     case .forged: "The signature is not that of the content under a secret or certificate that is known here."
     case .notNow(let seconds): "The time of the message is more than \(seconds) seconds from now. Check both clocks."
@@ -25,12 +27,14 @@ extension Refusal: CustomStringConvertible {
     case .cutOff: "The body ended before its length. Send it again."
     case .unreadable(let problem): "The body \(problem)."
     case .badEnvelope(let reason): "The body \(reason)."
+    case .badQuestion: "Ask for / with month=2026-10, lang=en or lang=ja, and refresh=off, or with none of them."
     case .allRejected(let reason): "No record of the body can be taken: the first \(reason)."
     case .queueFull: "As many events wait as may. Send again in a moment."
     case .memoryFull: "As much is being received as may. Send again in a moment."
     case .stopping: "The server is stopping. Send again in a moment."
     case .cannotStore: "The events cannot be stored just now, and nothing of them was kept. Send again later."
     case .notConfirmed: "The subscription could not be confirmed just now."
+    case .noPage: "The page cannot be made just now; events are taken all the same. It will be tried again in a moment."
     }
   }
 
@@ -38,7 +42,7 @@ extension Refusal: CustomStringConvertible {
   var operatorNote: String? {
     switch self {
     case .cannotStore(let error): error.description
-    case .noCertificate(let reason), .notConfirmed(let reason): reason
+    case .noCertificate(let reason), .notConfirmed(let reason), .noPage(let reason): reason
     default: nil
     }
   }

@@ -8,6 +8,8 @@ enum Refusal: Error {
   // Who
   case noSecret
   case wrongSecret
+  case noPassword
+  case wrongPassword
   case unsigned(missing: String)
   case forged
   case notNow(seconds: Int)
@@ -21,6 +23,7 @@ enum Refusal: Error {
   case cutOff
   case unreadable(InputProblem)
   case badEnvelope(String)
+  case badQuestion
   case allRejected(String)
   // When
   case queueFull
@@ -28,6 +31,7 @@ enum Refusal: Error {
   case stopping
   case cannotStore(StoreError)
   case notConfirmed(reason: String)
+  case noPage(reason: String)
 }
 
 extension Refusal {
@@ -35,12 +39,14 @@ extension Refusal {
     switch self {
     case .noSuchPath: 404
     case .wrongMethod: 405
-    case .noSecret, .wrongSecret, .unsigned, .forged, .notNow, .foreignTopic, .badCertificateAddress: 401
+    case .noSecret, .wrongSecret, .noPassword, .wrongPassword, .unsigned, .forged, .notNow, .foreignTopic,
+      .badCertificateAddress:
+      401
     case .bodyTooLarge: 413
     case .unknownType, .unknownEncoding: 415
-    case .cutOff, .unreadable, .badEnvelope, .allRejected: 400
+    case .cutOff, .unreadable, .badEnvelope, .badQuestion, .allRejected: 400
     case .queueFull, .memoryFull: 429
-    case .stopping, .cannotStore, .noCertificate, .notConfirmed: 503
+    case .stopping, .cannotStore, .noCertificate, .notConfirmed, .noPage: 503
     }
   }
 
@@ -49,7 +55,7 @@ extension Refusal {
     switch self {
     case .queueFull, .memoryFull: 1
     case .stopping: 5
-    case .cannotStore, .noCertificate, .notConfirmed: 10
+    case .cannotStore, .noCertificate, .notConfirmed, .noPage: 10
     default: nil
     }
   }
@@ -61,6 +67,8 @@ extension Refusal {
     case .wrongMethod: "wrong_method"
     case .noSecret: "no_secret"
     case .wrongSecret: "wrong_secret"
+    case .noPassword: "no_password"
+    case .wrongPassword: "wrong_password"
     case .unsigned: "unsigned"
     case .forged: "forged_signature"
     case .notNow: "outside_tolerance"
@@ -73,12 +81,14 @@ extension Refusal {
     case .cutOff: "cut_off"
     case .unreadable: "unreadable"
     case .badEnvelope: "bad_envelope"
+    case .badQuestion: "bad_question"
     case .allRejected: "no_record"
     case .queueFull: "queue_full"
     case .memoryFull: "memory_full"
     case .stopping: "stopping"
     case .cannotStore: "cannot_store"
     case .notConfirmed: "not_confirmed"
+    case .noPage: "no_page"
     }
   }
 }

@@ -111,7 +111,7 @@ extension ActivityStore {
 
 extension UUID128 {
   /// Nil unless there are 16 bytes.
-  fileprivate init?(bytes: Data) {
+  init?(bytes: Data) {
     guard bytes.count == 16 else { return nil }
     let words = bytes.withUnsafeBytes {
       ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))

@@ -14,7 +14,7 @@ extension ActivityStore {
   ///
   /// A month without records has no pools.
   public func activity(in month: Month) throws -> MonthlyActivity {
-    try read { db in try MonthQuery(db, month, rules).run() }
+    try readRollUp { try MonthQuery($0, month, rules).run() }
   }
 
   /// What all records were that the database was fed.

@@ -12,16 +12,25 @@ public struct SingleKindUsers: Hashable, Sendable {
 extension ActivityStore {
   /// Users of a month who were active in one way only, by pool; pools that are not known are left out.
   public func usersOfSingleKind(in month: Month) throws -> [String: SingleKindUsers] {
-    try read { db in
-      var counts: [String: SingleKindUsers] = [:]
-      let scan = try UserMonthScan(db)
-      try scan.forEach(in: month) { pool, users in
-        guard let id = scan.pools.pool(pool).pool else { return }
-        for user in users {
-          if user.kinds == 1 << EventKind.tokenRefresh.rawValue { counts[id, default: .init()].refreshOnly += 1 }
-          if user.kinds == 1 << EventKind.administratorQuery.rawValue {
-            counts[id, default: .init()].administratorQueryOnly += 1
+    try readRollUp { reader in
+      let list = try PoolList(reader.db)
+      let pools = try reader.pools(in: month, list).filter { list.pool($0.pool).pool != nil }
+      let parts = try reader.inSlices { slice in
+        try pools.map { pool in
+          var users = SingleKindUsers()
+          try reader.eachUser(month, pools: pool.ids, slice) { _, _, kinds, _ in
+            if kinds == 1 << EventKind.tokenRefresh.rawValue { users.refreshOnly += 1 }
+            if kinds == 1 << EventKind.administratorQuery.rawValue { users.administratorQueryOnly += 1 }
           }
+          return users
+        }
+      }
+      var counts: [String: SingleKindUsers] = [:]
+      for part in parts {
+        for (pool, users) in zip(pools, part) where users != SingleKindUsers() {
+          guard let id = list.pool(pool.pool).pool else { continue }
+          counts[id, default: .init()].refreshOnly += users.refreshOnly
+          counts[id, default: .init()].administratorQueryOnly += users.administratorQueryOnly
         }
       }
       return counts

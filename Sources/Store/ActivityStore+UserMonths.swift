@@ -11,33 +11,36 @@ extension ActivityStore {
   public func forEachUserMonth(
     until: Day, _ body: (_ pool: StoredPool, _ user: UUID128, _ month: Month, _ days: UInt32) throws -> Void
   ) throws {
-    try read { db in
-      var pools: [Int64: StoredPool] = [:]
-      for row in try Row.fetchAll(
-        db,
-        sql: """
-          SELECT shown_pool.id, shown_pool.pool, named.name, shown_pool.account, shown_pool.region
-          FROM shown_pool LEFT JOIN pool AS named ON named.pool = shown_pool.pool
-          """)
-      {
-        let (account, region): (String, String) = (row[3], row[4])
-        pools[row[0]] = StoredPool(
-          pool: row[1], name: row[2], account: account.isEmpty ? nil : account, region: region.isEmpty ? nil : region)
-      }
-      let rows = try RawStatement(
-        db, "SELECT month, pool, user, days FROM user_month WHERE month <= ? ORDER BY month, pool, user")
-      rows.bind(Int64(until.month.index), at: 1)
-      let unknown = StoredPool()
-      // Rows come by pool: one look-up for each run of them.
-      var last: (id: Int64, pool: StoredPool)?
-      while try rows.step() {
-        let id = rows.int(1)
-        if last?.id != id { last = (id, pools[id] ?? unknown) }
-        try body(
-          last?.pool ?? unknown, rows.uuid(2), Month(index: Int32(truncatingIfNeeded: rows.int(0))),
-          UInt32(truncatingIfNeeded: rows.int(3)))
+    try readRollUp { reader in
+      let pools = try ActivityStore.storedPools(reader.db)
+      for month in try reader.months(through: until.month) {
+        for id in try reader.pools(in: month) {
+          let pool = pools[id] ?? StoredPool()
+          let rows = try reader.cursor(.userMonth, month, pool: id, .all)
+          while rows.hasRow {
+            try body(pool, rows.row.user, month, rows.row.days)
+            try rows.advance()
+          }
+        }
       }
     }
+  }
+
+  /// By id of their rows: as reports show them.
+  private static func storedPools(_ db: Database) throws -> [Int64: StoredPool] {
+    var pools: [Int64: StoredPool] = [:]
+    for row in try Row.fetchAll(
+      db,
+      sql: """
+        SELECT shown_pool.id, shown_pool.pool, named.name, shown_pool.account, shown_pool.region
+        FROM shown_pool LEFT JOIN pool AS named ON named.pool = shown_pool.pool
+        """)
+    {
+      let (account, region): (String, String) = (row[3], row[4])
+      pools[row[0]] = StoredPool(
+        pool: row[1], name: row[2], account: account.isEmpty ? nil : account, region: region.isEmpty ? nil : region)
+    }
+    return pools
   }
 }
 

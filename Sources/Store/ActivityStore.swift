@@ -6,7 +6,10 @@ import GRDB
 public final class ActivityStore: Sendable {
   public let path: String
   public let rules: CountingRules
+  /// Whether large tables may be read page by page.
+  let readsPages: Bool
   private let pool: DatabasePool
+  private let turns: Turns
 
   /// "maum" in the header of the file, so that another program's database is not taken for ours.
   private static let applicationID = 0x6D61_756D
@@ -15,6 +18,8 @@ public final class ActivityStore: Sendable {
   public enum Mode: Sendable {
     case create
     case mustExist
+    /// Only reads, on connections that nobody who writes ever waits for; the database must be up to date.
+    case readOnly
   }
 
   /// Opens a database, brings its schema up to date, and its roll-up to the counting rules.
@@ -23,22 +28,28 @@ public final class ActivityStore: Sendable {
   ///   - pageSize: bytes of a page of a new file. Large ones suit inputs that are read whole, small ones the hook,
   ///     which writes a few rows all over the tables at a time.
   ///   - busyTimeout: seconds to wait for another program that is writing.
+  ///   - readsPages: go over large tables page by page; without, everything is asked of SQLite, with the same answers.
   ///   - onWait: told after a second of waiting, with who is writing, where the system says it.
   /// - Throws: `StoreError`.
   public init(
     path: String, rules: CountingRules, mode: Mode = .create, pageSize: Int = 16_384, busyTimeout: Double = 5,
+    readsPages: Bool = true,
     onWait: (@Sendable (_ holder: String?) -> Void)? = nil
   ) throws {
     self.path = path
     self.rules = rules
+    self.readsPages = readsPages
     guard mode == .create || FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
     let end = ContinuousClock.now.advanced(by: .seconds(busyTimeout))
+    turns = Turns(database: path, timeout: busyTimeout) { onWait?(LockHolder.describe(path: path)) }
     while true {
       do {
         pool = try StoreError.explaining(path) {
-          try ActivityStore.makeFolder(of: path)
-          let pool = try DatabasePool(
-            path: path, configuration: ActivityStore.configuration(path, pageSize, busyTimeout, onWait))
+          if mode == .create { try ActivityStore.makeFolder(of: path) }
+          var configuration = ActivityStore.configuration(path, pageSize, busyTimeout, onWait)
+          configuration.readonly = mode == .readOnly
+          let pool = try DatabasePool(path: path, configuration: configuration)
+          guard mode != .readOnly else { return pool }
           try ActivityStore.prepare(pool, path, rules)
           return pool
         }
@@ -55,7 +66,7 @@ public final class ActivityStore: Sendable {
   ) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .callback { attempt in
-      let step = 0.02
+      let step = 0.005
       if Double(attempt) * step >= busyTimeout { return false }
       if attempt == Int(1 / step) { onWait?(LockHolder.describe(path: path)) }
       Thread.sleep(forTimeInterval: step)
@@ -98,10 +109,15 @@ public final class ActivityStore: Sendable {
 
   /// Lets `body` record inputs; see `Recording`.
   public func record<T>(at time: Instant, _ body: (Recording) throws -> T) throws -> T {
+    try record(at: time, limits: Recording.Limits(), body)
+  }
+
+  func record<T>(at time: Instant, limits: Recording.Limits, _ body: (Recording) throws -> T) throws -> T {
     try StoreError.explaining(path) {
-      try pool.writeWithoutTransaction { db in
+      defer { turns.close() }
+      return try pool.writeWithoutTransaction { db in
         do {
-          let recording = try Recording(db, rules: rules, time: time)
+          let recording = try Recording(db, rules: rules, time: time, turns: turns, limits: limits)
           let result = try body(recording)
           try recording.finish()
           return result
@@ -117,13 +133,16 @@ public final class ActivityStore: Sendable {
   /// Lets `body` have the one connection that writes for as long as it likes.
   ///
   /// It begins and ends transactions itself. Others may read meanwhile.
-  func keepWriting(_ body: (Database) throws -> Void) throws {
-    try pool.writeWithoutTransaction(body)
+  func keepWriting(_ body: (Database, Turns) throws -> Void) throws {
+    defer { turns.close() }
+    try pool.writeWithoutTransaction { try body($0, turns) }
   }
 
   /// Runs `body` on the writer, outside of a transaction, when no reader of this program is at work.
   func writeAlone<T>(_ body: (Database) throws -> T) throws -> T {
-    try StoreError.explaining(path) { try pool.barrierWriteWithoutTransaction(body) }
+    turns.enter()
+    defer { turns.close() }
+    return try StoreError.explaining(path) { try pool.barrierWriteWithoutTransaction(body) }
   }
 
   /// Whether an input with this hash was read before.
@@ -136,7 +155,14 @@ public final class ActivityStore: Sendable {
 
   /// Runs `body` in a transaction.
   func write<T>(_ body: (Database) throws -> T) throws -> T {
-    try StoreError.explaining(path) { try pool.write(body) }
+    turns.enter()
+    defer { turns.close() }
+    return try StoreError.explaining(path) {
+      try pool.write { db in
+        turns.leave()
+        return try body(db)
+      }
+    }
   }
 
   // MARK: Reading
@@ -144,6 +170,11 @@ public final class ActivityStore: Sendable {
   /// Runs `body` on one consistent state of the database.
   func read<T>(_ body: (Database) throws -> T) throws -> T {
     try StoreError.explaining(path) { try pool.read(body) }
+  }
+
+  /// Runs `body` on a connection that reads, and lets it begin and end the transaction.
+  func readOutsideTransaction<T>(_ body: (Database) throws -> T) throws -> T {
+    try pool.unsafeRead(body)
   }
 }
 

@@ -4,54 +4,63 @@ import GRDB
 extension ActivityStore {
   /// The users of a month who counted for one avoidable reason only, by pool and reason.
   public func avoidableUsers(in month: Month) throws -> [AvoidableUsers] {
-    try read { db in try AvoidableQuery(db, month).run() }
+    try readRollUp { try AvoidableQuery($0, month).run() }
   }
 }
 
 /// Reads from the roll-ups who counted for one reason only.
 private struct AvoidableQuery {
-  let db: Database
+  let reader: RollUpReader
   let month: Month
   let pools: PoolList
-  let enterprise: EnterpriseUsers
+  let enterprise: EnterpriseProviders
 
   private struct Cell: Hashable {
     var pool: Int64
     var reason: AvoidableReason
   }
 
-  /// What one user did in the month in one pool.
-  private struct Visit {
-    var kinds: Int64 = 0
-    /// 0 for none.
-    var clients: Set<Int64> = []
+  /// The users of a cell.
+  private struct Found: Sendable {
+    /// With their app clients, 0 for none, as a place in `clients`.
+    var users: [UUID128: Int32] = [:]
+    /// Sets of app clients: there are far fewer than users.
+    var clients: [[Int64]] = []
+    private var places: [[Int64]: Int32] = [:]
+    /// Those of SAML and OIDC.
+    var enterprise: Set<UUID128> = []
+
+    mutating func add(_ user: UUID128, _ ids: [Int64], isEnterprise: Bool) {
+      let place = places[ids] ?? Int32(clients.count)
+      if place == clients.count {
+        places[ids] = place
+        clients.append(ids)
+      }
+      users[user] = place
+      if isEnterprise { enterprise.insert(user) }
+    }
   }
 
-  init(_ db: Database, _ month: Month) throws {
-    self.db = db
+  init(_ reader: RollUpReader, _ month: Month) throws {
+    self.reader = reader
     self.month = month
-    let pools = try PoolList(db)
-    self.pools = pools
-    enterprise = try EnterpriseUsers(db, month: month, resolve: pools.resolve)
+    pools = try PoolList(reader.db)
+    enterprise = try EnterpriseProviders(reader.db)
   }
 
   func run() throws -> [AvoidableUsers] {
-    var cells: [Cell: [UUID128: Set<Int64>]] = [:]
-    try eachUser { pool, user, visit in
-      guard let reason = try reason(visit, user, in: pool) else { return }
-      cells[Cell(pool: pool, reason: reason), default: [:]][user] = visit.clients
-    }
     let clients = try names("SELECT id, client FROM client")
     let callers = try names("SELECT id, arn FROM caller")
-    return try cells.map { cell, users in
+    return try found().map { cell, found in
       let isByQuery = cell.reason == .administratorQueries
       var pool = pools.pool(cell.pool)
-      for user in users.keys { pool.users.count(isEnterprise: enterprise.contains(user, in: cell.pool)) }
+      pool.users = ActiveUsers(
+        direct: found.users.count - found.enterprise.count, enterprise: found.enterprise.count)
       return AvoidableUsers(
-        pool: pool, reason: cell.reason, users: Set(users.keys),
+        pool: pool, reason: cell.reason, users: Set(found.users.keys),
         // An administrator's query names no app client, and nothing else has a caller.
-        clients: isByQuery ? [] : parts(users, clients, in: cell.pool),
-        callers: isByQuery ? parts(try callersOf(users.keys, in: cell.pool), callers, in: cell.pool) : [])
+        clients: isByQuery ? [] : parts(found, clients),
+        callers: isByQuery ? parts(try callersOf(found, in: cell.pool), callers) : [])
     }
     .sorted { left, right in
       if left.pool.pool != right.pool.pool || left.pool.region != right.pool.region {
@@ -62,121 +71,120 @@ private struct AvoidableQuery {
   }
 
   private func names(_ sql: String) throws -> [Int64: String] {
-    try Row.fetchAll(db, sql: sql).reduce(into: [:]) { $0[$1[0]] = $1[1] }
+    try Row.fetchAll(reader.db, sql: sql).reduce(into: [:]) { $0[$1[0]] = $1[1] }
   }
 
-  /// Calls `body` once for each user of a pool, with everything that it did.
-  private func eachUser(_ body: (_ pool: Int64, UUID128, Visit) throws -> Void) throws {
-    let rows = try RawStatement(
-      db, "SELECT pool, user, client, kinds FROM user_month WHERE month = \(month.index) ORDER BY pool, user")
-    // Rows of an unknown pool that is shown as a known one come first, and are few.
-    var noted: [Int64: [UUID128: Visit]] = [:]
-    var current: (pool: Int64, user: UUID128, visit: Visit)?
-    func finish() throws {
-      guard let (pool, user, found) = current else { return }
-      var visit = found
-      if let more = noted[pool]?.removeValue(forKey: user) {
-        visit.kinds |= more.kinds
-        visit.clients.formUnion(more.clients)
+  /// Goes over the users of each pool, slice by slice.
+  private func found() throws -> [Cell: Found] {
+    let present = try reader.pools(in: month, pools)
+    let others = try present.map { try otherMonths(of: $0.pool) }
+    let slices = try reader.inSlices { slice in
+      var cells: [Cell: Found] = [:]
+      for ((pool, ids), others) in zip(present, others) {
+        var federated = try EnterpriseUsers(reader, month, pool: pool, ids: ids, slice, enterprise)
+        var elsewhere = OtherMonths(
+          try others.map { try reader.cursor(.userMonth, $0.month, pool: $0.id, slice) })
+        try reader.eachUser(month, pools: ids, slice) { user, _, kinds, clients in
+          guard let reason = reason(kinds) else { return }
+          if try reason == .unusedSignUps && elsewhere.contains(user) { return }
+          cells[Cell(pool: pool, reason: reason), default: Found()]
+            .add(user, clients, isEnterprise: try federated.contains(user))
+        }
       }
-      try body(pool, user, visit)
+      return cells
     }
-    while try rows.step() {
-      let (pool, user) = (rows.int(0), rows.uuid(1))
-      let target = pools.resolve(pool)
-      if target != pool {
-        noted[target, default: [:]][user, default: Visit()].kinds |= rows.int(3)
-        noted[target]?[user]?.clients.insert(rows.int(2))
-        continue
+    var all: [Cell: Found] = [:]
+    for cells in slices {
+      for (cell, found) in cells {
+        if all[cell] == nil {
+          all[cell] = found
+          continue
+        }
+        for (user, place) in found.users {
+          all[cell]?.add(user, found.clients[Int(place)], isEnterprise: found.enterprise.contains(user))
+        }
       }
-      if current?.pool != pool || current?.user != user {
-        try finish()
-        current = (pool, user, Visit())
-      }
-      current?.visit.kinds |= rows.int(3)
-      current?.visit.clients.insert(rows.int(2))
     }
-    try finish()
-    for (pool, users) in noted { for (user, visit) in users { try body(pool, user, visit) } }
+    return all
   }
 
-  private func reason(_ visit: Visit, _ user: UUID128, in pool: Int64) throws -> AvoidableReason? {
-    func bit(_ kind: EventKind) -> Int64 { 1 << Int64(kind.rawValue) }
-    switch visit.kinds {
+  private func reason(_ kinds: UInt32) -> AvoidableReason? {
+    func bit(_ kind: EventKind) -> UInt32 { 1 << UInt32(kind.rawValue) }
+    switch kinds {
     case bit(.administratorQuery): return .administratorQueries
     case bit(.tokenRefresh): return .refreshes
-    case bit(.signUp), bit(.signUp) | bit(.confirmation):
-      return try isInAnotherMonth(user, of: pool) ? nil : .unusedSignUps
+    case bit(.signUp), bit(.signUp) | bit(.confirmation): return .unusedSignUps
     default: return nil
     }
   }
 
   // MARK: Other months
 
-  /// Whether the user was active in a month that is not this one; a sub has one pool.
-  private func isInAnotherMonth(_ user: UUID128, of pool: Int64) throws -> Bool {
-    for statement in try otherMonths(of: pool) {
-      statement.bind(user, at: 1)
-      let found = try statement.step()
-      statement.reset()
-      if found { return true }
+  /// The other months in which a pool has users, with the ids of its rows; a sub has one pool.
+  private func otherMonths(of pool: Int64) throws -> [(month: Month, id: Int64)] {
+    try reader.months(through: Month(index: .max)).filter { $0 != month }.flatMap { other in
+      try reader.pools(in: other).filter { pools.resolve($0) == pool }.map { (other, $0) }
     }
-    return false
   }
 
-  private final class Cache {
-    var statements: [Int64: [RawStatement]] = [:]
-  }
-  private let cache = Cache()
+  /// Tells of users, who are asked for in order, whether they were active in another month.
+  private struct OtherMonths {
+    private let cursors: [UserTableCursor]
 
-  /// One statement for each other month of the pool, so that the table's key is entered and not scanned.
-  private func otherMonths(of pool: Int64) throws -> [RawStatement] {
-    if let statements = cache.statements[pool] { return statements }
-    let rows = try Row.fetchAll(db, sql: "SELECT DISTINCT day, pool FROM activity_day")
-    let keys = Set(
-      rows.compactMap { row -> [Int64]? in
-        let (day, id): (Int32, Int64) = (row[0], row[1])
-        let other = Day(daysSinceEpoch: day).month
-        return pools.resolve(id) == pool && other != month ? [Int64(other.index), id] : nil
-      })
-    let statements = try keys.map { key in
-      try RawStatement(
-        db, "SELECT 1 FROM user_month WHERE month = \(key[0]) AND pool = \(key[1]) AND user = ? LIMIT 1")
+    init(_ cursors: [UserTableCursor]) {
+      self.cursors = cursors
     }
-    cache.statements[pool] = statements
-    return statements
+
+    mutating func contains(_ user: UUID128) throws -> Bool {
+      for cursor in cursors {
+        while cursor.hasRow, cursor.row.user < user { try cursor.advance() }
+        if cursor.isAt(user) { return true }
+      }
+      return false
+    }
   }
 
   // MARK: Parts
 
-  /// Who queried each of the users; 0 where no record told.
-  private func callersOf(_ users: some Collection<UUID128>, in pool: Int64) throws -> [UUID128: Set<Int64>] {
-    var callers = Dictionary(uniqueKeysWithValues: users.map { ($0, Set<Int64>()) })
-    let rows = try RawStatement(db, "SELECT pool, user, caller FROM administrator_query WHERE month = \(month.index)")
+  /// The users with those who queried each, in place of app clients; 0 where no record told.
+  private func callersOf(_ found: Found, in pool: Int64) throws -> Found {
+    var callers: [UUID128: [Int64]] = [:]
+    let rows = try RawStatement(
+      reader.db, "SELECT pool, user, caller FROM administrator_query WHERE month = \(month.index)")
     while try rows.step() {
-      if pools.resolve(rows.int(0)) == pool { callers[rows.uuid(1)]?.insert(rows.int(2)) }
+      let (user, caller) = (rows.uuid(1), rows.int(2))
+      guard pools.resolve(rows.int(0)) == pool, found.users[user] != nil,
+        callers[user]?.contains(caller) != true
+      else { continue }
+      callers[user, default: []].append(caller)
     }
-    return callers
+    var byCaller = Found()
+    for user in found.users.keys {
+      byCaller.add(user, (callers[user] ?? []).sorted(), isEnterprise: found.enterprise.contains(user))
+    }
+    return byCaller
   }
 
-  private func parts(
-    _ users: [UUID128: Set<Int64>], _ names: [Int64: String], in pool: Int64
-  ) -> [AvoidableUsers.Part] {
+  private func parts(_ found: Found, _ names: [Int64: String]) -> [AvoidableUsers.Part] {
+    let known = found.clients.map { ids in ids.compactMap { names[$0] } }
     var parts: [String?: AvoidableUsers.Part] = [:]
-    for (user, ids) in users {
-      let known = ids.compactMap { names[$0] }
-      let isAlone = known.count < 2
-      for name in known.isEmpty ? [nil] : known.map(Optional.some) {
-        var part =
-          parts[name] ?? AvoidableUsers.Part(name: name, users: 0, alone: [], aloneUsers: ActiveUsers(direct: 0))
-        part.users += 1
-        if isAlone {
-          part.alone.insert(user)
-          part.aloneUsers.count(isEnterprise: enterprise.contains(user, in: pool))
-        }
-        parts[name] = part
+    for (user, place) in found.users {
+      let names = known[Int(place)]
+      for name in names.isEmpty ? [nil] : names.map(Optional.some) {
+        parts[
+          name, default: AvoidableUsers.Part(name: name, users: 0, alone: [], aloneUsers: ActiveUsers(direct: 0))
+        ].add(user, isAlone: names.count < 2, isEnterprise: found.enterprise.contains(user))
       }
     }
     return parts.values.sorted { ($0.name == nil ? 1 : 0, $0.name ?? "") < ($1.name == nil ? 1 : 0, $1.name ?? "") }
+  }
+}
+
+extension AvoidableUsers.Part {
+  fileprivate mutating func add(_ user: UUID128, isAlone: Bool, isEnterprise: Bool) {
+    users += 1
+    guard isAlone else { return }
+    alone.insert(user)
+    aloneUsers.count(isEnterprise: isEnterprise)
   }
 }

@@ -4,24 +4,33 @@ import GRDB
 extension ActivityStore {
   /// How much of a month the records show, by pool.
   public func coverage(of month: Month) throws -> MonthCoverage {
-    try read { db in try CoverageQuery(db, month, rules).run() }
+    try readRollUp { reader in
+      let activity = try MonthQuery(reader, month, rules).run()
+      let spans = try CoverageQuery.Spans(reader.db, reader.snapshot, [month])
+      return try CoverageQuery(reader.db, activity, spans).run()
+    }
+  }
+
+  /// The same of several months, whose users are counted already.
+  public func coverages(of months: [MonthlyActivity]) throws -> [MonthCoverage] {
+    try readPages { db, snapshot in
+      let spans = try CoverageQuery.Spans(db, snapshot, months.map(\.month))
+      return try months.map { try CoverageQuery(db, $0, spans).run() }
+    }
   }
 }
 
 /// Reads what the roll-ups tell of sources.
 private struct CoverageQuery {
   let db: Database
-  let month: Month
-  let rules: CountingRules
-  let pools: PoolList
-  let sources: [Int64: RecordSource]
+  let activity: MonthlyActivity
+  let spans: Spans
+  var month: Month { activity.month }
+  var pools: PoolList { spans.pools }
 
-  private struct Stream: Hashable {
-    var pool: Int64
-    var source: Int64
-  }
+  fileprivate typealias Stream = HourRows.Stream
 
-  private struct Flow {
+  fileprivate struct Flow {
     var coverage: SourceCoverage
     /// Hours of the month and of the weeks around it: all records, and those that are unattributed.
     var records: [Int32: Int] = [:]
@@ -30,32 +39,26 @@ private struct CoverageQuery {
     var hasHours = true
   }
 
-  init(_ db: Database, _ month: Month, _ rules: CountingRules) throws {
+  init(_ db: Database, _ activity: MonthlyActivity, _ spans: Spans) {
     self.db = db
-    self.month = month
-    self.rules = rules
-    pools = try PoolList(db)
-    sources = try Row.fetchAll(db, sql: "SELECT id, name FROM source").reduce(into: [:]) {
-      $0[$1[0]] = RecordSource(rawValue: $1[1])
-    }
+    self.activity = activity
+    self.spans = spans
   }
 
   private var hours: Range<Int32> { month.start.hoursSinceEpoch..<month.end.hoursSinceEpoch }
 
   func run() throws -> MonthCoverage {
-    var flows = try spans()
-    try addHours(to: &flows)
-    try addRows(to: &flows)
-    // A source that stopped is missing until the last record of any other.
-    let end = try Int32.fetchOne(db, sql: "SELECT max(hour) + 1 FROM activity_hour") ?? 0
-    let users = try MonthQuery(db, month, rules).run().pools
+    var flows = spans.flows
+    addHours(to: &flows)
+    addRows(to: &flows)
+    let users = activity.pools
     var coverages: [Int64: PoolCoverage] = [:]
     for (pool, streams) in Dictionary(grouping: flows, by: \.key.pool) {
       var coverage = PoolCoverage(pool: pools.pool(pool), sources: [])
       let shown = coverage.pool
       let counted = users.first { ($0.pool, $0.account, $0.region) == (shown.pool, shown.account, shown.region) }
       coverage.pool.users = counted?.users ?? ActiveUsers(direct: 0)
-      let found = streams.map { finish($0.value, end: end) }
+      let found = streams.map { finish($0.value, end: spans.end) }
       coverage.sources = found.map(\.coverage).filter { $0.records > 0 || !$0.holes.isEmpty }
         .sorted { $0.source.rawValue < $1.source.rawValue }
       coverage.closed = closed(found)
@@ -67,48 +70,36 @@ private struct CoverageQuery {
       hasReadOperations: hasReads)
   }
 
-  /// All streams, with their first and last hour.
-  private func spans() throws -> [Stream: Flow] {
-    var flows: [Stream: Flow] = [:]
-    let rows = try Row.fetchCursor(
-      db, sql: "SELECT pool, source, min(hour), max(hour) FROM activity_hour GROUP BY pool, source")
-    while let row = try rows.next() {
-      let (pool, source, first, last): (Int64, Int64, Int64, Int64) = (row[0], row[1], row[2], row[3])
-      add(Stream(pool: pools.resolve(pool), source: source), first * 3_600, last * 3_600, to: &flows)
+  private func addHours(to flows: inout [Stream: Flow]) {
+    let around = hours.lowerBound - CoverageQuery.margin..<hours.upperBound + CoverageQuery.margin
+    let first = Day(daysSinceEpoch: around.lowerBound / 24).month.index
+    let last = Day(daysSinceEpoch: (around.upperBound - 1) / 24).month.index
+    // Many rows of an hour and stream follow each other: they are added up before they are looked up.
+    var present: (stream: Stream, hour: Int32, events: Int)?
+    func finish() {
+      guard let present else { return }
+      flows[Stream(pool: pools.resolve(present.stream.pool), source: present.stream.source)]?
+        .records[present.hour, default: 0] += present.events
     }
-    return flows
+    for month in first...last {
+      for row in spans.hours.rows[Month(index: month)] ?? [] where around.contains(row.hour) {
+        if present?.stream != row.stream || present?.hour != row.hour {
+          finish()
+          present = (row.stream, row.hour, 0)
+        }
+        present?.events += row.events
+        guard hours.contains(row.hour) else { continue }
+        let stream = Stream(pool: pools.resolve(row.stream.pool), source: row.stream.source)
+        let kind = EventKind(rawValue: row.kind)
+        if kind == .unattributed { flows[stream]?.unattributed[row.hour, default: 0] += row.events }
+        count(kind, row.events, in: &flows[stream])
+      }
+    }
+    finish()
   }
 
-  private func add(
-    _ stream: Stream, _ first: Int64, _ last: Int64, hasHours: Bool = true, to flows: inout [Stream: Flow]
-  ) {
-    guard let name = sources[stream.source] else { return }
-    let (first, last) = (Instant(secondsSinceEpoch: first), Instant(secondsSinceEpoch: last))
-    var flow =
-      flows[stream] ?? Flow(coverage: SourceCoverage(source: name, first: first, last: last), hasHours: hasHours)
-    flow.coverage.first = min(flow.coverage.first, first)
-    flow.coverage.last = max(flow.coverage.last, last)
-    flows[stream] = flow
-  }
-
-  private func addHours(to flows: inout [Stream: Flow]) throws {
-    let margin = HoleFinder.weeks * 7 * 24
-    let rows = try RawStatement(
-      db,
-      """
-      SELECT hour, pool, source, kind, sum(events) FROM activity_hour
-      WHERE hour >= \(hours.lowerBound - margin) AND hour < \(hours.upperBound + margin) GROUP BY 1, 2, 3, 4
-      """)
-    while try rows.step() {
-      let (hour, events) = (Int32(truncatingIfNeeded: rows.int(0)), Int(rows.int(4)))
-      let stream = Stream(pool: pools.resolve(rows.int(1)), source: rows.int(2))
-      flows[stream]?.records[hour, default: 0] += events
-      guard hours.contains(hour) else { continue }
-      let kind = EventKind(rawValue: UInt8(truncatingIfNeeded: rows.int(3)))
-      if kind == .unattributed { flows[stream]?.unattributed[hour, default: 0] += events }
-      count(kind, events, in: &flows[stream])
-    }
-  }
+  /// Hours before and after a month that tell what is usual in it.
+  fileprivate static let margin = Int32(HoleFinder.weeks * 7 * 24)
 
   private func count(_ kind: EventKind?, _ events: Int, in flow: inout Flow?) {
     flow?.coverage.records += events
@@ -120,22 +111,11 @@ private struct CoverageQuery {
     }
   }
 
-  private func addRows(to flows: inout [Stream: Flow]) throws {
-    let days = try Row.fetchCursor(db, sql: "SELECT pool, source, min(day), max(day) FROM activity_row GROUP BY 1, 2")
-    while let row = try days.next() {
-      let (pool, source, first, last): (Int64, Int64, Int64, Int64) = (row[0], row[1], row[2], row[3])
-      let stream = Stream(pool: pools.resolve(pool), source: source)
-      add(stream, first * 86_400, last * 86_400, hasHours: false, to: &flows)
-    }
-    let rows = try RawStatement(
-      db,
-      """
-      SELECT pool, source, kind, sum(events) FROM activity_row
-      WHERE day >= \(month.firstDay.daysSinceEpoch) AND day < \(month.next.firstDay.daysSinceEpoch) GROUP BY 1, 2, 3
-      """)
-    while try rows.step() {
-      let stream = Stream(pool: pools.resolve(rows.int(0)), source: rows.int(1))
-      count(EventKind(rawValue: UInt8(truncatingIfNeeded: rows.int(2))), Int(rows.int(3)), in: &flows[stream])
+  private func addRows(to flows: inout [Stream: Flow]) {
+    let days = Int64(month.firstDay.daysSinceEpoch)..<Int64(month.next.firstDay.daysSinceEpoch)
+    for (key, events) in spans.rows.events where days.contains(key.day) {
+      let stream = Stream(pool: pools.resolve(key.pool), source: key.source)
+      count(EventKind(rawValue: UInt8(truncatingIfNeeded: key.kind)), events, in: &flows[stream])
     }
   }
 
@@ -160,6 +140,53 @@ private struct CoverageQuery {
           }
           return isClosed ? sum + next.value : sum
         }
+    }
+  }
+}
+
+extension CoverageQuery {
+  /// All streams of the database, with their first and last hour: the same for every month.
+  fileprivate struct Spans {
+    let pools: PoolList
+    private(set) var flows: [Stream: Flow] = [:]
+    /// After the last hour of any: until then a source that stopped is missing.
+    let end: Int32
+    let hours: HourRows
+    let rows: ActivityRowDays
+    private let sources: [Int64: RecordSource]
+
+    /// - Parameter months: of which the hours will be asked for.
+    init(_ db: Database, _ snapshot: PageSnapshot?, _ months: [Month]) throws {
+      pools = try PoolList(db)
+      sources = try Row.fetchAll(db, sql: "SELECT id, name FROM source").reduce(into: [:]) {
+        $0[$1[0]] = RecordSource(rawValue: $1[1])
+      }
+      rows = try ActivityRowDays(db, snapshot)
+      let first = months.map(\.start.hoursSinceEpoch).min() ?? 0
+      let last = months.map(\.end.hoursSinceEpoch).max() ?? 0
+      hours = try HourRows(
+        db, snapshot, hours: Int64(first - CoverageQuery.margin)..<Int64(last + CoverageQuery.margin))
+      end = Int32(truncatingIfNeeded: (hours.spans.values.map(\.upperBound).max() ?? -1) + 1)
+      for (stream, span) in hours.spans {
+        add(
+          Stream(pool: pools.resolve(stream.pool), source: stream.source), span.lowerBound * 3_600,
+          span.upperBound * 3_600)
+      }
+      for key in rows.events.keys {
+        add(
+          Stream(pool: pools.resolve(key.pool), source: key.source), key.day * 86_400, key.day * 86_400,
+          hasHours: false)
+      }
+    }
+
+    private mutating func add(_ stream: Stream, _ first: Int64, _ last: Int64, hasHours: Bool = true) {
+      guard let name = sources[stream.source] else { return }
+      let (first, last) = (Instant(secondsSinceEpoch: first), Instant(secondsSinceEpoch: last))
+      var flow =
+        flows[stream] ?? Flow(coverage: SourceCoverage(source: name, first: first, last: last), hasHours: hasHours)
+      flow.coverage.first = min(flow.coverage.first, first)
+      flow.coverage.last = max(flow.coverage.last, last)
+      flows[stream] = flow
     }
   }
 }

@@ -1,45 +1,61 @@
 import Domain
 import GRDB
 
-/// The users of a month who came through an identity provider of SAML or OIDC.
+/// Which identity providers of which pools are those of enterprise users: SAML and OIDC.
 ///
 /// The types of providers are looked up now, so that a type that was learned late applies to what came before.
-struct EnterpriseUsers {
-  private var users: [Int64: Set<UUID128>] = [:]
+struct EnterpriseProviders {
+  private let types: [Int64: [String: String]]
+  private let names: [Int64: String]
 
-  /// - Parameter resolve: the id of the pool that a row of `pool` stands for.
-  init(_ db: Database, month: Month, resolve: (Int64) -> Int64) throws {
-    let types = try EnterpriseUsers.types(db)
-    let names = try Row.fetchAll(db, sql: "SELECT id, name FROM provider").reduce(into: [Int64: String]()) {
-      $0[$1[0]] = $1[1]
-    }
-    guard !names.isEmpty else { return }
-    var isEnterprise: [PoolAndProvider: Bool] = [:]
-    let rows = try RawStatement(db, "SELECT pool, user, provider FROM user_provider WHERE month = \(month.index)")
-    while try rows.step() {
-      let key = PoolAndProvider(pool: resolve(rows.int(0)), provider: rows.int(2))
-      let counts =
-        isEnterprise[key]
-        ?? names[key.provider].map { name in
-          IdentityProviderType.isEnterprise(name: name, type: types[key.pool]?[name])
-        } ?? false
-      isEnterprise[key] = counts
-      if counts { users[key.pool, default: []].insert(rows.uuid(1)) }
-    }
-  }
-
-  private struct PoolAndProvider: Hashable {
-    var pool: Int64
-    var provider: Int64
-  }
-
-  private static func types(_ db: Database) throws -> [Int64: [String: String]] {
-    try Row.fetchAll(db, sql: "SELECT pool, name, type FROM identity_provider").reduce(into: [:]) {
+  init(_ db: Database) throws {
+    types = try Row.fetchAll(db, sql: "SELECT pool, name, type FROM identity_provider").reduce(into: [:]) {
       $0[$1[0], default: [:]][$1[1]] = $1[2]
     }
+    names = try Row.fetchAll(db, sql: "SELECT id, name FROM provider").reduce(into: [:]) { $0[$1[0]] = $1[1] }
   }
 
-  func contains(_ user: UUID128, in pool: Int64) -> Bool {
-    users[pool]?.contains(user) ?? false
+  var isEmpty: Bool { names.isEmpty }
+
+  /// The ids of the enterprise providers of a pool.
+  func ids(of pool: Int64) -> Set<Int64> {
+    Set(names.filter { IdentityProviderType.isEnterprise(name: $0.value, type: types[pool]?[$0.value]) }.keys)
+  }
+}
+
+/// Tells of users of one pool and month, who are asked for in order, whether they came through SAML or OIDC.
+struct EnterpriseUsers {
+  private let cursors: [UserTableCursor]
+  private let providers: Set<Int64>
+  /// The rows of a user are together, mostly of the same provider.
+  private var lastProvider: (id: Int64, isEnterprise: Bool) = (0, false)
+
+  /// - Parameter ids: the rows of `pool` that stand for the pool.
+  init(
+    _ reader: RollUpReader, _ month: Month, pool: Int64, ids: some Sequence<Int64>, _ slice: RollUpReader.Slice,
+    _ enterprise: EnterpriseProviders
+  ) throws {
+    let providers = enterprise.ids(of: pool)
+    self.providers = providers
+    cursors = try ids.compactMap { id in
+      providers.isEmpty ? nil : try reader.cursor(.userProvider, month, pool: id, slice)
+    }
+  }
+
+  /// - Parameter user: not before the one that was asked for last.
+  @inline(__always)
+  mutating func contains(_ user: UUID128) throws -> Bool {
+    var found = false
+    for cursor in cursors {
+      while cursor.hasRow, cursor.row.user < user { try cursor.advance() }
+      while cursor.isAt(user) {
+        if lastProvider.id != cursor.row.name {
+          lastProvider = (cursor.row.name, providers.contains(cursor.row.name))
+        }
+        if lastProvider.isEnterprise { found = true }
+        try cursor.advance()
+      }
+    }
+    return found
   }
 }

@@ -1,95 +1,97 @@
 import Domain
 import GRDB
 
-/// Inserts rows of `event`, sixteen to a statement, and tells which of them are new.
+/// Inserts rows of `event`, many to a statement, and tells which of them are new.
 ///
-/// One statement for sixteen rows takes half the time of sixteen statements. It says only how many rows are new; when
-/// that is not all, the rows are looked up, and those with another part than the one being inserted were there before.
+/// A statement says only how many rows are new. When that is neither all nor none, the rows are looked up, and those
+/// with another part than the one being inserted were there before. As long as that happens, fewer rows go to a
+/// statement.
 final class EventInserter {
-  /// A row of `event`.
-  struct EventRow {
-    var event: Event
-    var pool: Int64
-    var client: Int64
-    var operation: Int64
-    var caller: Int64
-    /// Not a column: it goes to the roll-up.
-    var provider: Int64
-  }
+  private let feed = EventFeed()
+  private let insert: RawStatement
+  private let findKnown: RawStatement
+  private var windowSize = largestWindow
 
-  private let many: RawStatement
-  private let one: RawStatement
-  private let select: RawStatement
-  static let rowsPerStatement = 16
-  /// Parameters of each row, after the first of the statement, which is the part.
-  private static let columns: Int32 = 8
-
-  @exclusivity(unchecked)
-  private var waiting: [EventRow] = []
+  private static let largestWindow = 4_096
+  private static let smallestWindow = 64
 
   init(_ db: Database) throws {
-    func row(_ number: Int) -> String {
-      let first = 2 + number * Int(EventInserter.columns)
-      let parameters = (first..<first + Int(EventInserter.columns)).map { "?\($0)" }
-      return "(?1, " + parameters.joined(separator: ", ") + ")"
-    }
-    let columns = "part, time, event_id, user, pool, client, kind, operation, caller"
-    let insert = "INSERT OR IGNORE INTO event(\(columns)) VALUES "
-    many = try RawStatement(db, insert + (0..<EventInserter.rowsPerStatement).map(row).joined(separator: ", "))
-    one = try RawStatement(db, insert + row(0))
-    select = try RawStatement(db, "SELECT part FROM event WHERE time = ? AND event_id = ?")
-    waiting.reserveCapacity(EventInserter.rowsPerStatement)
+    try feed.register(as: "event_feed", in: db)
+    insert = try RawStatement(
+      db, "INSERT OR IGNORE INTO event(\(feed.columns)) SELECT \(feed.columns) FROM event_feed")
+    // The feed is the outer loop, and its order that of the key.
+    findKnown = try RawStatement(
+      db,
+      """
+      SELECT event_feed.rowid FROM event_feed
+      CROSS JOIN event ON event.time = event_feed.time AND event.event_id = event_feed.event_id
+      WHERE event.part <> event_feed.part
+      """)
   }
 
-  /// Takes a row of `part`; no other row of the part may have its id.
+  /// Inserts rows in the order of the key, no two of which have the same.
   ///
-  /// Rows are inserted when there are enough of them.
-  @inline(__always)
-  func insert(_ row: EventRow, part: Int64, _ body: (EventRow, _ isNew: Bool) throws -> Void) throws {
-    waiting.append(row)
-    if waiting.count == EventInserter.rowsPerStatement { try insertMany(part: part, body) }
-  }
-
-  /// Inserts the rows that wait.
-  func finish(part: Int64, _ body: (EventRow, _ isNew: Bool) throws -> Void) throws {
-    one.bind(part, at: 1)
-    for row in waiting {
-      bind(row, to: one, from: 1)
-      try one.run()
-      try body(row, one.changes > 0)
+  /// - Returns: for each row, whether it is new.
+  func insert(_ rows: [EventRow]) throws -> [Bool] {
+    var areNew = [Bool](repeating: true, count: rows.count)
+    feed.rows = rows
+    defer { feed.rows = [] }
+    var start = 0
+    while start < rows.count {
+      feed.window = start..<min(start + windowSize, rows.count)
+      try insert.run()
+      let changes = Int(insert.changes)
+      if changes == 0 {
+        for row in feed.window { areNew[row] = false }
+      } else if changes < feed.window.count {
+        while try findKnown.step() { areNew[Int(findKnown.int(0))] = false }
+        windowSize = max(windowSize / 4, EventInserter.smallestWindow)
+      } else {
+        windowSize = min(windowSize * 2, EventInserter.largestWindow)
+      }
+      start = feed.window.upperBound
     }
-    waiting.removeAll(keepingCapacity: true)
+    return areNew
+  }
+}
+
+/// A row of `event`, and what the roll-ups need besides.
+struct EventRow {
+  var id: UUID128
+  var user: UUID128
+  var time: Instant
+  var part: Int64
+  var pool: Int32
+  var client: Int32
+  var operation: Int32
+  var caller: Int32
+  /// Not a column: it goes to the roll-up.
+  var provider: Int32
+  /// Not a column: whose counts it changes.
+  var owner: Int32
+  var kind: EventKind
+}
+
+private final class EventFeed: RowFeed {
+  // One thread uses it: nothing to check at each of a million accesses.
+  @exclusivity(unchecked)
+  var rows: [EventRow] = []
+
+  init() {
+    super.init(columns: "time, event_id, user, pool, client, kind, operation, part, caller")
   }
 
-  private func insertMany(part: Int64, _ body: (EventRow, _ isNew: Bool) throws -> Void) throws {
-    many.bind(part, at: 1)
-    for (index, row) in waiting.enumerated() {
-      bind(row, to: many, from: 1 + Int32(index) * EventInserter.columns)
+  override func write(_ column: Int32, of row: Int, to value: FeedValue) {
+    switch column {
+    case 0: value.set(rows[row].time.secondsSinceEpoch)
+    case 1: value.set(rows[row].id, place: 0)
+    case 2: if rows[row].user == .none { value.setNull() } else { value.set(rows[row].user, place: 1) }
+    case 3: value.set(Int64(rows[row].pool))
+    case 4: value.set(Int64(rows[row].client))
+    case 5: value.set(Int64(rows[row].kind.rawValue))
+    case 6: value.set(Int64(rows[row].operation))
+    case 7: value.set(rows[row].part)
+    default: value.set(Int64(rows[row].caller))
     }
-    try many.run()
-    let areAllNew = many.changes == Int32(waiting.count)
-    for row in waiting {
-      try body(row, areAllNew || isOf(part, row))
-    }
-    waiting.removeAll(keepingCapacity: true)
-  }
-
-  private func isOf(_ part: Int64, _ row: EventRow) throws -> Bool {
-    select.bind(row.event.time.secondsSinceEpoch, at: 1)
-    select.bind(row.event.id, at: 2)
-    defer { select.reset() }
-    return try select.step() && select.int(0) == part
-  }
-
-  @inline(__always)
-  private func bind(_ row: EventRow, to statement: RawStatement, from index: Int32) {
-    statement.bind(row.event.time.secondsSinceEpoch, at: index + 1)
-    statement.bind(row.event.id, at: index + 2)
-    statement.bindOptional(row.event.user, at: index + 3)
-    statement.bind(row.pool, at: index + 4)
-    statement.bind(row.client, at: index + 5)
-    statement.bind(Int64(row.event.kind.rawValue), at: index + 6)
-    statement.bind(row.operation, at: index + 7)
-    statement.bind(row.caller, at: index + 8)
   }
 }

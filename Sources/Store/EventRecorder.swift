@@ -12,11 +12,12 @@ final class EventRecorder {
   private let rollUp: RollUpQueue
   private let rowInserter: ActivityRowInserter
   private var forgotten = ForgottenUsers()
+  private var waiting = WaitingEvents()
   private let countedKinds: UInt64
   /// App clients of events that were recorded without a pool, and may be in the roll-up that is not written.
   private var clientsWithoutPool: Set<Int64> = []
-  /// New events by the raw value of their kind, since they were last taken.
-  private var newKinds = [Int](repeating: 0, count: 64)
+  /// By source: new events by the raw value of their kind, since they were last taken.
+  private var newKinds: [Int64: [Int]] = [:]
 
   private let db: Database
 
@@ -50,39 +51,63 @@ final class EventRecorder {
   ///
   /// - Parameter batch: its events are sorted by time and id.
   func record(_ batch: EventBatch, part: Part) throws -> RecordCounts {
+    try add(batch, part: part)
+    return try takeRecords().reduce(RecordCounts(), +)
+  }
+
+  /// Takes a batch as one part of an input.
+  ///
+  /// Its events are inserted together with others: `takeRecords` tells what became of them.
+  func add(_ batch: EventBatch, part: Part) throws {
     var batch = batch
     if !forgotten.isEmpty { forgotten.unname(&batch) }
     try learn(batch.lessons)
     var symbols = BatchSymbols(batch.symbols, directory)
     try symbols.learnClients(of: batch) { try link(client: $0, to: $1) }
-    var counts = batch.records
-    var newEvents: [RollUpQueue.NewEvent] = []
-    var origins: [RollUp.UserOrigin] = []
-    newEvents.reserveCapacity(batch.events.count)
-    let take = { (row: EventInserter.EventRow, isNew: Bool) in
-      self.count(row.event, isNew: isNew, in: &counts)
-      guard isNew else { return }
-      newEvents.append(self.noteNew(row))
-      if row.provider != 0 || row.caller != 0 { self.noteOrigins(of: row, in: &origins) }
-    }
-    var previous: (id: UUID128, time: Instant)?
+    let owner = Int32(truncatingIfNeeded: waiting.owners.count)
+    waiting.owners.append(WaitingEvents.Owner(part: part, records: batch.records))
     for event in batch.events {
-      if let previous, previous.id == event.id, previous.time == event.time {
-        counts.duplicates += 1
-        continue
-      }
-      previous = (event.id, event.time)
       let client = try symbols.client(event)
       let pool = try symbols.pool(event) ?? directory.pool(ofClient: client) ?? symbols.unknownPool(event)
-      let row = EventInserter.EventRow(
-        event: event, pool: pool, client: client, operation: try symbols.operation(event),
-        caller: try symbols.caller(event), provider: try symbols.provider(event))
-      try inserter.insert(row, part: part.id, take)
+      waiting.append(
+        EventRow(
+          id: event.id, user: event.user, time: event.time, part: part.id, pool: Int32(truncatingIfNeeded: pool),
+          client: Int32(truncatingIfNeeded: client), operation: Int32(truncatingIfNeeded: try symbols.operation(event)),
+          caller: Int32(truncatingIfNeeded: try symbols.caller(event)),
+          provider: Int32(truncatingIfNeeded: try symbols.provider(event)), owner: owner, kind: event.kind))
     }
-    try inserter.finish(part: part.id, take)
-    rollUp.add(newEvents, origins, source: Int32(truncatingIfNeeded: part.source))
-    if !batch.rows.isEmpty { try record(batch.rows, &symbols, part: part, &counts) }
-    return counts
+    if !batch.rows.isEmpty {
+      try record(batch.rows, &symbols, part: part, &waiting.owners[Int(owner)].records)
+    }
+    if waiting.isFull { try insertWaiting() }
+  }
+
+  /// What became of the records of each batch that was added since this was asked last, in order.
+  func takeRecords() throws -> [RecordCounts] {
+    try insertWaiting()
+    defer { waiting.owners = [] }
+    return waiting.owners.map(\.records)
+  }
+
+  private func insertWaiting() throws {
+    guard !waiting.rows.isEmpty else { return }
+    let rows = waiting.takeRows()
+    let areNew = try inserter.insert(rows)
+    var newEvents: [RollUpQueue.NewEvent] = []
+    var origins: [RollUp.UserOrigin] = []
+    newEvents.reserveCapacity(rows.count)
+    for (row, isNew) in zip(rows, areNew) {
+      let owner = Int(row.owner)
+      guard isNew else {
+        waiting.owners[owner].records.duplicates += 1
+        continue
+      }
+      waiting.owners[owner].records.count(
+        row.kind, isCounted: countedKinds >> UInt64(row.kind.rawValue) & 1 == 1)
+      newEvents.append(noteNew(row, source: waiting.owners[owner].part.source))
+      if row.provider != 0 || row.caller != 0 { noteOrigins(of: row, in: &origins) }
+    }
+    rollUp.add(newEvents, origins)
   }
 
   /// Records rows of an activity file; of a row that is there already, the larger number of events counts.
@@ -110,9 +135,9 @@ final class EventRecorder {
     rollUp.add(newRows)
   }
 
-  private func noteWithoutPool(_ event: Event, client: Int64, in unknownPool: Int64) {
-    if client != 0 { clientsWithoutPool.insert(client) }
-    if event.kind.canCount { resolution.await(event.user, in: unknownPool) }
+  private func noteWithoutPool(_ row: EventRow) {
+    if row.client != 0 { clientsWithoutPool.insert(Int64(row.client)) }
+    if row.kind.canCount { resolution.await(row.user, in: Int64(row.pool)) }
   }
 
   /// Writes what is rolled up when it has become much.
@@ -124,23 +149,26 @@ final class EventRecorder {
   ///
   /// Must be called before the transaction ends.
   func writeRollUp() throws {
+    try insertWaiting()
     try statements.write(rollUp.take()) { user, pool in resolution.see(user, in: pool) }
     try resolution.resolveUsers(directory)
     clientsWithoutPool = []
   }
 
-  /// New events by kind since this was asked last.
-  func takeNewKinds() -> [(kind: EventKind, count: Int)] {
-    var taken: [(kind: EventKind, count: Int)] = []
-    for index in newKinds.indices where newKinds[index] > 0 {
-      if let kind = EventKind(rawValue: UInt8(index)) { taken.append((kind, newKinds[index])) }
-      newKinds[index] = 0
+  /// New events by source and kind since this was asked last.
+  func takeNewKinds() -> [(source: Int64, kind: EventKind, count: Int)] {
+    defer { newKinds = [:] }
+    return newKinds.flatMap { source, counts in
+      counts.enumerated().compactMap { index, count in
+        guard count > 0, let kind = EventKind(rawValue: UInt8(index)) else { return nil }
+        return (source, kind, count)
+      }
     }
-    return taken
   }
 
   /// Forgets everything that a rollback took back.
   func forget() {
+    waiting.removeAll()
     _ = rollUp.take()
     _ = takeNewKinds()
     clientsWithoutPool = []
@@ -149,34 +177,23 @@ final class EventRecorder {
   // MARK: One event
 
   @inline(__always)
-  private func noteNew(_ row: EventInserter.EventRow) -> RollUpQueue.NewEvent {
-    if row.pool < 0 { noteWithoutPool(row.event, client: row.client, in: row.pool) }
-    newKinds[Int(row.event.kind.rawValue)] += 1
+  private func noteNew(_ row: EventRow, source: Int64) -> RollUpQueue.NewEvent {
+    if row.pool < 0 { noteWithoutPool(row) }
+    newKinds[source, default: [Int](repeating: 0, count: 64)][Int(row.kind.rawValue)] += 1
     return RollUpQueue.NewEvent(
-      user: row.event.user, time: row.event.time, pool: Int32(truncatingIfNeeded: row.pool),
-      client: Int32(truncatingIfNeeded: row.client), kind: row.event.kind)
+      user: row.user, time: row.time, pool: row.pool, client: row.client,
+      source: Int32(truncatingIfNeeded: source), kind: row.kind)
   }
 
   /// Notes through which provider the user came, and who queried it.
-  private func noteOrigins(of row: EventInserter.EventRow, in origins: inout [RollUp.UserOrigin]) {
-    guard row.event.user != .none, row.event.kind.canCount else { return }
-    func note(_ what: RollUp.UserOrigin.What, _ name: Int64) {
+  private func noteOrigins(of row: EventRow, in origins: inout [RollUp.UserOrigin]) {
+    guard row.user != .none, row.kind.canCount else { return }
+    func note(_ what: RollUp.UserOrigin.What, _ name: Int32) {
       origins.append(
-        RollUp.UserOrigin(
-          what: what, month: row.event.time.month.index, pool: Int32(truncatingIfNeeded: row.pool),
-          user: row.event.user, name: Int32(truncatingIfNeeded: name)))
+        RollUp.UserOrigin(what: what, month: row.time.month.index, pool: row.pool, user: row.user, name: name))
     }
     if row.provider != 0 { note(.provider, row.provider) }
-    if row.caller != 0, row.event.kind == .administratorQuery { note(.administratorQuery, row.caller) }
-  }
-
-  @inline(__always)
-  private func count(_ event: Event, isNew: Bool, in counts: inout RecordCounts) {
-    guard isNew else {
-      counts.duplicates += 1
-      return
-    }
-    counts.count(event.kind, isCounted: countedKinds >> UInt64(event.kind.rawValue) & 1 == 1)
+    if row.caller != 0, row.kind == .administratorQuery { note(.administratorQuery, row.caller) }
   }
 
   // MARK: What is learned late
@@ -198,6 +215,7 @@ final class EventRecorder {
   /// The app client belongs to the pool, and what was recorded of it without a pool does too.
   private func link(client: Int64, to pool: Int64) throws {
     guard directory.pool(ofClient: client) == nil else { return }
+    if waiting.lackPools { try insertWaiting() }
     try directory.setPool(pool, ofClient: client)
     let isInRollUp = clientsWithoutPool.remove(client) != nil
     guard try isInRollUp || resolution.hasEvents(ofClient: client) else { return }

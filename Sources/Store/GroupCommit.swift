@@ -133,8 +133,8 @@ public final class GroupCommit: @unchecked Sendable {
 
   private func write() {
     do {
-      try store.keepWriting { db in
-        let writer = try GroupWriter(db, rules: store.rules, folder: LogFolder(path: store.path))
+      try store.keepWriting { db, turns in
+        let writer = try GroupWriter(db, rules: store.rules, turns: turns, folder: LogFolder(path: store.path))
         while let group = take() { commit(group, writer) }
         log.finish()
         writer.checkpoint()

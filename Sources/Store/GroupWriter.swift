@@ -8,6 +8,7 @@ import GRDB
 /// program has written, or when a transaction was taken back.
 final class GroupWriter {
   private let db: Database
+  private let turns: Turns
   private let recorder: EventRecorder
   private let dataVersion: RawStatement
   private let insertPart: RawStatement
@@ -20,8 +21,8 @@ final class GroupWriter {
   private let requests: RequestLedger
   /// SQLite's count of what others wrote, when the memory was last in step with the database; nil when it is not.
   private var knownVersion: Int64?
-  /// Of the transaction that is being written.
-  private var smallParts: [RecordSource: EventRecorder.Part] = [:]
+  /// By the id that the database has for them.
+  private var sources: [Int64: RecordSource] = [:]
 
   /// What a transaction brought.
   struct Commit: Sendable {
@@ -30,8 +31,9 @@ final class GroupWriter {
     var newEvents: [CommitStatistics.Key: Int] = [:]
   }
 
-  init(_ db: Database, rules: CountingRules, folder: LogFolder) throws {
+  init(_ db: Database, rules: CountingRules, turns: Turns, folder: LogFolder) throws {
     self.db = db
+    self.turns = turns
     self.folder = folder
     // NORMAL: a commit does not sync the log; `LogSync` does, before anybody is answered, and beside the next commit.
     // Checkpoints sync as ever. https://www.sqlite.org/pragma.html#pragma_synchronous
@@ -52,7 +54,7 @@ final class GroupWriter {
     // The bulk of the log is in the file: with the rest, the log begins again.
     if folder.takeFolded() { _ = try? db.checkpoint(.passive) }
     do {
-      try begin.run()
+      try turns.waiting { try begin.run() }
       let commit = try write(submissions, at: time)
       try end.run()
       if pages.count >= foldedPages { folder.want() }
@@ -72,44 +74,43 @@ final class GroupWriter {
       knownVersion = version
     }
     var ledger = HookLedger(db, day: time.day, at: time)
-    var commit = Commit(records: [])
-    smallParts = [:]
-    commit.records.reserveCapacity(submissions.count)
-    for submission in submissions {
+    var commit = Commit(records: Array(repeating: RecordCounts(), count: submissions.count))
+    // Events of all submissions are inserted together.
+    var added: [(submission: Int, source: RecordSource, bytes: Int)] = []
+    for (number, submission) in submissions.enumerated() {
       let isKnown = try submission.requestID.map { try !requests.insert($0, on: time.day) } ?? false
-      var sum = RecordCounts()
       for (index, batch) in submission.batches.enumerated() {
         let entry = try ledger.entry(for: batch.source)
-        let records = isKnown ? duplicates(batch) : try record(batch, input: entry, &commit)
-        ledger.add(records, bytes: index == 0 ? submission.size : 0, to: batch.source)
-        sum += records
+        let bytes = index == 0 ? submission.size : 0
+        if isKnown {
+          let records = duplicates(batch)
+          ledger.add(records, bytes: bytes, to: batch.source)
+          commit.records[number] += records
+        } else {
+          try recorder.add(batch, part: try part(of: batch.source, input: entry))
+          added.append((number, batch.source, bytes))
+        }
       }
-      commit.records.append(sum)
+    }
+    for (batch, records) in zip(added, try recorder.takeRecords()) {
+      ledger.add(records, bytes: batch.bytes, to: batch.source)
+      commit.records[batch.submission] += records
+    }
+    for (source, kind, count) in recorder.takeNewKinds() {
+      guard let source = sources[source] else { continue }
+      commit.newEvents[CommitStatistics.Key(source: source, kind: kind), default: 0] += count
     }
     try recorder.writeRollUp()
     try ledger.write()
     return commit
   }
 
-  private func record(_ batch: EventBatch, input: Int64, _ commit: inout Commit) throws -> RecordCounts {
-    let records = try recorder.record(batch, part: try part(for: batch, input: input))
-    for (kind, count) in recorder.takeNewKinds() {
-      commit.newEvents[CommitStatistics.Key(source: batch.source, kind: kind), default: 0] += count
-    }
-    return records
-  }
-
-  /// The part of a batch; small ones of a transaction share theirs.
-  ///
-  /// Only batches that go in by many rows at a time are told from others by their part; see `EventInserter`.
-  private func part(for batch: EventBatch, input: Int64) throws -> EventRecorder.Part {
-    let isSmall = batch.events.count < EventInserter.rowsPerStatement
-    if isSmall, let part = smallParts[batch.source] { return part }
-    let source = try recorder.sourceID(batch.source)
-    try insertPart.run(input, source)
-    let part = EventRecorder.Part(id: db.lastInsertedRowID, source: source)
-    if isSmall { smallParts[batch.source] = part }
-    return part
+  /// Begins a part of its own for a batch: the inserter tells known events from new ones by their part.
+  private func part(of source: RecordSource, input: Int64) throws -> EventRecorder.Part {
+    let sourceID = try recorder.sourceID(source)
+    sources[sourceID] = source
+    try insertPart.run(input, sourceID)
+    return EventRecorder.Part(id: db.lastInsertedRowID, source: sourceID)
   }
 
   /// What becomes of a batch whose request was recorded before.

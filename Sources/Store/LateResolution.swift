@@ -13,20 +13,26 @@ final class LateResolution {
   /// Users of `waiting` that were since seen in a pool.
   private var seen: [UUID128: Int64] = [:]
 
-  private let sighting: RawStatement
-
   init(_ db: Database) throws {
     self.db = db
-    sighting = try RawStatement(
+    try db.execute(sql: "CREATE TEMP TABLE IF NOT EXISTS sighted(user BLOB PRIMARY KEY, pool INTEGER) WITHOUT ROWID")
+  }
+
+  /// Finds a pool in which a user was seen in any month.
+  ///
+  /// The months are part of the statement: looked up for each user
+  /// they took longer than all else.
+  private func findSighting() throws -> RawStatement {
+    let months = try Int.fetchAll(db, sql: LateResolution.months).map(String.init).joined(separator: ", ")
+    return try RawStatement(
       db,
       """
       SELECT pool FROM user_month
-      WHERE month IN (\(LateResolution.months)) AND user = ?1 AND pool IN (
+      WHERE month IN (\(months)) AND user = ?1 AND pool IN (
         SELECT known.id FROM pool AS known JOIN pool AS unknown USING (account, region)
         WHERE unknown.id = ?2 AND known.id > 0)
       ORDER BY month LIMIT 1
       """)
-    try db.execute(sql: "CREATE TEMP TABLE IF NOT EXISTS sighted(user BLOB PRIMARY KEY, pool INTEGER) WITHOUT ROWID")
   }
 
   /// All months with activity, from the small roll-up, so that `user_month` is entered by its key and not scanned.
@@ -62,7 +68,10 @@ final class LateResolution {
   /// Roll-ups must be in the database.
   func resolveUsers(_ directory: PoolDirectory) throws {
     for unknownPool in directory.takeNewlyShared() { try awaitAgain(in: unknownPool) }
-    for (user, unknownPool) in arrived where seen[user] == nil && directory.hasSeveralPools(besides: unknownPool) {
+    let ambiguous = arrived.filter { seen[$0.key] == nil && directory.hasSeveralPools(besides: $0.value) }
+    let sighting = ambiguous.isEmpty ? nil : try findSighting()
+    for (user, unknownPool) in ambiguous {
+      guard let sighting else { break }
       sighting.bind(user, at: 1)
       sighting.bind(unknownPool, at: 2)
       if try sighting.step() {

@@ -3,16 +3,11 @@ import GRDB
 
 /// Reads one month from the roll-ups.
 struct MonthQuery {
-  private let db: Database
+  private let reader: RollUpReader
   private let month: Month
   private let rules: CountingRules
   private let pools: PoolList
   private let clients: [Int64: String]
-
-  private struct UserAndClient: Hashable {
-    var user: UUID128
-    var client: Int64
-  }
 
   /// Not the app client alone: tokens whose client is hidden are those of several pools and Regions.
   private struct ClientAndPool: Hashable {
@@ -20,13 +15,13 @@ struct MonthQuery {
     var pool: Int64
   }
 
-  init(_ db: Database, _ month: Month, _ rules: CountingRules) throws {
-    self.db = db
+  init(_ reader: RollUpReader, _ month: Month, _ rules: CountingRules) throws {
+    self.reader = reader
     self.month = month
     self.rules = rules
-    pools = try PoolList(db)
+    pools = try PoolList(reader.db)
     var clients: [Int64: String] = [:]
-    for row in try Row.fetchAll(db, sql: "SELECT id, client FROM client") { clients[row[0]] = row[1] }
+    for row in try Row.fetchAll(reader.db, sql: "SELECT id, client FROM client") { clients[row[0]] = row[1] }
     self.clients = clients
   }
 
@@ -43,42 +38,37 @@ struct MonthQuery {
 
   // MARK: Users
 
+  private struct Count: Sendable {
+    var users = ActiveUsers(direct: 0)
+    var clients = ClientCounter()
+  }
+
   private func countUsers(_ activities: inout [Int64: PoolActivity]) throws {
-    // Rows of an unknown pool come first in the key, and are few: their users are noted, not to be counted twice when
-    // the pool turns out to be the only one.
-    var noted: [Int64: Set<UUID128>] = [:]
-    var notedClients: [Int64: Set<UserAndClient>] = [:]
-    var users: [Int64: ActiveUsers] = [:]
-    let enterprise = try EnterpriseUsers(db, month: month) { pools.resolve($0) }
-    var clientUsers: [Int64: [Int64: Int]] = [:]
-    let rows = try RawStatement(
-      db, "SELECT pool, user, client FROM user_month WHERE month = ? ORDER BY pool, user, client")
-    rows.bind(Int64(month.index), at: 1)
-    var last: (pool: Int64, user: UUID128) = (0, .none)
-    while try rows.step() {
-      let (pool, user, client) = (rows.int(0), rows.uuid(1), rows.int(2))
-      let target = pools.resolve(pool)
-      let isMerged = target != pool
-      if last != (pool, user) {
-        last = (pool, user)
-        let isNew =
-          isMerged ? noted[target, default: []].insert(user).inserted : noted[target]?.contains(user) != true
-        if isNew {
-          let isEnterprise = enterprise.contains(user, in: target)
-          users[target, default: ActiveUsers(direct: 0)].count(isEnterprise: isEnterprise)
+    let enterprise = try EnterpriseProviders(reader.db)
+    let found = try reader.pools(in: month, pools)
+    let parts = try reader.inSlices { slice in
+      try found.map { pool, ids in
+        var count = Count()
+        var federated = try EnterpriseUsers(reader, month, pool: pool, ids: ids, slice, enterprise)
+        try reader.eachUser(month, pools: ids, slice) { user, _, _, clients in
+          count.users.count(isEnterprise: try federated.contains(user))
+          for client in clients { count.clients.count(client) }
         }
+        return count
       }
-      guard client != 0 else { continue }
-      let pair = UserAndClient(user: user, client: client)
-      let isNew =
-        isMerged
-        ? notedClients[target, default: []].insert(pair).inserted : notedClients[target]?.contains(pair) != true
-      if isNew { clientUsers[target, default: [:]][client, default: 0] += 1 }
     }
-    for (pool, count) in users {
-      activities[pool, default: pools.pool(pool)].users = count
-      activities[pool, default: pools.pool(pool)].clients = (clientUsers[pool] ?? [:])
-        .map { ClientUsers(client: clients[$0.key] ?? "", users: $0.value) }
+    for part in parts {
+      for (pool, count) in zip(found, part) where count.users.total > 0 {
+        var activity = activities[pool.pool] ?? pools.pool(pool.pool)
+        activity.users.direct += count.users.direct
+        activity.users.enterprise += count.users.enterprise
+        activities[pool.pool] = activity
+      }
+    }
+    for (index, pool) in found.enumerated() {
+      var clientUsers: [Int64: Int] = [:]
+      for part in parts { clientUsers.merge(part[index].clients.users, uniquingKeysWith: +) }
+      activities[pool.pool]?.clients = clientUsers.map { ClientUsers(client: clients[$0.key] ?? "", users: $0.value) }
         .sorted { $0.client < $1.client }
     }
   }
@@ -87,7 +77,7 @@ struct MonthQuery {
 
   private func countEvents(_ activities: inout [Int64: PoolActivity], _ tokens: inout [MachineTokens]) throws {
     let rows = try Row.fetchCursor(
-      db,
+      reader.db,
       sql: """
         SELECT pool, client, kind, sum(events) FROM activity_day WHERE day >= ? AND day < ? GROUP BY pool, client, kind
         """, arguments: [month.firstDay.daysSinceEpoch, month.next.firstDay.daysSinceEpoch])
@@ -110,5 +100,25 @@ struct MonthQuery {
       }
     }
     tokens = Array(tokensByClient.values)
+  }
+}
+
+/// Users by app client: millions of additions to few numbers.
+struct ClientCounter: Sendable {
+  /// By id, which are small numbers in almost every database.
+  private var small = [Int](repeating: 0, count: 256)
+  private var large: [Int64: Int] = [:]
+
+  /// - Parameter client: an id; 0, which is none, is left out of `users`.
+  @inline(__always)
+  mutating func count(_ client: Int64) {
+    if client >= 0, client < 256 { small[Int(client)] += 1 } else { large[client, default: 0] += 1 }
+  }
+
+  /// By id; no zeros.
+  var users: [Int64: Int] {
+    var users = large
+    for (client, count) in small.enumerated() where count > 0 && client != 0 { users[Int64(client)] = count }
+    return users
   }
 }

@@ -10,8 +10,8 @@ extension ActivityStore {
   public func usersByPeriods(
     of pool: String, in month: Month, boundaries: [Instant], without excluded: Set<UUID128> = []
   ) throws -> [UInt64: ActiveUsers] {
-    try read { db in
-      let query = try PeriodQuery(db, pool: pool, month: month, boundaries: boundaries)
+    try readRollUp { reader in
+      let query = try PeriodQuery(reader, pool: pool, month: month, boundaries: boundaries)
       return try query.run(without: excluded)
     }
   }
@@ -21,46 +21,59 @@ extension ActivityStore {
 ///
 /// The day masks of the roll-up tell it, and for the days on which a period ends the events of that day.
 private struct PeriodQuery {
-  let db: Database
+  let reader: RollUpReader
   let month: Month
   let boundaries: [Instant]
   /// The ids of rows of `pool` that stand for it.
-  let ids: Set<Int64>
+  let ids: [Int64]
   var pools: String { ids.map(String.init).joined(separator: ", ") }
 
-  init(_ db: Database, pool: String, month: Month, boundaries: [Instant]) throws {
-    self.db = db
+  init(_ reader: RollUpReader, pool: String, month: Month, boundaries: [Instant]) throws {
+    self.reader = reader
     self.month = month
     self.boundaries = boundaries
-    ids = Set(try Int64.fetchAll(db, sql: "SELECT id FROM shown_pool WHERE pool = ?", arguments: [pool]))
+    ids = try Int64.fetchAll(
+      reader.db, sql: "SELECT id FROM shown_pool WHERE pool = ? ORDER BY id", arguments: [pool])
   }
 
   func run(without excluded: Set<UUID128>) throws -> [UInt64: ActiveUsers] {
-    var periods: [UUID128: UInt64] = [:]
+    guard let known = ids.last else { return [:] }
+    // On days on which a period ends, the events tell; all of their users are in the roll-up too.
     let splitDays = Set(boundaries.filter { $0.day.start != $0 }.map(\.day))
-    let rows = try RawStatement(
-      db, "SELECT user, days FROM user_month WHERE month = \(month.index) AND pool IN (\(pools))")
-    let periodOfDay = (0..<month.length).map { period(of: month.firstDay.advanced(by: $0).start) }
-    while try rows.step() {
-      var mask: UInt64 = 0
-      for day in 1...month.length where rows.int(1) >> Int64(day) & 1 == 1 {
-        if !splitDays.contains(month.firstDay.advanced(by: day - 1)) { mask |= 1 << UInt64(periodOfDay[day - 1]) }
-      }
-      periods[rows.uuid(0), default: 0] |= mask
+    var split: [UUID128: UInt64] = [:]
+    for day in splitDays { try addEvents(of: day, to: &split) }
+    let eventPeriods = split
+    let periodOfDay = (0..<month.length).map { index -> UInt64 in
+      let day = month.firstDay.advanced(by: index)
+      return splitDays.contains(day) ? 0 : 1 << UInt64(period(of: day.start))
     }
-    for day in splitDays { try addEvents(of: day, to: &periods) }
-    let known = ids.max() ?? 0
-    let enterprise = try EnterpriseUsers(db, month: month) { ids.contains($0) ? known : $0 }
-    return periods.reduce(into: [:]) { counts, next in
-      guard next.value != 0, !excluded.contains(next.key) else { return }
-      let isEnterprise = enterprise.contains(next.key, in: known)
-      counts[next.value, default: ActiveUsers(direct: 0)].count(isEnterprise: isEnterprise)
+    let enterprise = try EnterpriseProviders(reader.db)
+    let parts = try reader.inSlices { slice in
+      var counts: [UInt64: ActiveUsers] = [:]
+      var federated = try EnterpriseUsers(reader, month, pool: known, ids: ids, slice, enterprise)
+      try reader.eachUser(month, pools: ids, slice) { user, days, _, _ in
+        var periods = eventPeriods.isEmpty ? 0 : eventPeriods[user] ?? 0
+        var rest = days >> 1
+        while rest != 0 {
+          periods |= periodOfDay[rest.trailingZeroBitCount]
+          rest &= rest - 1
+        }
+        guard periods != 0, excluded.isEmpty || !excluded.contains(user) else { return }
+        counts[periods, default: ActiveUsers(direct: 0)].count(isEnterprise: try federated.contains(user))
+      }
+      return counts
+    }
+    return parts.reduce(into: [:]) { counts, part in
+      for (periods, users) in part {
+        counts[periods, default: ActiveUsers(direct: 0)].direct += users.direct
+        counts[periods, default: ActiveUsers(direct: 0)].enterprise += users.enterprise
+      }
     }
   }
 
   private func addEvents(of day: Day, to periods: inout [UUID128: UInt64]) throws {
     let events = try RawStatement(
-      db,
+      reader.db,
       """
       SELECT user, time FROM event
       WHERE time >= \(day.start.secondsSinceEpoch) AND time < \(day.start.secondsSinceEpoch) + 86400

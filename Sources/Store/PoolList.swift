@@ -29,6 +29,9 @@ struct PoolList {
   /// The pool that a row is shown as: itself, or the only known one of its place.
   func resolve(_ id: Int64) -> Int64 { resolved[id] ?? id }
 
+  /// The ids of all rows that are shown as this pool.
+  func ids(of pool: Int64) -> [Int64] { rows.keys.filter { resolve($0) == pool }.sorted() }
+
   /// Who the pool is, without any activity.
   func pool(_ id: Int64) -> PoolActivity {
     let row = rows[id]

@@ -4,37 +4,59 @@ import GRDB
 
 /// Records inputs one after the other.
 ///
-/// An input is in the database whole, ledger entry included, or not at all, whatever ends the program.
-///
-/// Small inputs share a transaction; one that comes in several batches has its own.
+/// An input is in the database whole, ledger entry included, or not at all, whatever ends the program. Small inputs
+/// share a transaction; a large one has its own. For one that is so large that others wait for its end, see
+/// `LargeInput`.
 public final class Recording {
   let db: Database
   private let time: Instant
-  private let recorder: EventRecorder
+  let recorder: EventRecorder
+  let turns: Turns
+  private let limits: Limits
   private var groupSize = 0
-  private var inputsInGroup = 0
   private var isInTransaction = false
-  /// The first batch of an input is held until the second one, or the end, tells how large the input is.
-  private var held: EventBatch?
-  private var current: CurrentInput?
+  private var transactionStart = ContinuousClock.now
+  /// Batches of the current input, until its end, or their number, tells how large it is.
+  private var held: [EventBatch] = []
+  private var heldSize = 0
+  var current: CurrentInput?
+  /// Inputs whose events the recorder has, and whose entries of the ledger wait for what became of them.
+  private var queue: [QueuedInput] = []
+  private var queuedHashes: Set<[UInt8]> = []
+  /// The last id that was given in this transaction.
+  private var lastID: Int64?
 
-  private struct CurrentInput {
-    var id: Int64
-    var records = RecordCounts()
-    /// Those of its batches.
-    var sources: Set<String> = []
-    var hasOwnTransaction = false
+  struct CurrentInput {
+    var id: Int64?
     /// It goes on where an earlier reading of the same file ended.
     var isContinued = false
+    var large: LargeInput?
   }
 
-  /// Events after which a transaction is committed.
-  private static let groupLimit = 500_000
-  private static let inputLimit = 2_000
+  private struct QueuedInput {
+    var id: Int64
+    var description: InputDescription
+    var isContinued: Bool
+    var batches: Int
+  }
 
-  init(_ db: Database, rules: CountingRules, time: Instant) throws {
+  /// When inputs are written, and transactions end.
+  struct Limits: Sendable {
+    /// Events of an input above which it has a transaction of its own.
+    var held = 32_768
+    /// Events after which a transaction is committed.
+    var group = 500_000
+    var inputs = 2_000
+    /// Events, and seconds, after which a transaction asks whether others wait.
+    var portion = 32_768
+    var turn = Turns.length
+  }
+
+  init(_ db: Database, rules: CountingRules, time: Instant, turns: Turns, limits: Limits = Limits()) throws {
     self.db = db
     self.time = time
+    self.turns = turns
+    self.limits = limits
     recorder = try EventRecorder(db, rules: rules)
   }
 
@@ -67,12 +89,15 @@ public final class Recording {
 
   /// Takes the next batch of the current input, whose events are sorted by time and id.
   public func add(_ batch: EventBatch) throws {
-    if let held {
-      try beginOwnTransaction()
-      self.held = nil
-      try write(held)
-    }
-    if current?.hasOwnTransaction == true { try write(batch) } else { held = batch }
+    if current?.large != nil { return try addToLarge(batch) }
+    held.append(batch)
+    heldSize += batch.events.count + batch.rows.count
+    guard heldSize > limits.held else { return }
+    let batches = takeHeld()
+    try commit()
+    if current == nil { current = CurrentInput() }
+    current?.large = LargeInput()
+    for batch in batches { try addToLarge(batch) }
   }
 
   /// What comes now goes on where an earlier input ended, and grows its entry of the ledger.
@@ -82,49 +107,67 @@ public final class Recording {
   }
 
   /// The entry of the ledger that was written last.
-  public private(set) var lastInput: Int64?
+  public internal(set) var lastInput: Int64?
+
+  /// What became of the records of all inputs; those of the last ones are in it after `commit`.
+  public internal(set) var records = RecordCounts()
+  private var lastRecords = RecordCounts()
 
   /// The current input was read to its end.
   ///
   /// - Returns: what became of its records; nil when another input with the same content is in the database already.
   public func commitInput(_ input: InputDescription) throws -> RecordCounts? {
+    guard try queueInput(input) else { return nil }
+    try writeQueue()
+    return lastRecords
+  }
+
+  /// The current input was read to its end, and is recorded together with others: `records` counts what became of it.
+  ///
+  /// - Returns: false when another input with the same content is in the database already.
+  @discardableResult
+  public func queueInput(_ input: InputDescription) throws -> Bool {
     try beginTransaction()
     guard try !isKnown(input.hash) else {
       try dropInput()
       if let object = input.object { try remember(object: object) }
-      return nil
+      return false
     }
-    if let held {
-      self.held = nil
-      try write(held)
+    if current?.large != nil {
+      note(try commitLarge(input))
+      current = nil
+      return true
     }
     if let object = input.object { try remember(object: object) }
-    let records = current?.records ?? RecordCounts()
-    let id = try beginInput()
-    if current?.isContinued == true {
-      try growLedgerEntry(input, id: id, records)
-    } else {
-      var entry = input
-      if let sources = current?.sources, !sources.isEmpty { entry.source = sources.sorted().joined(separator: ", ") }
-      try insertLedgerEntry(entry, id: id, records)
-    }
+    let id = try current?.id ?? nextInputID()
+    let batches = takeHeld()
+    for batch in batches { try write(batch, of: id) }
+    var description = input
+    description.name(sources: Set(batches.map(\.source.rawValue)))
+    queue.append(
+      QueuedInput(
+        id: id, description: description, isContinued: current?.isContinued == true, batches: batches.count))
+    queuedHashes.insert(input.hash)
     lastInput = id
-    let isAlone = current?.hasOwnTransaction == true
     current = nil
-    inputsInGroup += 1
-    if isAlone || groupSize >= Recording.groupLimit || inputsInGroup >= Recording.inputLimit { try commit() }
-    return records
+    if groupSize >= limits.group || queue.count >= limits.inputs || isOverdue { try commit() }
+    return true
   }
 
   /// Nothing of the current input may be kept.
   public func dropInput() throws {
-    held = nil
-    let isWritten = current?.hasOwnTransaction == true
+    _ = takeHeld()
+    let large = current?.large
     current = nil
-    guard isWritten else { return }
-    try db.execute(sql: "ROLLBACK")
-    isInTransaction = false
-    recorder.forget()
+    if let large, !large.isStaged { try rollBack() }
+  }
+
+  private func takeHeld() -> [EventBatch] {
+    defer {
+      held = []
+      heldSize = 0
+    }
+    return held
   }
 
   /// Commits what is still open, and brings everything to the disk.
@@ -142,88 +185,93 @@ public final class Recording {
 
   func beginTransaction() throws {
     guard !isInTransaction else { return }
-    try db.execute(sql: "BEGIN IMMEDIATE")
+    try turns.waiting { try db.execute(sql: "BEGIN IMMEDIATE") }
     isInTransaction = true
+    transactionStart = .now
+    lastID = nil
     try recorder.begin()
-  }
-
-  private func beginOwnTransaction() throws {
-    try commit()
-    try beginTransaction()
-    if current?.isContinued == true {
-      current?.hasOwnTransaction = true
-    } else {
-      current = CurrentInput(id: try nextInputID(), hasOwnTransaction: true)
-    }
   }
 
   public func commit() throws {
     guard isInTransaction else { return }
+    try writeQueue()
     try recorder.writeRollUp()
     try db.execute(sql: "COMMIT")
     isInTransaction = false
     groupSize = 0
-    inputsInGroup = 0
   }
+
+  /// Takes back what was written since the last commit.
+  func rollBack() throws {
+    guard isInTransaction else { return }
+    try db.execute(sql: "ROLLBACK")
+    isInTransaction = false
+    groupSize = 0
+    recorder.forget()
+  }
+
+  /// Whether the transaction has lasted long, and others wait for its end.
+  var isOverdue: Bool {
+    guard isInTransaction else { return false }
+    // What waits to be inserted takes its time as well.
+    let isLong = groupSize >= limits.portion || transactionStart.duration(to: .now) >= .seconds(limits.turn)
+    return isLong && turns.isAwaited
+  }
+
+  /// Whether the transaction holds as much as one should.
+  var isGroupFull: Bool { groupSize >= limits.group }
 
   // MARK: Inputs
 
-  private func write(_ batch: EventBatch) throws {
-    let part = try beginPart(of: try beginInput(), source: batch.source)
-    let records = try recorder.record(batch, part: part)
-    current?.records += records
-    current?.sources.insert(batch.source.rawValue)
+  func write(_ batch: EventBatch, of input: Int64) throws {
+    let source = try recorder.sourceID(batch.source)
+    try db.cachedStatement(sql: "INSERT INTO part(input, source) VALUES (?, ?)").execute(arguments: [input, source])
+    try recorder.add(batch, part: EventRecorder.Part(id: db.lastInsertedRowID, source: source))
     groupSize += batch.events.count + batch.rows.count
     try recorder.writeRollUpIfFull()
   }
 
-  private func beginInput() throws -> Int64 {
-    if let current { return current.id }
-    let id = try nextInputID()
-    current = CurrentInput(id: id)
-    return id
+  /// Writes the entries of the ledger that wait.
+  private func writeQueue() throws {
+    guard !queue.isEmpty else { return }
+    var records = try recorder.takeRecords()[...]
+    for input in queue {
+      let sum = records.prefix(input.batches).reduce(RecordCounts(), +)
+      records = records.dropFirst(input.batches)
+      if input.isContinued {
+        try growLedgerEntry(input.description, id: input.id, sum, at: time)
+      } else {
+        try insertLedgerEntry(input.description, id: input.id, sum, at: time)
+      }
+      note(sum)
+    }
+    queue = []
+    queuedHashes = []
   }
 
-  private func beginPart(of input: Int64, source: RecordSource) throws -> EventRecorder.Part {
-    let source = try recorder.sourceID(source)
-    try db.execute(sql: "INSERT INTO part(input, source) VALUES (?, ?)", arguments: [input, source])
-    return EventRecorder.Part(id: db.lastInsertedRowID, source: source)
+  private func note(_ records: RecordCounts) {
+    lastRecords = records
+    self.records += records
   }
 
-  private func nextInputID() throws -> Int64 {
-    try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM input") ?? 1
+  func nextInputID() throws -> Int64 {
+    let last = try lastID ?? Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM input") ?? 0
+    lastID = last + 1
+    return last + 1
   }
 
   private func isKnown(_ hash: [UInt8]) throws -> Bool {
-    try Bool.fetchOne(db, sql: "SELECT EXISTS(SELECT 1 FROM input WHERE hash = ?)", arguments: [Data(hash)]) ?? false
+    if queuedHashes.contains(hash) { return true }
+    let statement = try db.cachedStatement(sql: "SELECT EXISTS(SELECT 1 FROM input WHERE hash = ?)")
+    return try Bool.fetchOne(statement, arguments: [Data(hash)]) ?? false
   }
 
-  private func insertLedgerEntry(_ input: InputDescription, id: Int64, _ records: RecordCounts) throws {
-    try db.execute(
-      sql: """
-        INSERT INTO input(id, hash, path, size, source, read_at, records, recorded, duplicates, not_cognito, failed,
-          unattributed, not_counted, rejected)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        id, Data(input.hash), input.path, input.size, input.source, time.secondsSinceEpoch, records.read,
-        records.recorded, records.duplicates, records.notCognito, records.failed, records.unattributed,
-        records.notCounted, records.rejected,
-      ])
-  }
+  var now: Instant { time }
+}
 
-  private func growLedgerEntry(_ input: InputDescription, id: Int64, _ records: RecordCounts) throws {
-    try db.execute(
-      sql: """
-        UPDATE input SET hash = ?, path = ?, size = ?, read_at = ?, records = records + ?, recorded = recorded + ?,
-          duplicates = duplicates + ?, not_cognito = not_cognito + ?, failed = failed + ?,
-          unattributed = unattributed + ?, not_counted = not_counted + ?, rejected = rejected + ?
-        WHERE id = ?
-        """,
-      arguments: [
-        Data(input.hash), input.path, input.size, time.secondsSinceEpoch, records.read, records.recorded,
-        records.duplicates, records.notCognito, records.failed, records.unattributed, records.notCounted,
-        records.rejected, id,
-      ])
+extension Recording.InputDescription {
+  /// What kinds of records it held, if any, in place of what it was taken for.
+  mutating func name(sources: Set<String>) {
+    if !sources.isEmpty { source = sources.sorted().joined(separator: ", ") }
   }
 }

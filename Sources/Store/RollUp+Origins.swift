@@ -14,7 +14,8 @@ extension RollUp {
     var mixed: Int {
       let high = UInt64(UInt32(bitPattern: hour)) << 32 | UInt64(UInt32(bitPattern: client))
       let low = UInt64(UInt32(bitPattern: pool)) << 20 ^ UInt64(UInt32(bitPattern: source)) << 8 ^ UInt64(kind)
-      return Int(truncatingIfNeeded: (high &* 0xD6E8_FEB8_6659_FD93 ^ low) &* 0x9E37_79B9_7F4A_7C15 >> 32)
+      let word = (high &* 0xD6E8_FEB8_6659_FD93 ^ low) &* 0x9E37_79B9_7F4A_7C15
+      return Int(truncatingIfNeeded: word >> 32)
     }
 
     static func < (left: ActivityHour, right: ActivityHour) -> Bool {

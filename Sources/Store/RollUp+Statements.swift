@@ -2,31 +2,24 @@ import Domain
 import GRDB
 
 extension RollUp {
-  /// The statements that write roll-up rows; like events, rows of `user_month` go sixteen to a statement.
+  /// The statements that write roll-up rows.
   struct Statements {
-    private let mark: RawStatement
-    private let markMany: RawStatement
+    private let users = UserMonthFeed()
+    private let markAll: RawStatement
     private let countDay: RawStatement
     private let countHour: RawStatement
     private let addProvider: RawStatement
     private let addQuery: RawStatement
 
-    private static let rowsPerStatement = 16
-    private static let markColumns: Int32 = 6
-
     init(_ db: Database) throws {
-      func markStatement(rows: Int) throws -> RawStatement {
-        let values = Array(repeating: "(?, ?, ?, ?, ?, ?)", count: rows).joined(separator: ", ")
-        return try RawStatement(
-          db,
-          """
-          INSERT INTO user_month(month, pool, user, client, days, kinds) VALUES \(values)
-          ON CONFLICT DO UPDATE SET days = days | excluded.days, kinds = kinds | excluded.kinds
-          WHERE days & excluded.days != excluded.days OR kinds & excluded.kinds != excluded.kinds
-          """)
-      }
-      mark = try markStatement(rows: 1)
-      markMany = try markStatement(rows: Statements.rowsPerStatement)
+      try users.register(as: "user_month_feed", in: db)
+      markAll = try RawStatement(
+        db,
+        """
+        INSERT INTO user_month(\(users.columns)) SELECT \(users.columns) FROM user_month_feed WHERE true
+        ON CONFLICT DO UPDATE SET days = days | excluded.days, kinds = kinds | excluded.kinds
+        WHERE days & excluded.days != excluded.days OR kinds & excluded.kinds != excluded.kinds
+        """)
       countDay = try RawStatement(
         db,
         """
@@ -49,18 +42,10 @@ extension RollUp {
     ///
     /// `seen` is told of each user that is written with a pool that is known.
     func write(_ rows: Rows, seen: (UUID128, _ pool: Int64) -> Void) throws {
-      var index = 0
-      while index + Statements.rowsPerStatement <= rows.users.count {
-        for place in 0..<Statements.rowsPerStatement {
-          bind(rows.users[index + place], to: markMany, from: Int32(place) * Statements.markColumns)
-        }
-        try markMany.run()
-        index += Statements.rowsPerStatement
-      }
-      for row in rows.users[index...] {
-        bind(row, to: mark, from: 0)
-        try mark.run()
-      }
+      users.rows = rows.users
+      users.window = rows.users.indices
+      defer { users.rows = [] }
+      if !rows.users.isEmpty { try markAll.run() }
       for row in rows.users where row.key.pool > 0 { seen(row.key.user, Int64(row.key.pool)) }
       for (key, events) in rows.days {
         try countDay.run(Int64(key.day), Int64(key.pool), Int64(key.client), Int64(key.kind), Int64(events))
@@ -74,15 +59,26 @@ extension RollUp {
         try statement.run(Int64(origin.month), Int64(origin.pool), origin.user, Int64(origin.name))
       }
     }
+  }
+}
 
-    @inline(__always)
-    private func bind(_ row: (key: UserMonth, value: Marks), to statement: RawStatement, from index: Int32) {
-      statement.bind(Int64(row.key.month), at: index + 1)
-      statement.bind(Int64(row.key.pool), at: index + 2)
-      statement.bind(row.key.user, at: index + 3)
-      statement.bind(Int64(row.key.client), at: index + 4)
-      statement.bind(Int64(row.value.days), at: index + 5)
-      statement.bind(Int64(row.value.kinds), at: index + 6)
+private final class UserMonthFeed: RowFeed {
+  // One thread uses it: nothing to check at each of a million accesses.
+  @exclusivity(unchecked)
+  var rows: [(key: RollUp.UserMonth, value: RollUp.Marks)] = []
+
+  init() {
+    super.init(columns: "month, pool, user, client, days, kinds")
+  }
+
+  override func write(_ column: Int32, of row: Int, to value: FeedValue) {
+    switch column {
+    case 0: value.set(Int64(rows[row].key.month))
+    case 1: value.set(Int64(rows[row].key.pool))
+    case 2: value.set(rows[row].key.user, place: 0)
+    case 3: value.set(Int64(rows[row].key.client))
+    case 4: value.set(Int64(rows[row].value.days))
+    default: value.set(Int64(rows[row].value.kinds))
     }
   }
 }

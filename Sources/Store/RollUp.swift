@@ -41,8 +41,10 @@ struct RollUp {
     @inline(__always)
     var mixed: Int {
       let high = UInt64(UInt32(bitPattern: day)) << 32 | UInt64(UInt32(bitPattern: client))
-      let word = (high &* 0xD6E8_FEB8_6659_FD93 ^ UInt64(UInt32(bitPattern: pool)) << 8 ^ UInt64(kind))
-      return Int(truncatingIfNeeded: word &* 0x9E37_79B9_7F4A_7C15 >> 32)
+      let low = UInt64(UInt32(bitPattern: pool)) << 8 ^ UInt64(kind)
+      // A shift binds closer than a product in Swift.
+      let word = (high &* 0xD6E8_FEB8_6659_FD93 ^ low) &* 0x9E37_79B9_7F4A_7C15
+      return Int(truncatingIfNeeded: word >> 32)
     }
 
     static func < (left: ActivityDay, right: ActivityDay) -> Bool {

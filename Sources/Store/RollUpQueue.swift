@@ -10,6 +10,7 @@ final class RollUpQueue: Sendable {
     var time: Instant
     var pool: Int32
     var client: Int32
+    var source: Int32
     var kind: EventKind
   }
 
@@ -39,22 +40,22 @@ final class RollUpQueue: Sendable {
   /// It may lag behind by the last events.
   var isFull: Bool { rows.load(ordering: .relaxed) >= RollUp.maximumRows }
 
-  /// Adds new events of one source, and what their users came from, sooner or later.
-  func add(_ events: [NewEvent], _ origins: [RollUp.UserOrigin], source: Int32) {
+  /// Adds new events, and what their users came from, sooner or later.
+  func add(_ events: [NewEvent], _ origins: [RollUp.UserOrigin]) {
     guard !events.isEmpty else { return }
     // Waking the thread takes longer than rolling up a few.
     if events.count < RollUpQueue.worthAThread {
-      addNow(events, origins, source: source)
+      addNow(events, origins)
     } else {
-      queue.async { [self] in addNow(events, origins, source: source) }
+      queue.async { [self] in addNow(events, origins) }
     }
   }
 
   private static let worthAThread = 256
 
-  private func addNow(_ events: [NewEvent], _ origins: [RollUp.UserOrigin], source: Int32) {
+  private func addNow(_ events: [NewEvent], _ origins: [RollUp.UserOrigin]) {
     rollUp.withLock { rollUp in
-      for event in events { add(event, source: source, to: &rollUp) }
+      for event in events { add(event, to: &rollUp) }
       for origin in origins { rollUp.add(origin) }
       rows.store(rollUp.rowCount, ordering: .relaxed)
     }
@@ -83,13 +84,13 @@ final class RollUpQueue: Sendable {
   }
 
   @inline(__always)
-  private func add(_ event: NewEvent, source: Int32, to rollUp: inout RollUp) {
+  private func add(_ event: NewEvent, to rollUp: inout RollUp) {
     let day = event.time.day
     rollUp.add(activityDay(day, event.pool, event.client, event.kind))
     rollUp.add(
       RollUp.ActivityHour(
-        hour: event.time.hoursSinceEpoch, pool: event.pool, client: event.pool < 0 ? event.client : 0, source: source,
-        kind: event.kind.rawValue))
+        hour: event.time.hoursSinceEpoch, pool: event.pool, client: event.pool < 0 ? event.client : 0,
+        source: event.source, kind: event.kind.rawValue))
     guard event.user != .none else { return }
     mark(event.user, day, event.pool, event.client, event.kind, in: &rollUp)
   }

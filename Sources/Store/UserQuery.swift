@@ -6,7 +6,7 @@ extension ActivityStore {
   ///
   /// There is no index of users, which would be a third of the database: all events of the time are looked through.
   public func history(of user: UUID128, in month: Month? = nil) throws -> UserHistory {
-    try read { db in try UserQuery(db, user, month).run() }
+    try readPages { db, snapshot in try UserQuery(db, EventSearch(db, snapshot), user, month).run() }
   }
 
   /// How many events a look-up of a user goes through.
@@ -23,6 +23,8 @@ extension ActivityStore {
 /// Reads everything of one user.
 private struct UserQuery {
   let db: Database
+  /// Nil where SQLite has to look.
+  let search: EventSearch?
   let user: UUID128
   let month: Month?
   let pools: PoolList
@@ -37,8 +39,9 @@ private struct UserQuery {
     var operation: String?
   }
 
-  init(_ db: Database, _ user: UUID128, _ month: Month?) throws {
+  init(_ db: Database, _ search: EventSearch?, _ user: UUID128, _ month: Month?) throws {
     self.db = db
+    self.search = search
     self.user = user
     self.month = month
     pools = try PoolList(db)
@@ -62,11 +65,20 @@ private struct UserQuery {
   }
 
   private func addEvents(to places: inout [Place: [DeedKey: UserDeed]]) throws {
-    let time = month.map {
-      "event.time >= \($0.start.secondsSinceEpoch) AND event.time < \($0.end.secondsSinceEpoch) AND"
+    let times = month.map { $0.start.secondsSinceEpoch..<$0.end.secondsSinceEpoch } ?? Int64.min..<Int64.max
+    guard let search else {
+      return try addEvents(
+        "time >= ? AND time < ? AND user = ? ORDER BY time", [times.lowerBound, times.upperBound, user.data], &places)
     }
-    let rows = try Row.fetchCursor(
-      db,
+    for key in try search.keys(of: user, in: times) {
+      try addEvents("time = ? AND event_id = ?", [key.time, key.id.data], &places)
+    }
+  }
+
+  private func addEvents(
+    _ condition: String, _ arguments: StatementArguments, _ places: inout [Place: [DeedKey: UserDeed]]
+  ) throws {
+    let statement = try db.cachedStatement(
       sql: """
         SELECT time, event.kind, coalesce(iif(event.pool < 0, client.pool, NULL), event.pool), operation.name,
           client.client, caller.arn, source.name, input.path
@@ -77,8 +89,9 @@ private struct UserQuery {
         LEFT JOIN part ON part.id = event.part
         LEFT JOIN source ON source.id = part.source
         LEFT JOIN input ON input.id = part.input
-        WHERE \(time ?? "") event.user = ? ORDER BY event.time
-        """, arguments: [user.data])
+        WHERE \(condition)
+        """)
+    let rows = try Row.fetchCursor(statement, arguments: arguments)
     while let row = try rows.next() {
       let (time, code, pool): (Int64, Int, Int64) = (row[0], row[1], row[2])
       let instant = Instant(secondsSinceEpoch: time)
@@ -122,17 +135,23 @@ private struct UserQuery {
     places[place]?[key]?.last = deed.last
   }
 
-  private func providers(at place: Place) throws -> [String] {
-    let rows = try Row.fetchAll(
+  /// The ids of the user's providers, with the pool's rows named, so that the table's key is entered.
+  private func providerIDs(at place: Place) throws -> [Int64] {
+    try Int64.fetchAll(
       db,
       sql: """
-        SELECT DISTINCT user_provider.pool, provider.name FROM user_provider JOIN provider ON provider.id = provider
-        WHERE month = ? AND user = ? ORDER BY 2
+        SELECT DISTINCT provider FROM user_provider
+        WHERE month = ? AND user = ? AND pool IN (\(pools.ids(of: place.pool).map(String.init).joined(separator: ",")))
         """, arguments: [place.month.index, user.data])
-    return rows.filter { pools.resolve($0[0]) == place.pool }.map { $0[1] }
+  }
+
+  private func providers(at place: Place) throws -> [String] {
+    let ids = try providerIDs(at: place).map(String.init).joined(separator: ",")
+    return try String.fetchAll(db, sql: "SELECT name FROM provider WHERE id IN (\(ids)) ORDER BY name")
   }
 
   private func isEnterprise(at place: Place) throws -> Bool {
-    try EnterpriseUsers(db, month: place.month, resolve: pools.resolve).contains(user, in: place.pool)
+    let enterprise = try EnterpriseProviders(db).ids(of: place.pool)
+    return try providerIDs(at: place).contains(where: enterprise.contains)
   }
 }

@@ -8,14 +8,7 @@ struct AvoidableMaker {
 
   func report(of groups: [AvoidableUsers], isComplete: Bool) throws -> AvoidableReport {
     let total = try maker.cost(of: activity)
-    var all: [Int: (ids: Set<UUID128>, users: ActiveUsers)] = [:]
-    for group in groups {
-      guard let index = index(of: group.pool) else { continue }
-      // A user has one reason, so that no user is in two groups.
-      all[index, default: ([], ActiveUsers(direct: 0))].ids.formUnion(group.users)
-      all[index]?.users.direct += group.pool.users.direct
-      all[index]?.users.enterprise += group.pool.users.enterprise
-    }
+    let all = users(of: groups)
     return AvoidableReport(
       month: activity.month, isComplete: isComplete, total: total,
       totalWithout: try maker.cost(of: activity, without: all),
@@ -28,6 +21,30 @@ struct AvoidableMaker {
       })
   }
 
+  /// What the month had cost less without the users of each pool, by its place in `activity.pools`, and without all.
+  func savings(of groups: [AvoidableUsers]) throws -> (pools: [(index: Int, saving: Money)], all: Money) {
+    let all = users(of: groups)
+    guard !all.isEmpty else { return ([], .zero) }
+    let total = try maker.cost(of: activity)
+    let pools = try all.sorted { $0.key < $1.key }.map { index, users in
+      (index, total - (try maker.cost(of: activity, without: [index: users])))
+    }
+    return (pools, total - (try maker.cost(of: activity, without: all)))
+  }
+
+  /// By the place of their pool in `activity.pools`.
+  private func users(of groups: [AvoidableUsers]) -> [Int: (ids: Set<UUID128>, users: ActiveUsers)] {
+    var all: [Int: (ids: Set<UUID128>, users: ActiveUsers)] = [:]
+    for group in groups {
+      guard let index = index(of: group.pool) else { continue }
+      // A user has one reason, so that no user is in two groups.
+      all[index, default: ([], ActiveUsers(direct: 0))].ids.formUnion(group.users)
+      all[index]?.users.direct += group.pool.users.direct
+      all[index]?.users.enterprise += group.pool.users.enterprise
+    }
+    return all
+  }
+
   private func saving(
     _ total: Money, _ group: AvoidableUsers, _ ids: Set<UUID128>, _ users: ActiveUsers
   ) throws -> Money {
@@ -36,6 +53,12 @@ struct AvoidableMaker {
   }
 
   private func index(of pool: PoolActivity) -> Int? {
-    activity.pools.firstIndex { ($0.pool, $0.account, $0.region) == (pool.pool, pool.account, pool.region) }
+    activity.pools.firstIndex { $0.isSamePool(as: pool) }
+  }
+}
+
+extension PoolActivity {
+  func isSamePool(as other: PoolActivity) -> Bool {
+    (pool, account, region) == (other.pool, other.account, other.region)
   }
 }

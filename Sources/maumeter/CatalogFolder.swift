@@ -28,12 +28,15 @@ struct CatalogFolder {
 
   /// The catalogs of the program with those of the folder over them.
   ///
-  /// - Parameter mayBeMissing: take a folder that somebody named and that is not there as an empty one.
+  /// - Parameters:
+  ///   - mayBeMissing: take a folder that somebody named and that is not there as an empty one.
+  ///   - hasVendors: with the program's files of other services, which only comparisons need.
   /// - Throws: `CommandError` for a folder or file that cannot be read, or is no catalog.
-  func catalog(mayBeMissing: Bool = false) throws(CommandError) -> Catalog {
+  func catalog(mayBeMissing: Bool = false, hasVendors: Bool = true) throws(CommandError) -> Catalog {
     let files = try files(mayBeMissing: mayBeMissing)
+    let embedded = Catalog.embeddedFiles.filter { hasVendors || !$0.name.hasPrefix("vendor-") }
     do {
-      return try Catalog(files: Catalog.embeddedFiles + files)
+      return try Catalog(files: embedded + files)
     } catch {
       throw CommandError("\(error) The file is in \(path).", .badConfiguration)
     }

@@ -103,6 +103,7 @@ private final class CountSink: InputSink {
     input = tally.beginInput()
   }
 
+  var remembersInputs: Bool { false }
   func knows(_ hash: ContentHash) -> Bool { false }
 
   func add(_ batch: EventBatch) throws(InputProblem) {

@@ -45,10 +45,11 @@ struct DoctorCommand: ParsableCommand {
       examination.lookAtCatalogs(configuration, in: surroundings)
     }
     let secrets = examination.lookAtSecrets(in: surroundings)
+    let dashboardSecret = examination.lookAtDashboardSecret(apartFrom: secrets, in: surroundings)
     if let tlsCertificate, let tlsKey {
       examination.lookAtCertificate(surroundings.absolute(tlsCertificate), key: surroundings.absolute(tlsKey))
     }
-    if let endpoint { examination.lookAtEndpoint(endpoint, secrets) }
+    if let endpoint { examination.lookAtEndpoint(endpoint, secrets, dashboardSecret) }
     for line in examination.lines { print(line) }
     if examination.isSick { throw CommandError("", .gateFailed) }
   }

@@ -75,7 +75,7 @@ struct Examination {
 
   // MARK: A hook that runs
 
-  mutating func lookAtEndpoint(_ address: HookAddress, _ secrets: HookSecrets?) {
+  mutating func lookAtEndpoint(_ address: HookAddress, _ secrets: HookSecrets?, _ dashboardSecret: DashboardSecret?) {
     let base = address.description
     let isThere: Void? = look("endpoint") {
       let answer = try Examination.ask(base + "/health")
@@ -95,6 +95,7 @@ struct Examination {
     }
     lookAtStrangers(base)
     if let secrets, let token = secrets.tokens.first { lookAtProbe(base, token) }
+    lookAtDashboard(base, dashboardSecret)
   }
 
   /// Somebody without a token must not get in.
@@ -143,7 +144,7 @@ struct Examination {
   private static let probe = Array(
     #"{"eventSource":"probe.maumeter","eventName":"Probe","eventTime":"2026-01-01T00:00:00Z","eventID":"probe"}"#.utf8)
 
-  private static func text(of answer: EndpointProbe.Answer) -> String {
+  static func text(of answer: EndpointProbe.Answer) -> String {
     let body = String(decoding: answer.body.prefix(500), as: UTF8.self)
     return "The hook answered \(answer.status): \(body)"
   }

@@ -104,6 +104,8 @@ struct FollowRun {
           notes = []
           isBegun = false
         }
+      } onIdle: {
+        try recording.letOthersWrite()
       }
     }
   }

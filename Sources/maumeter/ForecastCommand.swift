@@ -17,6 +17,7 @@ struct ForecastCommand: ParsableCommand {
         maumeter forecast --pool ap-northeast-1_AbC
         maumeter forecast --activity activity.csv    rows YYYY-MM-DD,user[,pool]
         maumeter forecast --check-budget --quiet     exits 1 when one will be passed
+        maumeter forecast --chart months --output months.svg
         maumeter forecast --backtest                 past months, and other methods
 
       Without --as-of it is the forecast of the last day before today that has activity: today is not over. A pool's \
@@ -47,6 +48,13 @@ struct ForecastCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Take this Region's prices where a Region has none with a source.", valueName: "region"))
   var assumeRegion: String?
 
+  @Option(
+    help: ArgumentHelp("Only a drawing of the coming months, as SVG: months or months-cost.", valueName: "name"))
+  var chart: String?
+
+  @Option(help: "The language of --chart: en or ja.")
+  var lang: Language?
+
   @OptionGroup var asOf: AsOfOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var configurationOptions: ConfigurationOptions
@@ -55,6 +63,8 @@ struct ForecastCommand: ParsableCommand {
   func validate() throws {
     guard (0...36).contains(months) else { throw ValidationError("--months is \(months). It must be 0 to 36.") }
     guard (50...95).contains(level) else { throw ValidationError("--level is \(level). It must be 50 to 95.") }
+    if backtest, chart != nil { throw ValidationError("--backtest has no drawing: take --chart away.") }
+    if lang != nil, chart == nil { throw ValidationError("--lang is for --chart.") }
     if checkBudget, activity != nil || backtest || pool != nil {
       throw ValidationError(
         "--check-budget is about the whole database: give it without --activity, --backtest and --pool.")
@@ -86,7 +96,11 @@ struct ForecastCommand: ParsableCommand {
     let pricer = ForecastPricer(input: input, configuration: configuration, catalog: catalog, plan: plan)
     var report = try pricer.report(forecast)
     report.selectedPool = pool
-    try output.write(report, in: surroundings)
+    if let chart {
+      try output.write(chart, of: try report.charts(in: lang ?? .english))
+    } else {
+      try output.write(report, in: surroundings)
+    }
     guard checkBudget, let month = forecast.total.months.first?.month else { return }
     let gate = BudgetGate(
       configuration: configuration, organisation: pricer.settings.organisation, surroundings: surroundings)

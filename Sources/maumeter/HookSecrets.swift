@@ -11,7 +11,7 @@ struct HookSecrets {
 
   static let tokensVariable = "MAUMETER_TOKENS"
   static let webhookVariable = "MAUMETER_WEBHOOK_SECRETS"
-  private static let shortestToken = 16
+  static let shortestToken = 16
 
   /// - Throws: `CommandError` for what is there and cannot be used.
   init(in surroundings: Surroundings) throws {

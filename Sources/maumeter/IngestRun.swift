@@ -82,6 +82,8 @@ struct IngestRun {
             if case .known = outcome { result.knownInputs += 1 }
             progress.count(files: 1, bytes: finding.size)
           }
+        } onIdle: {
+          try recording.letOthersWrite()
         }
       } catch is Interruption {
         result.failure = objects?.summary.failure
@@ -89,6 +91,8 @@ struct IngestRun {
         result.failure = error
       }
       for days in objects?.coveredDays() ?? [] { try recording.cover(days) }
+      try recording.commit()
+      result.records += recording.records
     }
     if let summary = objects?.summary { note(summary, &result) }
     return result
@@ -106,6 +110,7 @@ struct IngestRun {
       """)
   }
 
+  /// - Returns: records that are in none of the inputs that were recorded.
   private func finish(
     _ outcome: InputOutcome, of finding: Finding, _ recording: Recording
   ) throws -> RecordCounts {
@@ -116,7 +121,7 @@ struct IngestRun {
     case .read(let hash, let size, _, _):
       let input = Recording.InputDescription(
         hash: hash.bytes, path: finding.path, size: size, source: "cloudtrail", object: object?.id)
-      records = try recording.commitInput(input) ?? RecordCounts()
+      try recording.queueInput(input)
     case .failed(let problem):
       try recording.dropInput()
       if problem.isOfContent { records = .oneRejected }

@@ -86,12 +86,7 @@ struct OwnCountMaker {
       self.usages(key, quantity.whole, like: ownUsages[key] ?? [])
     }
     // What is set aside has no price here, and so no entry.
-    let bill: Bill
-    do throws(PricingError) {
-      bill = try billing.catalog.bill(usages: usages, settings: billing.maker.settings)
-    } catch .outOfRange(let calculation) {
-      throw CommandError("The bill has quantities that nobody can pay: \(calculation). Is it a bill of AWS?", .badData)
-    }
+    let bill = try bill(usages)
     var prices: [ComparisonKey: BillNumber] = [:]
     for row in bill.rows {
       prices[ComparisonKey(row.usage), default: .zero] += BillNumber(tenBillionths: row.net.tenBillionths)
@@ -100,6 +95,15 @@ struct OwnCountMaker {
     // Nothing used costs nothing.
     for (key, quantity) in quantities where quantity == .zero { prices[key] = .zero }
     return prices
+  }
+
+  private func bill(_ usages: [Usage]) throws -> Bill {
+    do {
+      return try billing.catalog.bill(usages: usages, settings: billing.maker.settings)
+    } catch {
+      guard case .outOfRange(let calculation) = error else { throw error }
+      throw CommandError("The bill has quantities that nobody can pay: \(calculation). Is it a bill of AWS?", .badData)
+    }
   }
 
   /// The bill's quantity spread over pools as the own one is, since older pools have more free users.

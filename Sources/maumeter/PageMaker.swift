@@ -15,7 +15,7 @@ struct PageMaker {
   let today: Day
 
   /// Months of the trend, the one of the page included.
-  private static let trendLength = 13
+  static let trendLength = 13
   private static let curvePoints: Int64 = 40
   /// Of the interval, in percent.
   private static let level = 80
@@ -27,7 +27,10 @@ struct PageMaker {
     content.days = try days(of: last)
     content.tariffs = try tariffs(of: last)
     content.coverage = coverage(of: last)
-    content.forecast = try monthEnd(of: last)
+    content.forecast = try monthEnd(of: last, after: content.days)
+    content.lacksHistory = content.forecast == nil && isRunning(last)
+    content.growth = try growth(until: last)
+    content.avoidable = try avoidable(in: last)
     return content
   }
 
@@ -41,10 +44,14 @@ struct PageMaker {
     }
   }
 
+  /// Whether the month has begun and is not over.
+  private func isRunning(_ month: ReportMonth) -> Bool { !month.isComplete && month.activity.month <= today.month }
+
   /// How the running month will end; nil where it is over, or too little is known.
-  private func monthEnd(of month: ReportMonth) throws -> PageContent.MonthEnd? {
+  private func monthEnd(of month: ReportMonth, after days: PageContent.DailyUsers?) throws -> PageContent.MonthEnd? {
     let yesterday = today.advanced(by: -1)
-    guard !month.isComplete, yesterday.month == month.activity.month else { return nil }
+    guard isRunning(month), yesterday.month == month.activity.month else { return nil }
+    guard try days != nil || store.months().contains(where: { $0 < yesterday.month }) else { return nil }
     let input = try ForecastInput(store: store, until: yesterday, endsWithActivity: false)
     let forecast = Forecaster(level: PageMaker.level).forecast(input.panel, months: 0)
     guard forecast.total.refusal == nil,
@@ -72,16 +79,18 @@ struct PageMaker {
     return (earlier + [month]).compactMap { known[$0] }.map { month in
       PageContent.TrendPoint(
         month: month.activity.month, users: month.activity.pools.reduce(0) { $0 + $1.users.total },
-        cost: month.bill?.total, isComplete: month.isComplete)
+        cost: month.bill.flatMap { $0.items.isEmpty && !$0.unpriced.isEmpty ? nil : $0.total },
+        isComplete: month.isComplete)
     }
   }
 
-  /// Without the running day, which is not over.
+  /// Without the running day, which is not over; nil where nobody was active.
   private func days(of month: ReportMonth) throws -> PageContent.DailyUsers? {
     let name = month.activity.month
     let over = min(name.length, max(0, Int(today.daysSinceEpoch - name.firstDay.daysSinceEpoch)))
     guard over > 0 else { return nil }
     let users = try store.dailyUsers(in: name)
+    guard users.active.prefix(over).contains(where: { $0 > 0 }) else { return nil }
     return PageContent.DailyUsers(
       month: name, active: Array(users.active.prefix(over)), cumulative: Array(users.cumulative.prefix(over)))
   }

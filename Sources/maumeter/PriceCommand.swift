@@ -79,7 +79,7 @@ struct PriceCommand: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
-    let catalog = try CatalogFolder(configuration, in: surroundings).catalog()
+    let catalog = try CatalogFolder(configuration, in: surroundings).catalog(hasVendors: !vendor.isEmpty)
     guard vendor.isEmpty else {
       return try output.write(comparison(of: catalog), in: surroundings)
     }

@@ -55,7 +55,8 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only a drawing of the HTML page, as SVG: trend, trend-cost, month, tariff or bands.", valueName: "name"))
+      "Only a drawing of the HTML page, as SVG: trend, trend-cost, month, tariff, bands, growth or avoidable.",
+      valueName: "name"))
   var chart: String?
 
   @OptionGroup var asOf: AsOfOptions
@@ -81,7 +82,7 @@ struct ReportCommand: ParsableCommand {
     let path = database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
     let today = asOf.day(in: surroundings)
-    let catalog = try CatalogFolder(configuration, in: surroundings).catalog()
+    let catalog = try CatalogFolder(configuration, in: surroundings).catalog(hasVendors: false)
     let maker = try ReportMaker(
       store: store, configuration: configuration, catalog: catalog, plan: plan, today: today)
     let months = try months(in: store, today: today)
@@ -95,7 +96,7 @@ struct ReportCommand: ParsableCommand {
       let content = try PageMaker(
         store: store, maker: maker, configuration: configuration, catalog: catalog, plan: plan, today: today
       ).content(of: report)
-      if let chart { return try write(chart, of: content) }
+      if let chart { return try output.write(chart, of: try content.charts(in: lang ?? .english)) }
       try output.write(content, in: surroundings, language: lang ?? .english)
     } else {
       try output.write(report, in: surroundings)
@@ -110,19 +111,6 @@ struct ReportCommand: ParsableCommand {
           BudgetGate.Costs(month: month.activity.month, bill: $0, clients: month.activity.clientUsages)
         }
       }, store: store)
-  }
-
-  /// Writes the first drawing whose name is, or starts with, what was asked for.
-  private func write(_ name: String, of content: PageContent) throws {
-    let charts = try content.charts(in: lang ?? .english)
-    guard let chart = charts.first(where: { $0.name == name }) ?? charts.first(where: { $0.name.hasPrefix(name) })
-    else {
-      let known = charts.map(\.name).joined(separator: ", ")
-      throw CommandError(
-        "There is no drawing \"\(name)\" of this month. \(known.isEmpty ? "It has none." : "It has: \(known).")", .usage
-      )
-    }
-    try output.destination.write(chart.svg())
   }
 
   private func months(in store: ActivityStore, today: Day) throws -> [Month] {

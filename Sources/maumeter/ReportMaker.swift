@@ -40,7 +40,13 @@ struct ReportMaker {
   }
 
   func report(of months: [Month]) throws -> Report {
-    var report = Report(rules: store.rules, months: try months.map(reportMonth), records: try store.records())
+    let activities = try months.map { try store.activity(in: $0) }
+    let reported = try zip(activities, store.coverages(of: activities)).map { activity, coverage in
+      var month = try reportMonth(activity)
+      month.coverage = coverage
+      return month
+    }
+    var report = Report(rules: store.rules, months: reported, records: try store.records())
     report.asOf = today
     report.accountNames = configuration.accountNames
     report.clientNames = configuration.clientNames
@@ -58,9 +64,11 @@ struct ReportMaker {
     }
   }
 
-  private func reportMonth(_ month: Month) throws -> ReportMonth {
+  /// A month without what the records do not show of it.
+  func reportMonth(_ activity: MonthlyActivity) throws -> ReportMonth {
     let maker = usageMaker
-    let usage = try maker.usage(of: try store.activity(in: month))
+    let month = activity.month
+    let usage = try maker.usage(of: activity)
     var reported = ReportMonth(
       activity: usage.activity, isComplete: month.end <= today.start,
       plans: usage.activity.pools.map { planner.plan(of: $0, in: month) },
@@ -69,7 +77,6 @@ struct ReportMaker {
     if catalog.charges(for: .machineClients, in: month) {
       reported.clientsNotStated = maker.clientsNotStated(in: usage.activity)
     }
-    reported.coverage = try store.coverage(of: month)
     return reported
   }
 

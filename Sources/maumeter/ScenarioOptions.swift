@@ -55,7 +55,10 @@ struct ScenarioBaseOptions: ParsableArguments {
 
 /// The simple scenarios, which need no file.
 struct ScenarioOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Growth a month: 3%, or a range 1%..5%.", valueName: "rate"))
+  // A rate that begins with a minus is no option.
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Growth a month: 3%, -2%, or a range 1%..5%.", valueName: "rate"))
   var growth: ScenarioRange?
 
   @Option(help: ArgumentHelp("All pools on this plan. Repeatable.", valueName: "plan"))

@@ -16,15 +16,17 @@ struct ServeCommand: AsyncParsableCommand {
         maumeter serve --listen 0.0.0.0:443 --tls-certificate c.pem --tls-key k.pem
         maumeter serve --no-auth                    to try it on this machine
         maumeter serve --sns-topic arn:aws:sns:us-east-1:210987654321:cognito
+        maumeter serve --dashboard                  and a live page for browsers at /
 
       Make a token, and send something:
         export MAUMETER_TOKENS=$(openssl rand -hex 24)
         curl -H "X-Api-Key: $MAUMETER_TOKENS" --data-binary @log.json.gz http://127.0.0.1:8080/events
 
-      Paths: /events, /eventbridge, /firehose, /sns, /cloudevents, /webhook; /health, /ready, /metrics.
+      Paths: /events, /eventbridge, /firehose, /sns, /cloudevents, /webhook; /health, /ready, /metrics; / (dashboard).
 
       Secrets come from the environment, MAUMETER_TOKENS and MAUMETER_WEBHOOK_SECRETS, several separated by commas, or \
-      from the files that MAUMETER_TOKENS_FILE and MAUMETER_WEBHOOK_SECRETS_FILE name. An answer of 200 means that the \
+      from the files that MAUMETER_TOKENS_FILE and MAUMETER_WEBHOOK_SECRETS_FILE name. The dashboard has its own, \
+      MAUMETER_DASHBOARD_SECRET (or ..._FILE), typed as a password with any user name. An answer of 200 means that the \
       events are on the disk. SIGTERM ends it when everything that was taken is recorded.
       """)
 
@@ -70,6 +72,12 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Seconds from the first byte of a request to its last.", valueName: "s"))
   var requestTimeout = HookSettings.Limits().requestSeconds
 
+  @Flag(help: "Show the report of the running month at /, for who knows MAUMETER_DASHBOARD_SECRET.")
+  var dashboard = false
+
+  @Option(help: ArgumentHelp("Seconds after which a browser asks for the dashboard again.", valueName: "s"))
+  var dashboardRefresh = 60
+
   @Option(help: "What is logged on stderr: debug, info (each request), notice, warning, error.")
   var logLevel: Logger.Level = .notice
 
@@ -84,7 +92,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
     for (name, value) in [
       ("--max-body", maxBody), ("--max-expanded", maxExpanded), ("--max-connections", maxConnections),
-      ("--queue", queue), ("--request-timeout", requestTimeout),
+      ("--queue", queue), ("--request-timeout", requestTimeout), ("--dashboard-refresh", dashboardRefresh),
     ] where value < 1 {
       throw ValidationError("\(name) must be 1 or more.")
     }
@@ -95,6 +103,7 @@ struct ServeCommand: AsyncParsableCommand {
     let configuration = try configurationOptions.load(in: surroundings)
     var settings = try settings(in: surroundings)
     let logger = ServeCommand.logger(logLevel)
+    let secret = try dashboardSecret(in: surroundings)
     let path = database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, pageSize: 4_096, busyTimeout: 3)
     settings.sources = try ServeCommand.prepare(store, configuration, surroundings)
@@ -110,14 +119,16 @@ struct ServeCommand: AsyncParsableCommand {
           return try await SNSNetwork.certificate(at: address)
         },
         confirm: snsConfirmByHand ? nil : SNSNetwork.confirm,
-        gauges: { try gauges.gauges(at: ServeCommand.now()) }),
+        gauges: { try gauges.gauges(at: ServeCommand.now()) },
+        dashboard: try secret.map { try dashboard($0, path, configuration, surroundings) }),
       logger: logger)
     let (address, isSecure) = (listen, settings.tls != nil)
     ServeCommand.warn(of: settings, in: surroundings, logger)
     try await server.run { port in
       let scheme = isSecure ? "https" : "http"
       let bound = ListenAddress(host: address.host, port: port)
-      logger.notice("listening on \(scheme)://\(bound), recording to \(path)")
+      let page = secret == nil ? "" : ", dashboard at /"
+      logger.notice("listening on \(scheme)://\(bound), recording to \(path)\(page)")
     }
     logger.notice("stopped; everything that was taken is recorded")
   }
@@ -182,6 +193,27 @@ struct ServeCommand: AsyncParsableCommand {
     if let tls = settings.tls { files.append(tls.key) }
     for path in files where HookSecrets.isOpenToOthers(path) {
       logger.warning("every user of this machine can read \(path). Close it: chmod 600 \(path)")
+    }
+  }
+
+  /// The secret of the dashboard; nil where it is off.
+  private func dashboardSecret(in surroundings: Surroundings) throws -> DashboardSecret? {
+    guard dashboard else { return nil }
+    guard let secret = try DashboardSecret(in: surroundings, apartFrom: try HookSecrets(in: surroundings)) else {
+      throw CommandError(
+        "The dashboard has no secret. Set \(DashboardSecret.variable) (or \(DashboardSecret.variable)_FILE), such as "
+          + "with: export \(DashboardSecret.variable)=$(openssl rand -hex 24).", .badConfiguration)
+    }
+    return secret
+  }
+
+  private func dashboard(
+    _ secret: DashboardSecret, _ path: String, _ configuration: Configuration, _ surroundings: Surroundings
+  ) throws -> Dashboard {
+    let maker = try DashboardMaker(
+      path: path, configuration: configuration, surroundings, refresh: dashboardRefresh)
+    return Dashboard(secret: secret.text, languages: DashboardMaker.languages) { question in
+      try maker.page(question, at: ServeCommand.now())
     }
   }
 

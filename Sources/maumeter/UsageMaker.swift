@@ -115,16 +115,23 @@ struct UsageMaker {
 
   // MARK: Machines
 
+  /// Tokens of all app clients of a pool are one usage: what is charged knows no app clients.
   private func addMachineTokens(to month: inout MonthUsage) {
     let name = month.activity.month
-    month.usages += month.activity.machineTokens.map { tokens in
+    var places: [Usage: Int] = [:]
+    for tokens in month.activity.machineTokens {
       let account = tokens.account ?? tokens.pool.flatMap { configuration.pools[$0]?.account }
       let pool = PoolActivity(
         pool: tokens.pool, account: account, region: tokens.region, users: ActiveUsers(direct: 0))
-      return Usage(
+      let kind = Usage(
         month: name, account: account, region: tokens.region ?? Configuration.unknownRegion, pool: tokens.pool,
-        plan: planner.plan(of: pool, in: name).plan, meter: meter(ofTokensOf: tokens.pool, in: name),
-        quantity: Int64(tokens.requests))
+        plan: planner.plan(of: pool, in: name).plan, meter: meter(ofTokensOf: tokens.pool, in: name), quantity: 0)
+      let place = places[kind, default: month.usages.count]
+      if place == month.usages.count {
+        places[kind] = place
+        month.usages.append(kind)
+      }
+      month.usages[place].quantity += Int64(tokens.requests)
     }
   }
 

@@ -1,11 +1,8 @@
-import Dispatch
 import Domain
 import Forecast
-import Foundation
 import Pricing
 import Reports
 import Store
-import Synchronization
 
 /// Counts users from the database or an activity file.
 struct UsageReportMaker {
@@ -55,15 +52,19 @@ struct UsageReportMaker {
   func report(of store: ActivityStore) throws -> UsageReport {
     let month = month ?? today.month
     let lastDay = try lastDay(of: month)
-    let scan = try store.timelines(through: month, lastDay: lastDay, pool: pool, client: client)
+    let (scan, parts) = try store.timelines(through: month, lastDay: lastDay, pool: pool, client: client) { scan in
+      Array(repeating: UsageCount(months: scan.months), count: scan.pools.count)
+    } add: { counts, pool, user in
+      counts[pool].add(user)
+    }
     if let pool, scan.pools.isEmpty {
       throw CommandError("There is no activity of a pool \(pool) up to \(month).", .usage)
     }
-    let (counts, clients) = try count(scan)
+    let (counts, clients) = sum(of: parts, scan)
     var total = UsageCount(months: scan.months)
     for count in counts { total += count }
     var report = UsageReport(
-      month: month, days: lastDay, total: total, origin: "From the database, by the rules \(store.rules).")
+      month: month, days: lastDay, total: total, origin: "From the database, by the rules \(store.rules.description).")
     report.pools = zip(scan.pools, counts).map { pool, count in
       var pool = pool
       pool.name = name(of: pool.pool) ?? pool.name
@@ -80,6 +81,18 @@ struct UsageReportMaker {
     return report
   }
 
+  /// The users of all pools together, and nothing else of the report.
+  func total(of store: ActivityStore) throws -> UsageCount {
+    let month = month ?? today.month
+    let lastDay = try lastDay(of: month)
+    let (scan, parts) = try store.timelines(through: month, lastDay: lastDay, pool: pool, client: client) { scan in
+      UsageCount(months: scan.months)
+    } add: { count, _, user in
+      count.add(user)
+    }
+    return parts.reduce(into: UsageCount(months: scan.months)) { $0 += $1.count }
+  }
+
   private func emptyWarning(_ store: ActivityStore, _ month: Month) throws -> [String] {
     let recorded = try store.months()
     guard let first = recorded.first, let last = recorded.last else {
@@ -88,24 +101,13 @@ struct UsageReportMaker {
     return ["Nobody was active in \(month); the database has \(first) to \(last): see --month."]
   }
 
-  /// Each thread counts the users of its part.
-  private func count(_ scan: TimelineScan) throws -> ([UsageCount], [TimelineScan.ClientCount]) {
-    typealias Part = (counts: [UsageCount], clients: [TimelineScan.ClientCount])
-    let slices = max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))
-    let results = Mutex<[Result<Part, any Error>]>([])
-    DispatchQueue.concurrentPerform(iterations: slices) { slice in
-      let result = Result<Part, any Error> {
-        var counts = Array(repeating: UsageCount(months: scan.months), count: scan.pools.count)
-        let clients = try scan.run(slice: slice, of: slices) { counts[$0].add($1) }
-        return (counts, clients)
-      }
-      results.withLock { $0.append(result) }
-    }
+  private func sum(
+    of parts: [(count: [UsageCount], clients: [TimelineScan.ClientCount])], _ scan: TimelineScan
+  ) -> ([UsageCount], [TimelineScan.ClientCount]) {
     var counts = Array(repeating: UsageCount(months: scan.months), count: scan.pools.count)
     var clients: [String: TimelineScan.ClientCount] = [:]
-    for result in results.withLock({ $0 }) {
-      let part = try result.get()
-      for (index, count) in part.counts.enumerated() { counts[index] += count }
+    for part in parts {
+      for (index, count) in part.count.enumerated() { counts[index] += count }
       for client in part.clients {
         let key = "\(client.pool) \(client.client)"
         guard var sum = clients[key] else {

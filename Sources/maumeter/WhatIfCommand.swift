@@ -19,6 +19,7 @@ struct WhatIfCommand: ParsableCommand {
         maumeter what-if --mau 90000 --vendor clerk --break-even lite,clerk
         maumeter what-if --template --output scenarios.yaml
         maumeter what-if scenarios.yaml --format csv --output scenarios.csv
+        maumeter what-if --growth 1%..5% --chart fan --output fan.svg
 
       It starts from the last complete month of the database, from --month, or from numbers that you type in. The \
       first column is always "as it is"; --to-plan, --to-region and --vendor may be repeated, one scenario each. \
@@ -43,6 +44,9 @@ struct WhatIfCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where the random numbers begin (default: 1).", valueName: "n"))
   var seed: UInt64?
 
+  @Option(help: ArgumentHelp("Only a drawing, as SVG: fan (costs) or fan-users.", valueName: "name"))
+  var chart: FanChart?
+
   @OptionGroup var asOf: AsOfOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var configurationOptions: ConfigurationOptions
@@ -54,6 +58,7 @@ struct WhatIfCommand: ParsableCommand {
     }
     if let draws, !(1...1_000_000).contains(draws) { throw ValidationError("--draws is from 1 to 1000000.") }
     if template { return }
+    if chart != nil, output.format != .table { throw ValidationError("--chart is SVG and goes without --format.") }
     guard file != nil || changes.asksForSomething else {
       throw ValidationError(
         "Nothing to compare. Give a scenario file, or --growth, --to-plan, --vendor, ...; --template prints a file.")
@@ -65,8 +70,12 @@ struct WhatIfCommand: ParsableCommand {
     if template { return try output.destination.write(ScenarioFile.template) }
     let configuration = try configurationOptions.load(in: surroundings)
     let catalogs = CatalogFolder(configuration, in: surroundings)
-    try output.write(
-      whatIf(configuration: configuration, catalog: catalogs.catalog(), in: surroundings), in: surroundings)
+    let whatIf = try whatIf(configuration: configuration, catalog: catalogs.catalog(), in: surroundings)
+    guard let chart else { return try output.write(whatIf, in: surroundings) }
+    // All scenarios have months, so both drawings are there.
+    guard let drawing = whatIf.charts.first(where: { $0.name == chart.rawValue }) else { return }
+    for warning in whatIf.warnings { output.remark(warning) }
+    try output.destination.write(drawing.svg())
   }
 
   func whatIf(configuration: Configuration, catalog: Catalog, in surroundings: Surroundings) throws -> WhatIf {
@@ -78,6 +87,10 @@ struct WhatIfCommand: ParsableCommand {
     if !changes.breakEven.isEmpty { file.breakEven = changes.breakEven }
     let base = try makeBase(file, configuration, catalog, in: surroundings)
     file.scenarios += try changes.scenarios(base, configuration: configuration)
+    if let name = self.file, file.scenarios.isEmpty, file.breakEven.isEmpty, file.budget == nil {
+      throw CommandError(
+        "The scenario file \(name) has no scenarios. --template prints one that has.", .badConfiguration)
+    }
     let maker = WhatIfMaker(base: base, file: file, configuration: configuration, catalog: catalog) { folder in
       try CatalogFolder(path: folder, isNamed: true).catalog()
     }
@@ -120,4 +133,10 @@ struct WhatIfCommand: ParsableCommand {
     return try ScenarioBase(
       store: store, month: month, configuration: configuration, catalog: catalog, plan: base.plan, today: today)
   }
+}
+
+/// The drawings of scenarios, by name.
+enum FanChart: String, CaseIterable, ExpressibleByArgument {
+  case costs = "fan"
+  case users = "fan-users"
 }

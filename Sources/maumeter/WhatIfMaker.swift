@@ -35,6 +35,7 @@ struct WhatIfMaker {
         if let spreads = try simulation.spreads() { result.add(spreads) }
       }
       results.append(result)
+      remarks = late(plan, pricer.scenario) + remarks
       warnings += remarks.filter { !warnings.contains($0) }
     }
     var whatIf = WhatIf(base: base.month, origin: base.origin, catalog: catalog.name, scenarios: results)
@@ -70,11 +71,31 @@ struct WhatIfMaker {
 
   // MARK: One scenario
 
+  /// Well inside the range of `Money`, so that no sum or difference of what is printed leaves it.
+  private static let largestTotal = Money(tenBillionths: 8_000_000_000_000_000_000)
+
+  /// What never comes true in the months that are looked at.
+  private func late(_ plan: PlannedScenario, _ scenario: Scenario) -> [String] {
+    guard let first = scenario.months.first, let last = scenario.months.last else { return [] }
+    func remark(_ month: Month, _ what: String) -> String {
+      "\(plan.name): \(what) of \(month) is outside the months looked at, \(first) to \(last): see --months."
+    }
+    return plan.changes.compactMap { change in
+      if case .launch(let month, _, _) = change.effect {
+        return (first...last).contains(month) ? nil : remark(month, "the launch")
+      }
+      guard let from = change.from, from > last else { return nil }
+      return remark(from, "a change")
+    }
+  }
+
   private func result(of pricer: ScenarioPricer) throws -> (ScenarioResult, [String]) {
     let counts = pricer.scenario.counts(pricer.scenario.middle)
     var months: [ScenarioMonth] = []
     var bills: [Bill?] = []
     var remarks: [String] = []
+    var gaps: Set<String> = []
+    var total = Money.zero
     for (index, month) in pricer.scenario.months.enumerated() {
       let enterprise = counts[index].reduce(0) { $0 + $1.enterprise }
       let users = counts[index].reduce(0) { $0 + $1.users }
@@ -89,8 +110,19 @@ struct WhatIfMaker {
         let bill = try pricer.bill(of: index, counts[index])
         (result.list, result.net) = (bill.listTotal, bill.total)
         bills.append(bill)
-        remarks += bill.unpriced.map { "\(pricer.plan.name): not in the total: \($0.reason)" }
+        for unpriced in bill.unpriced {
+          // The same in every later month.
+          let reason = unpriced.reason.description
+          guard gaps.insert(reason.replacing(month.description, with: "")).inserted else { continue }
+          remarks.append("\(pricer.plan.name): not in the total: \(reason)")
+        }
       }
+      guard let sum = try? total.adding(result.list), sum <= WhatIfMaker.largestTotal else {
+        throw CommandError(
+          "\(pricer.plan.name) costs more than \(WhatIfMaker.largestTotal) USD up to \(month): give fewer --months, or "
+            + "less growth.", .usage)
+      }
+      total = sum
       months.append(result)
     }
     var result = ScenarioResult(name: pricer.plan.name, months: months)

@@ -208,6 +208,19 @@ import Testing
     #expect(!line.isWithinTolerance)
   }
 
+  /// Tokyo agrees, but Ireland has more users than were counted, and takes a larger part of the free quantity.
+  @Test func freeUnitsAreSharedWithLinesThatDiffer() throws {
+    let ireland = Self.key(.directMAU, .lite, "eu-west-1")
+    let result = Self.reconcile(
+      [try Self.billed(9_000, cost: "22"), try Self.billed(9_000, ireland, cost: "22")],
+      Self.count([Self.own(9_000, cost: "11"), Self.own(3_000, ireland, cost: "11")]) { count in
+        count.pricesOfBilled = [Self.key(): BillNumber(22), ireland: BillNumber(22)]
+      })
+    let tokyo = try #require(result.lines.first { $0.key.region == Self.tokyo })
+    #expect(tokyo.causes.map(\.kind) == [.freeQuantityPrice] && tokyo.causes[0].cost == BillNumber(11))
+    #expect(tokyo.causes[0].sentence.contains("other lines"))
+  }
+
   @Test func aLineWithoutARegionCanBeOfAny() throws {
     let nowhere = Self.key(.directMAU, .lite, Reconciliation.unknownRegion)
     #expect(
@@ -240,7 +253,14 @@ import Testing
     if random.number(0..<2) == 0 { billed.append(try Self.billed(0, keys[0], cost: "-\(amount())", kind: .discount)) }
     let usages = keys.filter { _ in random.number(0..<3) > 0 }.map { Self.own(number(), $0, cost: amount()) }
     let own = Self.count(usages) { count in
-      for key in keys { count.pricesOfBilled[key] = BillNumber(amount()) }
+      // What the bill has is priced, and what it has nothing of costs nothing.
+      count.pricesOfBilled = [:]
+      for key in keys {
+        let quantities = billed.filter { $0.meaning == .meter(key.meter, plan: key.plan) && $0.region == key.region }
+        guard !quantities.isEmpty else { continue }
+        let isNone = quantities.allSatisfy { $0.quantity == .zero || $0.quantity == nil }
+        count.pricesOfBilled[key] = isNone ? .zero : BillNumber(amount())
+      }
       if random.number(0..<2) == 0 { count.free[keys[0]] = number() }
       count.places[.init(month: Self.october, account: "1", region: Self.tokyo)] = .init(
         unattributed: Int64(random.number(0..<50)),

@@ -27,6 +27,21 @@ import Testing
     #expect(combination.weights[2] < 0.2)
   }
 
+  /// Twice the error counts a quarter, or with a sharpness of 3 a sixty-fourth.
+  @Test(arguments: [(1, 0.8), (3, 64.0 / 65)] as [(Double, Double)])
+  func inverseSquares(sharpness: Double, expected: Double) {
+    let errors = (0..<20).map { [0.1 * ($0 % 2 == 0 ? 1 : -1), 0.2 * ($0 % 3 == 0 ? 1 : -1)] }
+    let weights = Combination(errors: errors, count: 2, sharpness: sharpness, takesBias: false).weights
+    #expect(abs(weights[0] - expected) < 1e-4)
+  }
+
+  @Test func priorsCountBeforeErrorsAreKnown() {
+    #expect(Combination(errors: [], count: 2, priors: [1, 3]).weights == [0.25, 0.75])
+    let alike = Combination(
+      errors: Array(repeating: [0.1, -0.1], count: 9), count: 2, priors: [1, 3], takesBias: false)
+    #expect(abs(alike.weights[1] - 0.75) < 1e-9)
+  }
+
   /// A lasting bias is taken off, a chance one is not.
   @Test func biases() {
     let lasting = (0..<24).map { [0.2 + 0.01 * sin(Double($0) * 2.1)] }

@@ -36,10 +36,12 @@ import Testing
   private static func run(seed: UInt64) -> Int {
     var random = SeededGenerator(seed: seed)
     var judged = 0
+    // One memory for all, as a thread has that reads file after file, broken ones among them.
+    let seen = SeenMembers()
     for round in 0..<rounds {
       let bytes = input(&random)
       let size = round % 2 == 0 ? 256 << 10 : random.number(1..<40)
-      if judge(bytes, windowSize: size, "seed \(seed), round \(round)") { judged += 1 }
+      if judge(bytes, windowSize: size, seen, "seed \(seed), round \(round)") { judged += 1 }
     }
     return judged
   }
@@ -66,11 +68,11 @@ import Testing
   }
 
   /// True when both readers took the input.
-  private static func judge(_ bytes: [UInt8], windowSize: Int, _ place: String) -> Bool {
+  private static func judge(_ bytes: [UInt8], windowSize: Int, _ seen: SeenMembers, _ place: String) -> Bool {
     let reference = ReferenceReader.reader(of: bytes)
     let text = String(decoding: bytes, as: UTF8.self)
     do {
-      let reading = try Reading(bytes, windowSize: windowSize)
+      let reading = try Reading(bytes, windowSize: windowSize, seen: seen)
       guard let reference else { return false }
       if reference.isUncertain {
         #expect(Set(reference.reading.entries).isSubset(of: reading.entries), "\(place): \(text)")

@@ -9,6 +9,7 @@ import Testing
   private final class Sink: InputSink {
     var reading = Reading()
     var outcome: InputOutcome?
+    var remembersInputs = true
     var known: Set<ContentHash> = []
     var asked: [ContentHash] = []
 
@@ -48,6 +49,20 @@ import Testing
     }
     return Array(lines.joined(separator: "\n").utf8)
   }()
+
+  @Test func whoRemembersNoInputsIsNotAsked() throws {
+    for bytes in [Array(SampleRecords.document(SampleRecords.all).utf8), InputReaderTests.large] {
+      let path = try folder.write(bytes, to: "a.json")
+      let expected = read(path, size: bytes.count)
+      let sink = Sink()
+      sink.remembersInputs = false
+      _ = read(path, size: bytes.count, into: sink)
+      #expect(sink.asked.isEmpty)
+      let (hash, size) = try #require(sink.read)
+      #expect(hash == .none && size == bytes.count)
+      #expect(sink.reading == expected.reading)
+    }
+  }
 
   @Test func theHashIsThatOfTheBytes() throws {
     for bytes in [Array(SampleRecords.document(SampleRecords.all).utf8), InputReaderTests.large] {

@@ -66,13 +66,14 @@ import Testing
   @Test(arguments: 0..<12) func mutationsAreReadRightOrRejected(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed) + 1_000)
     var accepted = 0
+    let seen = SeenMembers()
     for round in 0..<250 {
       let records = (0..<3).map { _ in random.pick(SampleRecords.all) }
       var bytes = Array(SampleRecords.document(records).utf8)
       for _ in 0..<random.number(1..<3) { Mutation.apply(to: &bytes, &random) }
       let expected = ReferenceReader.read(bytes)
       do {
-        let reading = try Reading(bytes, windowSize: round % 2 == 0 ? 256 << 10 : 17)
+        let reading = try Reading(bytes, windowSize: round % 2 == 0 ? 256 << 10 : 17, seen: seen)
         accepted += 1
         guard let expected else {
           #expect(isOnlyUnchecked(bytes) || reading.entries.isEmpty, "\(String(decoding: bytes, as: UTF8.self))")

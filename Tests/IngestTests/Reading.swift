@@ -36,13 +36,15 @@ struct Reading: Equatable {
   /// - Throws: `InputProblem` when nothing of the input may be kept.
   init(
     _ bytes: [UInt8], windowSize: Int = 256 << 10, batchSize: Int = 16_384, chunk: Int? = nil,
-    arrival: Instant = Reading.arrival
+    arrival: Instant = Reading.arrival, seen: SeenMembers? = SeenMembers()
   ) throws {
     var batches: [EventBatch] = []
     var (notes, problems): ([InputNote], [RecordProblem]) = ([], [])
     try bytes.withUnsafeBytes { buffer in
       let source: any ByteSource = chunk.map { SlowSource(buffer, chunk: $0) } ?? MemorySource(buffer)
-      var reader = try LogReader(source, batchSize: batchSize, windowSize: windowSize, arrival: arrival) {
+      var reader = try LogReader(
+        source, batchSize: batchSize, windowSize: windowSize, arrival: arrival, seen: seen
+      ) {
         batches.append($0)
       }
       try reader.run()

@@ -30,6 +30,29 @@ import Testing
       holds: report.text(as: format, appearance: Appearance(width: 100)))
   }
 
+  /// The page and drawings of the same month, as people get them; rendered examples cannot rot.
+  @Test func pagesAreTheExamples() throws {
+    let folder = try TemporaryFolder()
+    var logs = DemoLogs()
+    _ = try logs.write(to: folder.path)
+    let store = try ActivityStore(path: folder.path("demo.db"), rules: CountingRules())
+    let today = try #require(Day("2026-11-22"))
+    _ = try IngestRun(paths: [folder.path("AWSLogs")], lessons: [], isQuiet: true).record(into: store, at: today.start)
+    let (configuration, catalog) = (Configuration(), try Catalog.embedded())
+    let maker = try ReportMaker(
+      store: store, configuration: configuration, catalog: catalog, plan: nil, today: today)
+    let content = try PageMaker(
+      store: store, maker: maker, configuration: configuration, catalog: catalog, plan: nil, today: today
+    ).content(of: try maker.report(of: Array(DemoLogs.months.suffix(1))))
+    for language in Language.allCases {
+      try expectRepositoryFile(
+        "reports/examples/demo-2026-10.\(language.rawValue).html", holds: content.text(as: .html, language: language))
+    }
+    for chart in try content.charts() where ["month", "growth", "tariff-plus-us-east-1"].contains(chart.name) {
+      try expectRepositoryFile("reports/examples/demo-2026-10-\(chart.name).svg", holds: chart.svg())
+    }
+  }
+
   /// The logs do not depend on the day or the machine.
   @Test func theLogsAreTheSameEveryTime() throws {
     let folders = try [TemporaryFolder(), TemporaryFolder()]

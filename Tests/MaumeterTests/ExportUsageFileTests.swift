@@ -11,7 +11,7 @@ import Testing
     let command = try #require(try Maumeter.parseAsRoot(words) as? ExportUsageFileCommand)
     let base = ScenarioBase(
       typed: pools, month: Month(year: 2026, month: 10), configuration: Configuration(), origin: "")
-    return try command.file(of: base).entries.map { "\($0.address) \($0.mau)" }
+    return try command.file(of: base, today: Day("2026-11-05")!).entries.map { "\($0.address) \($0.mau)" }
   }
 
   private static let pools = [

@@ -77,4 +77,38 @@ import Testing
     let total = rows.filter { $0[0] == "forecast" && $0[1].isEmpty }
     #expect(total.map { $0[2] } == ["2026-10", "2026-11", "2026-12"])
   }
+
+  /// The users of a usage file are those that the forecast itself prints, pool by pool.
+  @Test func asAUsageFile() throws {
+    let folder = try TemporaryFolder()
+    let users = (0..<40).map { "5e1f0000-0000-4000-8000-0000000000\(String($0 + 16, radix: 16))" }
+    var rows = "day,pool,user,client,activity,events\n"
+    for month in 1...9 {
+      for day in 1...28 {
+        for (number, user) in users.enumerated() where (day * (number + 3) + month * number) % (number + 2) < 2 {
+          let pool = number % 3 == 0 ? "eu-west-1_Aaaaaaaaa" : "eu-west-1_Bbbbbbbbb"
+          rows += "2026-0\(month)-\(String(format: "%02d", day)),\(pool),\(user),,sign_in,1\n"
+        }
+      }
+    }
+    try Data(rows.utf8).write(to: URL(filePath: folder.path("a.csv")))
+    #expect(try Program.run("maumeter ingest --quiet --db a.db a.csv", in: folder.path).status == 0)
+    let options = "--db a.db --as-of 2026-09-14"
+    let forecast = try Program.run("maumeter forecast \(options) --months 2 --format json", in: folder.path)
+    let report = try #require(JSONSerialization.jsonObject(with: Data(forecast.output.utf8)) as? [String: Any])
+    let months = try #require(report["months"] as? [[String: Any]])
+    for (month, place) in [("2026-09", 0), ("2026-11", 2)] {
+      let file = try Program.run(
+        "maumeter export usage-file --tool c3x --forecast --month \(month) \(options)", in: folder.path)
+      #expect(file.status == 0, "\(file.errors)")
+      #expect(file.output.contains("as maumeter forecast them for \(month) at the end of 2026-09-14"))
+      let values = file.output.split(separator: "\n").filter { $0.contains("monthly_active_users: ") }
+        .compactMap { Int($0.split(separator: " ")[1]) }
+      #expect(values.count == 2)
+      #expect(values.reduce(0, +) == (months[place]["mau"] as? [String: Int])?["expected"])
+    }
+    let past = try Program.run(
+      "maumeter export usage-file --tool c3x --forecast --month 2026-08 \(options)", in: folder.path)
+    #expect(past.status == 64 && past.errors.contains("leave out --forecast"))
+  }
 }

@@ -96,7 +96,9 @@ import Testing
     #expect(german.output.hasPrefix("month;complete;") && german.output.contains(";0,02;") && german.errors.isEmpty)
     for options in [
       "--decimal comma", "--currency JPY", "--fx 155", "--currency XXX --fx 1", "--currency JPY --fx 0",
-      "--fx-date 2026-11-22", "--month 2026-10 --since 2026-09", "--currency USD --fx 2",
+      "--fx-date 2026-11-22", "--month 2026-10 --since 2026-09", "--currency USD --fx 2", "--currency JPY --fx=-155",
+      "--currency JPY --fx 155,20", "--currency JPY --fx 1e2", "--currency JPY --fx 155.20000000001",
+      "--currency JPY --fx 9999999999", "--currency JPY --fx abc", "--decimal , --delimiter ,", "--delimiter '|'",
     ] {
       #expect(try run("export bill", [], options, folder).status == 64, "\(options)")
     }

@@ -26,7 +26,7 @@ import Testing
     #expect(try run("\(page) --format markdown").output.hasPrefix("# Amazon Cognito: active users and cost\n"))
     #expect(try run("\(page) --chart month").output.hasPrefix("<svg xmlns="))
     let unknown = try run("\(page) --chart nope")
-    #expect(unknown.status == 64 && unknown.errors.contains("It has: "))
+    #expect(unknown.status == 64 && unknown.errors.contains("There is: "))
     for options in ["--lang ja", "--by pool --chart month", "--format html --lang tlh"] {
       #expect(try run("\(page) \(options)").status == 64, "\(options)")
     }

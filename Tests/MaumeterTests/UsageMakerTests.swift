@@ -189,6 +189,22 @@ import Testing
     #expect(try Catalog.embedded().bill(usages: usages).total.description == rate)
   }
 
+  /// A pool has one row of tokens on a bill, however many app clients asked for them.
+  @Test func tokensOfOnePoolAreOneUsage() throws {
+    let configuration = try ConfigurationTests.read("")
+    let maker = UsageMaker(
+      configuration: configuration,
+      planner: PoolPlanner(configuration: configuration, histories: [:], flag: nil)
+    ) { _, _, _ in [:] }
+    let counts: [(String, String?, Int)] = [
+      ("1cron", Self.pool, 5), ("2batch", "us-east-1_Other", 7), ("3web", Self.pool, 11), ("4", nil, 1),
+    ]
+    let tokens = counts.map { MachineTokens(client: $0.0, pool: $0.1, region: "us-east-1", requests: $0.2) }
+    let month = try #require(Month("2026-10"))
+    let usages = try maker.usage(of: MonthlyActivity(month: month, pools: [], machineTokens: tokens)).usages
+    #expect(usages.map { "\($0.pool ?? "-") \($0.quantity)" } == ["\(Self.pool) 16", "us-east-1_Other 7", "- 1"])
+  }
+
   /// 7 of 30 days, the example of AWS: 10.50.
   @Test func provisionedRates() throws {
     let yaml = """

@@ -38,6 +38,7 @@ import Testing
       ("--mau 1050 --plan lite --enterprise-share 100%", "15"),
       ("--mau 100000 --plan essentials --replica us-east-1", "1800"),
       ("--mau 100000 --plan lite --to-region us-east-1", "495"),
+      ("--mau 100000 --plan lite --growth -10%", "440"), ("--mau 100000 --plan lite --growth=-10%", "440"),
     ])
   func firstMonth(arguments: String, cost: String) throws {
     let found = try whatIf(arguments)
@@ -180,6 +181,42 @@ import Testing
   func usage(arguments: String) {
     let error = #expect(throws: (any Error).self) { try whatIf(arguments) }
     #expect(error.map { Maumeter.exitCode(for: $0).rawValue } == 64)
+  }
+
+  /// Sums that leave the range of money end with a sentence, not with the program.
+  @Test(arguments: [
+    "--mau 1000000000 --plan lite --growth 100% --months 120", "--mau 1000000000 --plan plus --growth 0% --months 120",
+  ])
+  func hugeCostsAreRefused(arguments: String) {
+    let error = #expect(throws: CommandError.self) { try whatIf(arguments) }
+    #expect(error?.message.contains("give fewer --months, or less growth") == true)
+  }
+
+  /// A gap is told once for a scenario, not in every month of it.
+  @Test func gapsAreToldOnce() throws {
+    let found = try whatIf("--mau 100000 --plan lite --to-region nowhere")
+    #expect(found.warnings.count { $0.contains("not in the total") } == 1)
+  }
+
+  @Test func whatComesTooLateIsTold() throws {
+    let found = try fromFile(
+      """
+      scenarios:
+        - { name: a, growth: { rate: 3%, from: 2030-01 } }
+        - { name: b, launches: [{ month: 2026-03, users: 5 }] }
+        - { name: c, growth: { rate: 3%, from: 2020-01 } }
+      """, ["--mau", "5"])
+    #expect(
+      found.warnings == [
+        "a: a change of 2030-01 is outside the months looked at, 2026-11 to 2027-10: see --months.",
+        "b: the launch of 2026-03 is outside the months looked at, 2026-11 to 2027-10: see --months.",
+      ])
+  }
+
+  @Test(arguments: ["", "scenarios: []", "months: 3"])
+  func aFileWithoutScenarios(yaml: String) {
+    let error = #expect(throws: CommandError.self) { try fromFile(yaml, ["--mau", "5"]) }
+    #expect(error?.message.contains("has no scenarios") == true)
   }
 
   @Test func unknownServicesAreNamed() {

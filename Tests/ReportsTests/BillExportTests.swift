@@ -92,7 +92,33 @@ import Testing
       let ofMonth = export.rows.filter { $0.usage.month == month.activity.month }.compactMap(\.priced)
       let sum = ofMonth.map(\.roundedNet).reduce(0, +)
       #expect((ExactAmount(bill.total, rate: rate).units - sum * unit).magnitude < unit.magnitude)
+      let payers = Dictionary(grouping: export.rows.filter { $0.usage.month == month.activity.month }, by: \.payer)
+      for rows in payers.values.map({ $0.compactMap(\.priced) }) {
+        let (exact, rounded) = (rows.map(\.net.units).reduce(0, +), rows.map(\.roundedNet).reduce(0, +))
+        #expect((exact - rounded * unit).magnitude < unit.magnitude)
+      }
       #expect(ofMonth.allSatisfy { ($0.net.units - $0.roundedNet * unit).magnitude < unit.magnitude })
+    }
+  }
+
+  /// Amounts have the decimals of the currency's smallest coin, no more and no fewer, and exact ones stay exact.
+  @Test(arguments: [("JPY", "155.1234567890", 0), ("KWD", "0.307", 3), ("EUR", "0.9", 2), ("CLF", "0.02", 4)])
+  func coins(code: String, rate: String, places: Int) throws {
+    let exchange = ExchangeRate(currency: try #require(Currency(code)), rate: try Money(rate), day: nil)
+    let export = export(exchange)
+    let rows = export.text(as: CSVDialect()).split(separator: "\r\n").filter { $0.contains(",\(code),") }
+    #expect(rows.count > 10)
+    let columns = BillExport.columns.map(\.name)
+    for row in export.rows where row.priced != nil {
+      let fields = BillExport.columns.map { $0.field(export, row) }
+      for name in ["list_cost", "net_cost"] {
+        guard case .number(let text) = fields[try #require(columns.firstIndex(of: name))] else {
+          Issue.record("\(name) is no number")
+          continue
+        }
+        let decimals = text.split(separator: ".").dropFirst().first ?? ""
+        #expect(decimals.count == places, "\(text)")
+      }
     }
   }
 

@@ -130,10 +130,19 @@ import Testing
     #expect(self.row(account: nil, pool: name).resourceID == "userpool/\(name)")
   }
 
-  @Test(arguments: ["shop", "2nd shop", "=1", "ap-northeast-1_1", "truest", "東京", "e5"])
+  @Test(arguments: ["shop", "2nd shop", "=1", "ap-northeast-1_1", "truest", "e5"])
   func namesThatAreTextsStayTheSame(name: String) {
     #expect(row(account: nil, pool: "p", poolName: name).resourceName == name)
     #expect(row(account: nil, pool: name).resourceID == name)
+  }
+
+  /// The rules take ASCII only, and nobody's name is lost for it.
+  @Test func namesInOtherWritingHaveAColumnOfOurOwn() {
+    let row = row(account: Samples.production, pool: "p", names: [Samples.production: "お客様"], poolName: "東京")
+    #expect(row.billingAccountName == "aws:\(Samples.production)" && row.resourceName == "p")
+    #expect(row.ownBillingAccountName == "お客様" && row.ownSubAccountName == "お客様" && row.ownResourceName == "東京")
+    let own = export().columns.suffix(3).map { $0.field(row) }
+    #expect(own == [.text("お客様"), .text("お客様"), .text("東京")])
   }
 
   @Test func resourcesAreARNs() {

@@ -30,17 +30,18 @@ extension Samples {
     ]
     content.growth = [
       .init(month: october, new: 22_000, retained: 101_000, resurrected: 15_836, churned: 20_907),
-      .init(month: october.next, new: 5_000, retained: 49_000, resurrected: 2_531, churned: 0),
+      .init(month: october.next, new: 5_000, retained: 49_000, resurrected: 2_531, churned: nil),
     ]
     content.coverage = [
       .init(
         pool: "\(tokyo)_Lite00001", attributed: 987, sources: "cloudtrail <b>", holes: 7, mau: 123_457...124_921),
       .init(pool: nil, attributed: nil, sources: "", holes: 0, mau: 1...2),
     ]
-    content.avoidable = [
-      .init(pool: "\(tokyo)_Lite00001", queries: 310, refreshes: 4_200, signUps: 97, cost: money("21.19")),
-      .init(pool: nil, queries: 0, refreshes: 0, signUps: 0, cost: nil),
-    ]
+    content.avoidable = PageContent.Avoidable(
+      pools: [
+        .init(pool: "\(tokyo)_Lite00001", queries: 310, refreshes: 4_200, signUps: 97, cost: money("21.19")),
+        .init(pool: nil, queries: 0, refreshes: 0, signUps: 0, cost: nil),
+      ], cost: money("21.19"))
     return content
   }()
 

@@ -1,9 +1,14 @@
 import Domain
 import Forecast
+import Foundation
 import Pricing
 import Testing
 
 @testable import Reports
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
 
 @Suite struct WhatIfFormatTests {
   private static func scenario(_ name: String, growth: Int64, discount: Int64 = 0) -> ScenarioResult {
@@ -58,6 +63,41 @@ import Testing
     let text = try Self.whatIf.text(as: .table, appearance: appearance)
     #expect(text.utf8.allSatisfy { $0 < 0x80 })
     try expectGolden(text, "what-if-80-ascii.txt")
+  }
+
+  @Test func fans() throws {
+    for chart in Self.whatIf.charts { try expectGolden(chart.svg(), "chart-\(chart.name).svg") }
+  }
+
+  /// Many scenarios, one month, hostile names: still drawings, with a sentence for each line.
+  @Test(arguments: [1, 4, 9, 40], [1, 2, 120])
+  func fansOfAnySize(scenarios: Int, months: Int) throws {
+    var whatIf = Self.whatIf
+    whatIf.scenarios = (0..<scenarios).map { number in
+      ScenarioResult(
+        name: "<\(number)> & \(String(repeating: "long ", count: 30))",
+        months: (0..<months).map {
+          ScenarioMonth(
+            month: Month(index: 24_322 + Int32($0)), direct: Int64(number), enterprise: 0, list: .zero, net: .zero)
+        })
+    }
+    #expect(whatIf.charts.map(\.name) == ["fan", "fan-users"])
+    for chart in whatIf.charts {
+      let svg = try chart.svg()
+      #expect(!svg.contains("nan") && !svg.contains("inf") && !svg.contains("<1>"))
+      #expect(chart.ticks.count == months)
+      #expect(chart.summary.contains("more scenarios are in the table only") == (scenarios > 8))
+      let parser = XMLParser(data: Data(svg.utf8))
+      #expect(parser.parse())
+    }
+    let page = try whatIf.text(as: .html)
+    #expect(page.components(separatedBy: "<figure>").count == 3)
+  }
+
+  @Test func nothingIsNotDrawn() {
+    var whatIf = Self.whatIf
+    whatIf.scenarios = []
+    #expect(whatIf.charts.isEmpty)
   }
 
   /// Whoever adds the rounded months gets the rounded total.

@@ -24,7 +24,8 @@ final class TestHook: Sendable {
   ///   - certificate: of Amazon SNS, PEM.
   ///   - change: to the settings.
   init(
-    certificate: [UInt8]? = nil, queueLimit: Int = 200_000, _ change: (inout HookSettings) -> Void = { _ in }
+    certificate: [UInt8]? = nil, queueLimit: Int = 200_000, dashboard: Dashboard? = nil,
+    _ change: (inout HookSettings) -> Void = { _ in }
   ) throws {
     folder = try TemporaryFolder()
     store = try ActivityStore(path: folder.path("hook.db"), rules: CountingRules(), busyTimeout: 0.2)
@@ -40,7 +41,7 @@ final class TestHook: Sendable {
       certificate: { address in
         guard let certificate else { throw HookError.open(host: address) }
         return certificate
-      })
+      }, dashboard: dashboard)
     server = try HookServer(
       settings, writer: writer, rules: CountingRules(), surroundings: surroundings, logger: logger)
   }

@@ -1,3 +1,4 @@
+import Domain
 import TestSupport
 import Testing
 
@@ -23,5 +24,31 @@ import Testing
     }
     #expect(table.entries.map(\.key) == order)
     #expect(Dictionary(uniqueKeysWithValues: table.entries.map { ($0.key, $0.value) }) == expected)
+  }
+
+  /// Where keys that are next to each other share slots, a table of all hours of years takes seconds.
+  @Test func keysThatAreNextToEachOtherHaveSlotsOfTheirOwn() {
+    func slots(_ numbers: [Int]) -> Int { Set(numbers.map { $0 & 0x3FFFF }).count }
+    let range = Int32(0)..<40
+    let hours = range.flatMap { hour in
+      range.flatMap { pool in
+        [1, 2, 5].map { kind in
+          RollUp.ActivityHour(hour: 495_000 + hour * 7, pool: pool, client: 0, source: 1, kind: kind).mixed
+        }
+      }
+    }
+    let days = range.flatMap { day in
+      range.flatMap { pool in
+        [1, 2, 5].map { RollUp.ActivityDay(day: 20_000 + day, pool: pool, client: pool * 3, kind: $0).mixed }
+      }
+    }
+    let users = range.flatMap { user in
+      range.map { month in
+        RollUp.UserMonth(
+          user: UUID128(high: UInt64(user), low: 1), month: 24_000 + month, pool: 1, client: 1
+        ).mixed
+      }
+    }
+    for numbers in [hours, days, users] { #expect(slots(numbers) > numbers.count * 9 / 10) }
   }
 }

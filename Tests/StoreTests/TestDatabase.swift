@@ -1,9 +1,10 @@
 import Domain
 import Foundation
 import GRDB
-import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 /// A database in a folder of its own, fed with inputs.
 final class TestDatabase {
@@ -23,9 +24,13 @@ final class TestDatabase {
   /// Records the inputs in one run.
   ///
   /// - Parameter hashesFrom: the number of the first input, for inputs that were recorded before.
-  func record(_ inputs: [LogInput], _ rules: CountingRules = CountingRules(), hashesFrom first: Int? = nil) throws {
+  func record(
+    _ inputs: [LogInput], _ rules: CountingRules = CountingRules(), hashesFrom first: Int? = nil,
+    limits: Recording.Limits = Recording.Limits()
+  ) throws {
     var number = first ?? inputCount
-    try store(rules).record(at: Instant(secondsSinceEpoch: 1_800_000_000)) { recording in
+    try store(rules).record(at: Instant(secondsSinceEpoch: 1_800_000_000), limits: limits) { recording in
+      var records = RecordCounts()
       for input in inputs {
         for part in input.parts { try recording.add(EventBatch(part)) }
         number += 1
@@ -33,13 +38,26 @@ final class TestDatabase {
           try recording.dropInput()
           continue
         }
-        let hash = withUnsafeBytes(of: UInt64(number)) { Array($0) + [UInt8](repeating: 7, count: 24) }
-        let description = Recording.InputDescription(hash: hash, path: "\(number)", size: 1, source: "cloudtrail")
-        let records = try recording.commitInput(description)
-        #expect((records == nil) == (number <= inputCount))
+        let description = TestDatabase.description(number)
+        // One after the other, or some together.
+        if number % 3 == 0 {
+          let found = try recording.commitInput(description)
+          #expect((found == nil) == (number <= inputCount))
+        } else {
+          #expect(try recording.queueInput(description) == (number > inputCount))
+        }
+        if number > inputCount { for part in input.parts { records.read += EventBatch(part).records.read } }
       }
+      try recording.commit()
+      #expect(recording.records.read == records.read)
     }
     inputCount = max(inputCount, number)
+  }
+
+  /// Input number so and so.
+  static func description(_ number: Int) -> Recording.InputDescription {
+    let hash = withUnsafeBytes(of: UInt64(number)) { Array($0) + [UInt8](repeating: 7, count: 24) }
+    return Recording.InputDescription(hash: hash, path: "\(number)", size: 1, source: "cloudtrail")
   }
 
   /// Everything that can be asked for is as the reference has it.

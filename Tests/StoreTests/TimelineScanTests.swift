@@ -26,28 +26,34 @@ import Testing
   private func check(
     _ store: ActivityStore, _ reference: ReferenceCount, through month: Month, lastDay: Int
   ) throws {
-    let scan = try store.timelines(through: month, lastDay: lastDay)
     let end = month.firstDay.advanced(by: lastDay)
     var days: [UserOfPool: Set<Int32>] = [:]
     for (entry, target) in reference.targets() where reference.rules.counts(entry.kind) {
       guard let user = entry.user, entry.time.day < end else { continue }
       days[UserOfPool(target: target, user: user), default: []].insert(entry.time.day.daysSinceEpoch)
     }
-    var expected: [UserTimeline: Int] = [:]
-    for days in days.values { expected[timeline(days, scan.months), default: 0] += 1 }
     for slices in [1, 3] {
-      var found: [UserTimeline: Int] = [:]
-      for slice in 0..<slices {
-        _ = try scan.run(slice: slice, of: slices) { _, user in found[user, default: 0] += 1 }
+      let (scan, parts) = try store.timelines(through: month, lastDay: lastDay, slices: slices) { _ in
+        [UserTimeline: Int]()
+      } add: { found, _, user in
+        found[user, default: 0] += 1
       }
+      var expected: [UserTimeline: Int] = [:]
+      for days in days.values { expected[timeline(days, scan.months), default: 0] += 1 }
+      var found: [UserTimeline: Int] = [:]
+      for part in parts { found.merge(part.count, uniquingKeysWith: +) }
       #expect(found == expected)
     }
     let activity = try store.activity(in: month)
     guard lastDay == month.length else { return }
     // Users by app client are those of the month's report.
     var clients: [String: Int] = [:]
-    for slice in 0..<2 {
-      for count in try scan.run(slice: slice, of: 2, { _, _ in }) where count.users > 0 {
+    let (scan, parts) = try store.timelines(through: month, lastDay: lastDay, slices: 2) { _ in
+      ()
+    } add: { _, _, _ in
+    }
+    for part in parts {
+      for count in part.clients where count.users > 0 {
         clients["\(scan.pools[count.pool].pool ?? "?") \(count.client)", default: 0] += count.users
       }
     }

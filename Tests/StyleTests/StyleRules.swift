@@ -7,7 +7,7 @@ struct StyleRules {
 
   static let house = StyleRules(arrows: [
     "Domain": [],
-    "Ingest": ["Domain", "CISAL", "COpenSSL"],
+    "Ingest": ["Domain", "CBytes", "CISAL", "COpenSSL"],
     "Cloud": ["Domain", "CCurl", "COpenSSL"],
     "Counting": ["Domain"],
     "Store": ["Domain", "GRDB", "GRDBSQLite"],

@@ -2,8 +2,10 @@
 ///
 /// Everything that it shows also stands in a table beside it; nothing has to be read off the drawing.
 public struct Chart: Hashable, Sendable {
-  /// What files and links call it: "trend".
-  public var name: String
+  /// What files and links call it, such as "trend".
+  ///
+  /// Letters, digits and hyphens only, since it becomes a part of markup.
+  public let name: String
   public var title: String
   /// One sentence for people who cannot see it.
   public var summary: String
@@ -12,6 +14,8 @@ public struct Chart: Hashable, Sendable {
   /// Positions from here to there are drawn.
   public var span: ClosedRange<Double>
   public var unit: Unit
+  /// Of the numbers on the vertical axis.
+  public var language: Language
   public var series: [Series]
 
   public struct Tick: Hashable, Sendable {
@@ -27,8 +31,7 @@ public struct Chart: Hashable, Sendable {
   /// What the vertical axis counts.
   public enum Unit: Hashable, Sendable {
     case count
-    /// Amounts of money, by the currency's code.
-    case money(String)
+    case percent
   }
 
   public struct Series: Hashable, Sendable {
@@ -48,12 +51,18 @@ public struct Chart: Hashable, Sendable {
   public enum Shape: Hashable, Sendable {
     /// Each as wide as most of one unit of the axis.
     case bars([Point])
+    /// Bars that begin where others end, or below 0.
+    case spans([Interval])
+    /// Empty bars around others: how much there could be.
+    case frames([Point])
     case line([Point])
     /// The same, for what is not certain.
     case dashedLine([Point])
     case band([Interval])
-    /// A mark with a label beside it.
-    case mark(Point, String)
+    /// A place on a line, with lines to both axes.
+    case mark(Point)
+    /// Words above bars.
+    case texts([Label])
   }
 
   public struct Point: Hashable, Sendable {
@@ -63,6 +72,16 @@ public struct Chart: Hashable, Sendable {
     public init(_ x: Double, _ y: Double) {
       self.x = x
       self.y = y
+    }
+  }
+
+  public struct Label: Hashable, Sendable {
+    public var point: Point
+    public var text: String
+
+    public init(_ x: Double, _ y: Double, _ text: String) {
+      point = Point(x, y)
+      self.text = text
     }
   }
 
@@ -78,27 +97,38 @@ public struct Chart: Hashable, Sendable {
     }
   }
 
+  /// - Parameter name: what is no letter, digit or hyphen in it becomes a hyphen.
   public init(
     name: String, title: String, summary: String, ticks: [Tick], span: ClosedRange<Double>, unit: Unit = .count,
-    series: [Series]
+    language: Language = .english, series: [Series]
   ) {
-    self.name = name
+    self.name = String(name.unicodeScalars.prefix(80).map { Chart.isPlain($0) ? Character($0) : "-" })
     self.title = title
     self.summary = summary
     self.ticks = ticks
     self.span = span
     self.unit = unit
+    self.language = language
     self.series = series
   }
 
-  /// The largest value that is drawn.
-  var maximum: Double {
-    series.flatMap { series -> [Double] in
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", "-": true
+    default: false
+    }
+  }
+
+  /// The largest value that is drawn, and the smallest where it is below 0.
+  var extremes: (highest: Double, lowest: Double) {
+    let values = series.flatMap { series -> [Double] in
       switch series.shape {
-      case .bars(let points), .line(let points), .dashedLine(let points): points.map(\.y)
-      case .band(let intervals): intervals.map(\.high)
-      case .mark(let point, _): [point.y]
+      case .bars(let points), .frames(let points), .line(let points), .dashedLine(let points): points.map(\.y)
+      case .band(let intervals), .spans(let intervals): intervals.flatMap { [$0.low, $0.high] }
+      case .mark(let point): [point.y]
+      case .texts: []
       }
-    }.max() ?? 0
+    }
+    return (values.max() ?? 0, min(0, values.min() ?? 0))
   }
 }

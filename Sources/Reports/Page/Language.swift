@@ -2,4 +2,12 @@
 public enum Language: String, CaseIterable, Hashable, Sendable {
   case english = "en"
   case japanese = "ja"
+
+  /// What its readers call it.
+  var ownName: String {
+    switch self {
+    case .english: "English"
+    case .japanese: "日本語"
+    }
+  }
 }

@@ -20,7 +20,8 @@ extension Page {
     }
     self.init(
       language: .english, title: title.isEmpty ? "maumeter" : title, subtitle: "", sections: sections,
-      notesTitle: "Notes", notes: notes, colophon: "Made by maumeter.")
+      contents: "On this page", unfold: "Show the table", notesTitle: "Notes", notes: notes,
+      colophon: "Made by maumeter.")
   }
 }
 

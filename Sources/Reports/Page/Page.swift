@@ -6,8 +6,13 @@ public struct Page: Sendable {
   /// The numbers that everybody asks for first.
   var figures: [Figure] = []
   var sections: [Section] = []
+  /// Of the list of sections, and what opens a folded table.
+  var contents = ""
+  var unfold = ""
   var notesTitle: String
   var notes: [Note] = []
+  var sourcesTitle = ""
+  var sources: [Source] = []
   /// Who made it from what, in small print.
   var colophon: String
 
@@ -15,6 +20,18 @@ public struct Page: Sendable {
     var label: String
     var value: String
     var remark: String?
+  }
+
+  /// Where something was read.
+  struct Source {
+    /// What it says.
+    var text: String
+    var address: String
+    /// When it was read.
+    var remark: String
+
+    /// Whether a browser can go there: an address may also be a key of the config.
+    var isLink: Bool { address.hasPrefix("https://") }
   }
 
   struct Section {
@@ -29,7 +46,7 @@ public struct Page: Sendable {
       case table(PageTable)
     }
 
-    var isEmpty: Bool { blocks.isEmpty }
+    var isEmpty: Bool { blocks.isEmpty && text.isEmpty }
   }
 }
 
@@ -38,6 +55,8 @@ struct PageTable {
   var caption: String?
   var columns: [Column]
   var rows: [Row]
+  /// Whether it stays closed until somebody opens it, since a drawing above it shows the same.
+  var isFolded = false
 
   struct Column {
     var title: String
@@ -57,5 +76,11 @@ struct PageTable {
     self.columns = columns
     self.rows = rows.map { Row(cells: $0) }
     if let total, rows.count > 1 { self.rows.append(Row(cells: total, isTotal: true)) }
+  }
+
+  var folded: PageTable {
+    var table = self
+    table.isFolded = true
+    return table
   }
 }

@@ -8,9 +8,9 @@ extension PageContent: Presentable {
     PageWriter(self, try Texts(language)).page()
   }
 
-  /// The page for a browser that asks for it again after some seconds.
-  public func html(refreshing seconds: Int, in language: Language = .english) throws(TemplateError) -> String {
-    try PageHTML().text(of: page(in: language), refresh: seconds)
+  /// The page as a server shows it.
+  public func html(live: LivePage, in language: Language = .english) throws(TemplateError) -> String {
+    try PageHTML().text(of: page(in: language), live: live.context(try Texts(language)), refresh: live.refresh)
   }
 
   /// The drawings of the page, which can also be had as files.

@@ -13,10 +13,13 @@ public struct PageContent: Sendable {
   public var days: DailyUsers?
   /// How the running month is expected to end.
   public var forecast: MonthEnd?
+  /// Whether too little is recorded for a forecast of the running month.
+  public var lacksHistory = false
   public var tariffs: [TariffCurve] = []
   public var growth: [GrowthRow] = []
   public var coverage: [CoverageRow] = []
-  public var avoidable: [AvoidableRow] = []
+  /// Of the last month of the page; nil where nobody looked.
+  public var avoidable: Avoidable?
   public var version: String
 
   public init(report: Report, version: String) {
@@ -116,9 +119,12 @@ public struct PageContent: Sendable {
     public var new: Int
     public var retained: Int
     public var resurrected: Int
-    public var churned: Int
+    /// Nil for a month that is not over: who will not come is not known.
+    public var churned: Int?
 
-    public init(month: Month, new: Int, retained: Int, resurrected: Int, churned: Int) {
+    public var users: Int { new + retained + resurrected }
+
+    public init(month: Month, new: Int, retained: Int, resurrected: Int, churned: Int?) {
       self.month = month
       self.new = new
       self.retained = retained
@@ -146,16 +152,32 @@ public struct PageContent: Sendable {
   }
 
   /// Users that only one avoidable kind of activity made active.
+  public struct Avoidable: Sendable {
+    public var pools: [AvoidableRow]
+    /// What the bill were less without all of them; nil where nothing is priced.
+    public var cost: Money?
+
+    public init(pools: [AvoidableRow], cost: Money?) {
+      self.pools = pools
+      self.cost = cost
+    }
+  }
+
+  /// The same of one pool.
   public struct AvoidableRow: Sendable {
     public var pool: String?
+    public var name: String?
     public var queries: Int
     public var refreshes: Int
     public var signUps: Int
-    /// What all of them cost, where it is known.
+    /// What the bill were less without them, where it is known.
     public var cost: Money?
 
-    public init(pool: String?, queries: Int, refreshes: Int, signUps: Int, cost: Money?) {
+    public var users: Int { queries + refreshes + signUps }
+
+    public init(pool: String?, name: String? = nil, queries: Int, refreshes: Int, signUps: Int, cost: Money?) {
       self.pool = pool
+      self.name = name
       self.queries = queries
       self.refreshes = refreshes
       self.signUps = signUps

@@ -25,6 +25,14 @@ struct PageMarkdown {
       blocks.append(
         page.notes.map { "- \($0.kind == .warning ? "⚠ " : "")\($0.text.markdown)" }.joined(separator: "\n"))
     }
+    if !page.sources.isEmpty {
+      blocks.append("### \(page.sourcesTitle.markdown)")
+      blocks.append(
+        page.sources.map { source in
+          let address = source.isLink ? "<\(source.address.filter { !"<> ".contains($0) })>" : source.address.markdown
+          return "- \(source.text.markdown): \(address) (\(source.remark.markdown))"
+        }.joined(separator: "\n"))
+    }
     blocks.append("---\n\n\(page.colophon.markdown)")
     return blocks.joined(separator: "\n\n") + "\n"
   }

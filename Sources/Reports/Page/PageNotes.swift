@@ -22,7 +22,7 @@ struct PageNotes {
         notes.append(
           warning(
             .noteMachineClients,
-            ["month": name(month), "clients": texts.list(month.clientsNotStated.map(\.harmless))]))
+            ["month": name(month), "clients": texts.list(month.clientsNotStated.map(\.clipped))]))
       }
     }
     notes += stated + report.months.filter { !$0.isComplete }.map { Note(texts(.noteToDate, ["month": name($0)])) }
@@ -65,7 +65,7 @@ struct PageNotes {
     bill.unpriced.map { unpriced in
       let quantity = unpriced.usages.reduce(Int64(0)) { $0 &+ $1.quantity }
       let meters = Set(unpriced.usages.map(\.meter)).sorted { $0.rawValue < $1.rawValue }.map(writer.title)
-      let regions = Set(unpriced.usages.map(\.region)).sorted().map(\.harmless)
+      let regions = Set(unpriced.usages.map(\.region)).sorted().map(\.clipped)
       return warning(
         .noteUnpriced,
         ["quantity": quantity.grouped, "meters": texts.list(meters), "regions": texts.list(regions)])
@@ -87,7 +87,7 @@ struct PageNotes {
     }
     let weak = bill.charges.filter { !$0.isFree && [.weak, .inferred].contains($0.source.confidence) }
     for charge in weak {
-      notes.append(warning(.noteDoubt, ["meter": writer.title(charge.meter), "region": charge.region.harmless]))
+      notes.append(warning(.noteDoubt, ["meter": writer.title(charge.meter), "region": charge.region.clipped]))
     }
     return notes
   }

@@ -14,7 +14,7 @@ struct PageTables {
 
   var bill: [Page.Section.Block] {
     guard let bill = month.bill, let amounts, !bill.charges.isEmpty else { return [] }
-    return bands(bill) + [.table(lines(bill, amounts)), .table(shares(bill, amounts))]
+    return [.table(lines(bill, amounts)), .table(shares(bill, amounts))]
   }
 
   private func lines(_ bill: Bill, _ amounts: BillAmounts) -> PageTable {
@@ -23,7 +23,7 @@ struct PageTables {
     for payer in amounts.payers {
       rows += payer.charges.map { charge, shown in
         [
-          writer.title(charge.meter), charge.plan?.title ?? "", charge.region.harmless,
+          writer.title(charge.meter), charge.plan?.title ?? "", charge.region.clipped,
           writer.band(from: charge.from, to: charge.to), charge.quantity.grouped,
           charge.isFree ? texts(.free) : charge.rate.shown(minimumPlaces: 5), precision.text(shown),
         ]
@@ -38,27 +38,6 @@ struct PageTables {
         .text(texts(.meter)), .text(texts(.plan)), .text(texts(.region)), .text(texts(.units)),
         .number(texts(.quantity)), .number(texts(.rate)), .number(texts(.amount)),
       ], rows, total: [texts(.total), "", "", "", "", "", precision.text(amounts.total)])
-  }
-
-  /// How far each band of the largest meter is filled.
-  private func bands(_ bill: Bill) -> [Page.Section.Block] {
-    bill.items.filter { $0.charges.count > 2 }.map { item in
-      let labels = item.charges.map { writer.band(from: $0.from, to: $0.to) }
-      let title = [writer.title(item.meter), item.plan?.title, item.region].compactMap(\.self).joined(separator: " · ")
-      return .chart(
-        Chart(
-          name: "bands-\(item.meter.rawValue)-\(item.plan?.rawValue ?? "all")-\(item.region)",
-          title: "\(texts(.bands)) · \(title)",
-          summary: texts(
-            .bandsSummary, ["users": item.quantity.grouped, "bands": String(item.charges.count)]),
-          ticks: labels.enumerated().map { Chart.Tick(Double($0.offset), $0.element) },
-          span: -0.5...(Double(labels.count) - 0.5),
-          series: [
-            Chart.Series(
-              nil,
-              .bars(item.charges.enumerated().map { Chart.Point(Double($0.offset), Double($0.element.quantity)) }))
-          ]))
-    }
   }
 
   private func shares(_ bill: Bill, _ amounts: BillAmounts) -> PageTable {
@@ -82,7 +61,7 @@ struct PageTables {
   private func accountTitle(_ account: String?) -> String {
     guard let account else { return texts(.accountUnknown) }
     let name = writer.content.report.accountNames[account]
-    return name.map { "\($0.harmless) (\(account.harmless))" } ?? account.harmless
+    return name.map { "\($0.clipped) (\(account.clipped))" } ?? account.clipped
   }
 
   // MARK: Activity
@@ -93,7 +72,7 @@ struct PageTables {
     let rows = activities.enumerated().map { index, pool in
       [
         writer.title(ofPool: pool.pool, pool.name), pool.account.map { accountTitle($0) } ?? "",
-        pool.region?.harmless ?? "", index < plans.count ? plans[index].title : "", pool.users.total.grouped,
+        pool.region?.clipped ?? "", index < plans.count ? plans[index].title : "", pool.users.total.grouped,
         pool.users.direct.grouped, pool.users.enterprise.grouped, pool.unattributed.grouped,
       ]
     }
@@ -119,7 +98,7 @@ struct PageTables {
     let rows = activities.flatMap { pool in
       pool.clients.sorted { ($1.users, $0.client) < ($0.users, $1.client) }.map { client in
         [
-          names[client.client].map { "\($0.harmless) (\(client.client.harmless))" } ?? client.client.harmless,
+          names[client.client].map { "\($0.clipped) (\(client.client.clipped))" } ?? client.client.clipped,
           writer.title(ofPool: pool.pool, pool.name), client.users.grouped,
           writer.percent(client.users, of: pool.users.total),
         ]
@@ -156,7 +135,7 @@ struct PageTables {
             texts(.tokens), [.text(texts(.client)), .text(texts(.pool)), .number(texts(.requests))],
             tokens.map { tokens in
               [
-                names[tokens.client]?.harmless ?? tokens.client.harmless, writer.title(ofPool: tokens.pool),
+                names[tokens.client]?.clipped ?? tokens.client.clipped, writer.title(ofPool: tokens.pool),
                 tokens.requests.grouped,
               ]
             }, total: [texts(.total), "", tokens.reduce(0) { $0 + $1.requests }.grouped])))

@@ -16,11 +16,13 @@ struct PageWriter {
   var months: [ReportMonth] { content.report.months }
 
   func page() -> Page {
-    let sections = [trend, days, tariff] + months.indices.flatMap(month) + [growth, coverage, avoidable]
+    let sections = [trend, days, tariff, bands] + months.indices.flatMap(month) + [growth, coverage, avoidable]
     return Page(
       language: texts.language, title: texts(.title), subtitle: subtitle, figures: figures,
-      sections: sections.filter { !$0.isEmpty }, notesTitle: texts(.notes), notes: PageNotes(self).notes,
-      colophon: texts(.printed, ["version": content.version, "day": content.report.asOf?.description ?? ""]))
+      sections: sections.filter { !$0.isEmpty }, contents: texts(.contents), unfold: texts(.table),
+      notesTitle: texts(.notes), notes: PageNotes(self).notes,
+      sourcesTitle: texts(.sources), sources: PageSources(self).sources,
+      colophon: texts(.printed, ["version": content.version, "day": content.report.asOf.map(texts.day) ?? ""]))
   }
 
   private var subtitle: String {
@@ -32,7 +34,7 @@ struct PageWriter {
         .subtitleRange,
         ["first": texts.month(first.activity.month), "last": texts.month(last.activity.month)])
     guard !last.isComplete, let day = content.report.asOf else { return name }
-    return name + texts(.subtitleToDate, ["day": day.description])
+    return name + texts(.subtitleToDate, ["day": texts.day(day)])
   }
 
   // MARK: Figures
@@ -44,14 +46,25 @@ struct PageWriter {
     let enterprise = pools.reduce(0) { $0 + $1.users.enterprise }
     let name = texts.month(last.activity.month)
     var figures = [
-      Page.Figure(label: texts(.users), value: users.grouped, remark: remark(last) ?? name)
+      Page.Figure(label: texts(.users), value: users.grouped, remark: remark(last) ?? change(to: users) ?? name)
     ]
     if enterprise > 0 {
       figures.append(Page.Figure(label: texts(.enterpriseUsers), value: enterprise.grouped, remark: name))
     }
-    if last.bill != nil {
+    if let bill = last.bill {
       let shown = amounts.bills.last.flatMap { $0 }.map { amounts.precision.text($0.total) } ?? ""
-      figures.append(Page.Figure(label: texts(.cost), value: shown, remark: name))
+      // Where nothing has a price, the cost is not known; it is not zero.
+      let value = bill.items.isEmpty && !bill.unpriced.isEmpty ? "–" : shown
+      let state = remark(last) ?? name
+      figures.append(
+        Page.Figure(
+          label: texts(.cost), value: value,
+          remark: bill.unpriced.isEmpty ? state : texts(.withoutUnpriced, ["month": state])))
+    }
+    if months.count > 1, let first = months.first, case let bills = months.compactMap(\.bill), !bills.isEmpty {
+      let range = texts(
+        .subtitleRange, ["first": texts.month(first.activity.month), "last": texts.month(last.activity.month)])
+      figures.append(Page.Figure(label: texts(.costOfAll), value: amounts.precision.text(amounts.total), remark: range))
     }
     if let end = content.forecast {
       let range = texts(
@@ -67,6 +80,15 @@ struct PageWriter {
 
   private func remark(_ month: ReportMonth) -> String? {
     month.isComplete ? nil : texts(.notComplete, ["month": texts.month(month.activity.month)])
+  }
+
+  /// How the last month differs from the one before it.
+  private func change(to users: Int) -> String? {
+    guard let last = content.trend.last, let before = content.trend.dropLast().last, before.users > 0 else {
+      return nil
+    }
+    let change = percent(users - before.users, of: before.users, signed: true)
+    return texts(.changeRemark, ["month": texts.month(last.month), "change": change])
   }
 
   // MARK: Months
@@ -91,7 +113,7 @@ struct PageWriter {
 
   func title(ofPool pool: String?, _ name: String? = nil) -> String {
     guard let pool else { return texts(.unknownPool) }
-    return name.map { "\($0.harmless) (\(pool.harmless))" } ?? pool.harmless
+    return name.map { "\($0.clipped) (\(pool.clipped))" } ?? pool.clipped
   }
 
   func title(_ meter: Meter) -> String { texts.title(meter) }

@@ -1,17 +1,22 @@
 /// Every text of a page, by its name in the language files.
 enum TextKey: String, CaseIterable {
-  case title, subtitleMonth, subtitleRange, subtitleToDate, monthName, listSeparator, listEnd, users
-  case enterpriseUsers, cost, unattributed, change, notComplete, summary, trend, trendUsers, trendCost, trendSummary
-  case days, daysActive, daysCumulative, daysSummary, forecast, forecastRange, forecastText, tariff, tariffHere
-  case tariffCurve, tariffSummary, tariffText, bill, bands, bandsSummary, pools, clients, clientsText, activity
-  case tokens, growth, growthText, coverage, coverageText, avoidable, avoidableText, notes, table, month, day, pool
-  case name, account, region, plan, mau, direct, enterprise, requests, client, share, meter, units, quantity, rate
-  case amount, total, discounts, free, unknownPool, accountUnknown, signUp, signIn, tokenRefresh, passwordChange
-  case other, directMAU, enterpriseMAU, advancedSecurityMAU, machineTokens, replicatedMachineTokens, machineClients
-  case replicaMAU, provisionedRate, sms, email, bandFirst, bandRange, bandOver, bandAll, new, retained, resurrected
-  case churned, attributed, source, holes, upperBound, onlyQueries, onlyRefreshes, onlySignUps, noteUnattributed
-  case noteAssumedPlan, noteToDate, noteRules, notePrices, noteRecords, noteUnpriced, noteRange, noteStated
-  case noteMachineClients, noteShares, noteDoubt, printed
+  case title, subtitleMonth, subtitleRange, subtitleToDate, monthName, dayName, percent, sentenceGap
+  case listSeparator, listEnd, users, enterpriseUsers, cost, costOfAll, unattributed, change, changeRemark
+  case withoutUnpriced, notComplete, trend, trendUsers, trendCost, trendSummary, trendCostSummary, days, daysActive
+  case daysCumulative, daysSummary, forecast, forecastRange, forecastText, forecastCost, forecastNone, tariff
+  case forecastMonths, forecastMonthsCost, forecastLevel, forecastExpected
+  case tariffHere, tariffCurve, tariffSummary, tariffText, bill, bands, bandsText, bandsSummary, limited
+  case filled, room, size, pools, clients, clientsText, activity, tokens, growth, growthChart, growthText
+  case growthSummary, coverage, coverageText, avoidable, avoidableChart, avoidableSummary, avoidableNone
+  case avoidableText, queries, contents, notes, sources, rules, rulesVersion, read, supplied, table, month, day, pool
+  case name, account, region, plan, mau, direct, enterprise, requests, client, share, meter, units, quantity
+  case rate, amount, total, discounts, free, freeQuantity, unknownPool, accountUnknown, signUp, signIn
+  case tokenRefresh, passwordChange, other, directMAU, enterpriseMAU, advancedSecurityMAU, machineTokens
+  case replicatedMachineTokens, machineClients, replicaMAU, provisionedRate, sms, email, bandFirst, bandRange
+  case bandOver, bandAll, new, retained, resurrected, churned, attributed, source, holes, upperBound
+  case onlyQueries, onlyRefreshes, onlySignUps, noteUnattributed, noteAssumedPlan, noteToDate, noteRules
+  case notePrices, noteRecords, noteUnpriced, noteRange, noteStated, noteMachineClients
+  case noteShares, noteDoubt, printed, liveState, liveRefresh, liveLinks, liveStop, liveGo
   // Warnings of a bill, and cautions of the catalogs among them.
   case warningMeterOfPlan, warningAssumedRegion, warningRateChanged, warningSucceeded, warningPlanEnds, warningCaution
   case warningNothingFree, warningCreationUnknownOne, warningCreationUnknown, warningAccountUnknown

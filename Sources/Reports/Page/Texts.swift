@@ -35,6 +35,23 @@ struct Texts {
     }
   }
 
+  /// Short enough for an axis: "2026-10".
+  func shortMonth(_ month: Month) -> String {
+    switch language {
+    case .english: month.description
+    case .japanese: "\(month.year)/\(month.month)"
+    }
+  }
+
+  func day(_ day: Day) -> String {
+    switch language {
+    case .english: day.description
+    case .japanese:
+      self(
+        .dayName, ["year": String(day.civil.year), "month": String(day.civil.month), "day": String(day.civil.day)])
+    }
+  }
+
   func title(_ meter: Meter) -> String {
     switch meter {
     case .directMAU: self(.directMAU)

@@ -1,0 +1,153 @@
+import Domain
+import GRDB
+
+/// A table that is kept in the order of month, pool and user, and has one more key and perhaps two numbers in each row.
+struct UserTable: Sendable {
+  var name: String
+  /// All columns, in order.
+  var columns: [String]
+
+  static let userMonth = UserTable(name: "user_month", columns: ["month", "pool", "user", "client", "days", "kinds"])
+  static let userProvider = UserTable(name: "user_provider", columns: ["month", "pool", "user", "provider"])
+}
+
+/// A row of a `UserTable`.
+struct UserTableRow {
+  var user: UUID128
+  /// Of the app client, or of the provider.
+  var name: Int64
+  /// Bit n for day n of the month.
+  var days: UInt32
+  /// Bit n for the kind with raw value n.
+  var kinds: UInt32
+
+  static let none = UserTableRow(user: .none, name: 0, days: 0, kinds: 0)
+}
+
+/// Takes apart the cells of a tree's page that hold rows of a `UserTable`.
+///
+/// A table WITHOUT ROWID is a tree of records in the order of its key: see "B-tree Pages" and "Record Format" in
+/// https://sqlite.org/fileformat2.html. All sizes are checked, so that a damaged file is an error and nothing else.
+struct UserTablePage {
+  let bytes: UnsafeRawPointer
+  let size: Int
+  let columns: Int
+
+  /// Bytes of a value by its serial type, a digit for each: null, integers of 1 to 8 bytes, a float, and 0 and 1.
+  private static let sizes: UInt64 = 0x00_8864_3210
+  /// Of a blob of 16 bytes: 12 + 2 * 16.
+  private static let uuidType: UInt8 = 44
+  /// The least that a row takes: 16 bytes of user, the types, their size and the row's, and 2 for its place.
+  static let minimumCell = 24
+  private static let interior: UInt8 = 2
+  private static let leaf: UInt8 = 10
+
+  var isLeaf: Bool {
+    get throws(DamagedPage) {
+      switch byte(0) {
+      case UserTablePage.leaf: return true
+      case UserTablePage.interior: return false
+      default: throw DamagedPage()
+      }
+    }
+  }
+
+  /// Throws where the cells' numbers do not fit into the page.
+  func cellCount(isLeaf: Bool) throws(DamagedPage) -> Int {
+    let count = Int(byte(3)) << 8 | Int(byte(4))
+    guard 12 + UserTablePage.minimumCell * count <= size + 4 else { throw DamagedPage() }
+    return count
+  }
+
+  @inline(__always)
+  private func byte(_ offset: Int) -> UInt8 { bytes.load(fromByteOffset: offset, as: UInt8.self) }
+
+  @inline(__always)
+  private func cell(_ index: Int, isLeaf: Bool) throws(DamagedPage) -> Int {
+    let place = (isLeaf ? 8 : 12) + 2 * index
+    let offset = Int(byte(place)) << 8 | Int(byte(place + 1))
+    guard offset + 12 <= size else { throw DamagedPage() }
+    return offset
+  }
+
+  /// The page below a cell of an interior page; behind the last cell, the last page.
+  func child(_ index: Int, of count: Int) throws(DamagedPage) -> UInt32 {
+    let offset = index < count ? try cell(index, isLeaf: false) : 8
+    return UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+  }
+
+  /// Whether the row of a cell comes before another place in the table.
+  func isBefore(_ place: UserTablePlace, cell index: Int, isLeaf: Bool) throws(DamagedPage) -> Bool {
+    var row = UserTableRow.none
+    let (month, pool) = try read(index, isLeaf: isLeaf, into: &row)
+    if month != place.month { return month < place.month }
+    if pool != place.pool { return pool < place.pool }
+    return row.user < place.user
+  }
+
+  /// Reads the row of a cell, and gives its month and pool.
+  @inline(__always)
+  func read(_ index: Int, isLeaf: Bool, into row: inout UserTableRow) throws(DamagedPage) -> (month: Int64, pool: Int64)
+  {
+    var offset = try cell(index, isLeaf: isLeaf)
+    if !isLeaf { offset += 4 }
+    let payload = Int(byte(offset))
+    let record = offset + 1
+    // Rows of less than 128 bytes, and a type of one byte for each column, are all that these tables can have.
+    guard payload < 128, record + payload <= size, payload >= columns + 17, Int(byte(record)) == columns + 1,
+      byte(record + 3) == UserTablePage.uuidType
+    else { throw DamagedPage() }
+    let types = record + 1
+    let (monthSize, poolSize) = (try valueSize(byte(types)), try valueSize(byte(types + 1)))
+    let user = types + columns + monthSize + poolSize
+    let nameSize = try valueSize(byte(types + 3))
+    let name = user + 16
+    var end = name + nameSize
+    if columns == 6 {
+      let (daysSize, kindsSize) = (try valueSize(byte(types + 4)), try valueSize(byte(types + 5)))
+      guard end + daysSize + kindsSize == record + payload else { throw DamagedPage() }
+      row.days = UInt32(truncatingIfNeeded: number(end, byte(types + 4), daysSize))
+      end += daysSize
+      row.kinds = UInt32(truncatingIfNeeded: number(end, byte(types + 5), kindsSize))
+    } else {
+      guard end == record + payload else { throw DamagedPage() }
+    }
+    row.user = UUID128(
+      high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: user, as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: user + 8, as: UInt64.self)))
+    row.name = number(name, byte(types + 3), nameSize)
+    let values = types + columns
+    return (number(values, byte(types), monthSize), number(values + monthSize, byte(types + 1), poolSize))
+  }
+
+  @inline(__always)
+  private func valueSize(_ type: UInt8) throws(DamagedPage) -> Int {
+    guard type < 10, type != 7 else { throw DamagedPage() }
+    return Int(UserTablePage.sizes >> (4 * UInt64(type)) & 15)
+  }
+
+  /// A signed integer, the highest byte first.
+  @inline(__always)
+  private func number(_ offset: Int, _ type: UInt8, _ size: Int) -> Int64 {
+    switch size {
+    case 0: return type == 9 ? 1 : 0
+    case 1: return Int64(Int8(bitPattern: byte(offset)))
+    case 2: return Int64(Int16(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int16.self)))
+    case 4: return Int64(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
+    default:
+      var value = Int64(Int8(bitPattern: byte(offset)))
+      for index in 1..<size { value = value << 8 | Int64(byte(offset + index)) }
+      return value
+    }
+  }
+}
+
+/// Where a row stands in a `UserTable`.
+struct UserTablePlace: Sendable {
+  var month: Int64
+  var pool: Int64
+  var user: UUID128
+}
+
+/// A page that is not what a tree has at its place.
+struct DamagedPage: Error {}
