@@ -28,7 +28,7 @@ extension WhatIf {
   private var costFan: Chart {
     let precision = Precision(for: scenarios.flatMap(\.months).map(\.net).reduce(.zero, max))
     return fan(
-      "fan", title: "USD by month, by scenario", unit: .money("USD"),
+      "fan", title: "USD by month, by scenario", unit: .count,
       value: { $0.net.plotted },
       range: { $0.netSpread.map { (low: Double($0.p10).asDollars, high: Double($0.p90).asDollars) } },
       text: { "\(precision.text(precision.rounded(Money(tenBillionths: Int64($0 * 10_000_000_000))))) USD" })
@@ -64,7 +64,7 @@ extension WhatIf {
       lines.append(
         Chart.Series(label(index), isRepeated ? .dashedLine(points) : .line(points), colour: colour))
       // One month is no line.
-      if points.count == 1 { lines.append(Chart.Series(nil, .mark(points[0], ""), colour: colour)) }
+      if points.count == 1 { lines.append(Chart.Series(nil, .mark(points[0]), colour: colour)) }
     }
     let sentences = shown.map { scenario in sentence(scenario, value: value, range: range, text: text) }
     let rest = scenarios.count - shown.count
@@ -98,11 +98,6 @@ extension WhatIf {
     let head = head(index)
     return head.count <= 20 ? head : "\(head.prefix(19))…"
   }
-}
-
-extension Money {
-  /// For a drawing, where the last digit cannot be seen.
-  fileprivate var plotted: Double { Double(tenBillionths).asDollars }
 }
 
 extension Double {

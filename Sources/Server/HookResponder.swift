@@ -118,7 +118,7 @@ struct HookResponder: HTTPResponder {
     switch path {
     case .events, .eventBridge, .firehose: return settings.secrets == nil || gate.admits(request.headers)
     case .sns, .cloudEvents, .webhook: return true
-    case .health, .ready, .metrics: return false
+    case .health, .ready, .metrics, .dashboard: return false
     }
   }
 
