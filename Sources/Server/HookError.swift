@@ -12,7 +12,8 @@ extension HookError: CustomStringConvertible {
       "The certificate \(files.certificate) with the key \(files.key) cannot be used: \(reason). Both must be PEM "
         + "files, the certificate first its own and then those between it and the root, and the key must be its key."
     case .cannotListen(let host, let port, let reason):
-      "Cannot listen on \(host.contains(":") ? "[\(host)]" : host):\(port): \(reason). Choose another address with --listen."
+      "Cannot listen on \(host.contains(":") ? "[\(host)]" : host):\(port): \(reason). "
+        + "Choose another address with --listen."
     case .open(let host):
       "Without secrets, only a loopback address such as 127.0.0.1 may be listened on, and \(host) is none."
     }

@@ -4,8 +4,8 @@ import Synchronization
 /// Syncs SQLite's write-ahead log to the disk on a thread of its own, while the next transaction is being written.
 ///
 /// What a commit wrote to the log is safe as soon as the log is synced, whoever syncs it: frames have checksums that
-/// chain, and a checkpoint syncs by itself before and after (https://www.sqlite.org/wal.html#performance_considerations).
-/// All commits that wait share one sync.
+/// chain, and a checkpoint syncs by itself before and after. All commits that wait share one sync. See
+/// https://www.sqlite.org/wal.html#performance_considerations.
 final class LogSync: @unchecked Sendable {
   /// Is told when what it was given with is on the disk, or why it may not be.
   typealias Answer = @Sendable ((any Error)?) -> Void

@@ -135,8 +135,8 @@ struct Examination {
     } catch {
       guard case .unreachable(_, let reason) = error else { throw error }
       throw CommandError(
-        "Cannot reach \(address): \(reason). Is maumeter serve running there, or the proxy in front of it, and are host, "
-          + "port and certificate right?", .gateFailed)
+        "Cannot reach \(address): \(reason). Is maumeter serve running there, or the proxy in front of it, and are "
+          + "host, port and certificate right?", .gateFailed)
     }
   }
 

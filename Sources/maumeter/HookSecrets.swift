@@ -40,7 +40,8 @@ struct HookSecrets {
 
   /// The files that hold secrets.
   static func files(in surroundings: Surroundings) -> [String] {
-    [tokensVariable, webhookVariable].compactMap { surroundings.variable($0 + "_FILE") }.map { surroundings.absolute($0) }
+    [tokensVariable, webhookVariable].compactMap { surroundings.variable($0 + "_FILE") }
+      .map { surroundings.absolute($0) }
   }
 
   /// Whether others than the owner and the group may read a file.

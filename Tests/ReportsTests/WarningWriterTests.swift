@@ -95,7 +95,7 @@ import Testing
   @Test(arguments: sentences) func isASentenceInJapanese(warning: PricingWarning, text: String) throws {
     let sentence = WarningWriter(try Texts(.japanese)).sentence(warning)
     #expect(sentence.hasSuffix("。") && sentence != text && !sentence.contains("{"))
-    let names = ["Lite", "Legacy", "USD", "SMS", "MAU", "AWS", "T", "Z", "rates", "sms"]
+    let names = ["Lite", "Legacy", "USD", "SMS", "MAU", "AWS", "T", "Z", "M", "rates", "sms"]
     let quoted = Set(text.split { !$0.isLetter && !$0.isNumber }.filter { $0.contains(where: \.isNumber) })
     let places = Set("ap us eu gov east west 1 aws read once".split(separator: " "))
     for word in sentence.split(whereSeparator: { !($0.isASCII && $0.isLetter) }) {
@@ -107,7 +107,7 @@ import Testing
     let writer = WarningWriter(try Texts(.japanese))
     #expect(
       writer.sentence(.assumedRegion("eu-west-1", assumed: "us-east-1", .directMAU, .lite))
-        == "eu-west-1 の直接 MAU（Lite）の価格には出典がないため、us-east-1 の価格を仮に使っています。")
+        == "eu-west-1 のMAU (直接サインイン) (Lite)の価格には出典がないため、us-east-1 の価格を仮に使っています。")
     #expect(writer.sentence(.rangeNotComputed(month: Self.october)).hasPrefix("2026年10月の無料枠"))
     // A caution of the program's own catalogs is translated, another one is quoted.
     let weak = PricingWarning.caution("the rate was read once, from a weak source", meter: .sms, region: "us-east-1")

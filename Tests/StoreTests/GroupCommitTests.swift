@@ -69,7 +69,9 @@ import Testing
   }
 
   @Test func aRequestThatComesAgainIsADuplicateWhateverItsEvents() async throws {
-    let (_, store, writer) = try open()
+    let (file, store, writer) = try open()
+    // Its folder goes when it does.
+    defer { withExtendedLifetime(file) {} }
     #expect(try await writer.record(Self.submission(0..<3, request: 7)).recorded == 3)
     let again = try await writer.record(Self.submission(10..<13, request: 7))
     #expect(again.recorded == 0 && again.duplicates == 3)
@@ -210,7 +212,9 @@ import Testing
   }
 
   @Test func afterTheEndNothingIsTaken() async throws {
-    let (_, store, writer) = try open()
+    let (file, store, writer) = try open()
+    // Its folder goes when it does.
+    defer { withExtendedLifetime(file) {} }
     async let last = writer.record(Self.submission(0..<1))
     _ = try await last
     writer.finish()

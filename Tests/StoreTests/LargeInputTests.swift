@@ -67,7 +67,7 @@ import Testing
     }
     #expect(try database.content() != whole.content())
     #expect(try !database.store().knows(hash: TestDatabase.description(1).hash))
-    try waiting(for: database) { try database.record([input], limits: Self.limits) }
+    try waiting(for: database) { try database.record([input], limits: Self.limits, isCompletion: true) }
     #expect(try database.content() == whole.content())
   }
 

@@ -111,6 +111,7 @@ import Testing
           INSERT INTO pool(id, pool, account, region) VALUES (1, 'eu-west-1_A', '1', 'eu-west-1'),
             (2, 'eu-west-1_B', '1', 'eu-west-1');
           INSERT INTO provider(id, name) VALUES (1, 'corp'), (2, 'Google');
+          INSERT INTO identity_provider(pool, name, type, since) VALUES (1, 'corp', 'SAML', 0), (2, 'corp', 'SAML', 0);
           INSERT INTO client(id, client) VALUES (100, 'a'), (200, 'b'), (300, 'c'), (400, 'd');
           """)
       try db.execute(sql: Self.fill, arguments: [300_000])

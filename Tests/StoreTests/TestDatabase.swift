@@ -23,10 +23,12 @@ final class TestDatabase {
 
   /// Records the inputs in one run.
   ///
-  /// - Parameter hashesFrom: the number of the first input, for inputs that were recorded before.
+  /// - Parameters:
+  ///   - hashesFrom: the number of the first input, for inputs that were recorded before.
+  ///   - isCompletion: an earlier run was ended inside of an input.
   func record(
     _ inputs: [LogInput], _ rules: CountingRules = CountingRules(), hashesFrom first: Int? = nil,
-    limits: Recording.Limits = Recording.Limits()
+    limits: Recording.Limits = Recording.Limits(), isCompletion: Bool = false
   ) throws {
     var number = first ?? inputCount
     try store(rules).record(at: Instant(secondsSinceEpoch: 1_800_000_000), limits: limits) { recording in
@@ -49,7 +51,8 @@ final class TestDatabase {
         if number > inputCount { for part in input.parts { records.read += EventBatch(part).records.read } }
       }
       try recording.commit()
-      #expect(recording.records.read == records.read)
+      // What an earlier run recorded of an input that it did not finish is not read again.
+      #expect(isCompletion ? recording.records.read < records.read : recording.records.read == records.read)
     }
     inputCount = max(inputCount, number)
   }
