@@ -120,7 +120,7 @@ import Testing
     #expect(pages.asked.withLock { $0.isEmpty })
   }
 
-  /// Weights as RFC 9110 has them: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4
+  /// Weights as RFC 9110 has them, https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4.
   @Test(arguments: [
     ("", "en"), ("ja", "ja"), ("ja-JP,ja;q=0.9,en;q=0.8", "ja"), ("en-US,en;q=0.9,ja;q=0.8", "en"), ("fr,de", "en"),
     ("fr, ja;q=0.1", "ja"), ("ja;q=0", "en"), ("*", "en"), ("ja;q=x, en;q=0.2", "en"), (";,-", "en"), ("JA", "ja"),
