@@ -15,15 +15,11 @@ final class RawStatement {
   // One thread uses a statement, and never from inside itself: nothing to check at each of a million accesses.
   @exclusivity(unchecked)
   private var blobs: [UnsafeMutablePointer<UInt64>?]
-  /// By parameter: whether null was bound in place of the bytes.
-  @exclusivity(unchecked)
-  private var areNull: [Bool]
 
   init(_ db: Database, _ sql: String) throws {
     statement = try db.makeStatement(sql: sql)
     pointer = statement.sqliteStatement
     blobs = Array(repeating: nil, count: Int(sqlite3_bind_parameter_count(pointer)) + 1)
-    areNull = Array(repeating: false, count: blobs.count)
   }
 
   deinit {
@@ -38,27 +34,12 @@ final class RawStatement {
 
   /// Binds the 16 bytes of a UUID, in text order.
   ///
-  /// A parameter is either always a UUID or never, except for nulls.
+  /// A parameter is either always a UUID or never.
   @inline(__always)
   func bind(_ uuid: UUID128, at index: Int32) {
     let blob = blobs[Int(index)] ?? bindBlob(at: index)
     blob[0] = uuid.high.bigEndian
     blob[1] = uuid.low.bigEndian
-  }
-
-  /// Binds a UUID, or null for none.
-  @inline(__always)
-  func bindOptional(_ uuid: UUID128, at index: Int32) {
-    if uuid == .none {
-      sqlite3_bind_null(pointer, index)
-      areNull[Int(index)] = true
-      return
-    }
-    if areNull[Int(index)] {
-      areNull[Int(index)] = false
-      if let blob = blobs[Int(index)] { sqlite3_bind_blob(pointer, index, blob, 16, nil) }
-    }
-    bind(uuid, at: index)
   }
 
   private func bindBlob(at index: Int32) -> UnsafeMutablePointer<UInt64> {
