@@ -8,7 +8,7 @@ final class BodyBudget: Sendable {
   private let used = Atomic(0)
 
   /// Bodies up to this size are not counted: connections bound them.
-  private static let smallBody = 64 << 10
+  static let smallBody = 64 << 10
 
   init(limit: Int) {
     self.limit = limit

@@ -6,7 +6,7 @@ struct ContentType {
   let name: String
   private let encoding: String
 
-  init(_ headers: HTTPFields) {
+  init(_ headers: some RequestHeaders) {
     let value = headers[.contentType] ?? ""
     // The one of nearly all senders, as it is.
     name =

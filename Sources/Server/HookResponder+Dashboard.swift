@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// The dashboard of a server, when it is on.
 struct ServedDashboard: Sendable {
@@ -16,7 +17,7 @@ struct ServedDashboard: Sendable {
 }
 
 extension HookResponder {
-  func livePage(_ request: Request) async throws(Refusal) -> Response {
+  func livePage(_ request: Request) async throws(Refusal) -> Answer {
     guard let dashboard else { throw .noSuchPath }
     try dashboard.gate.check(request.headers)
     let question = try Dashboard.Question(
@@ -31,7 +32,7 @@ extension HookResponder {
 
 extension Answer {
   /// HTML that loads nothing, runs nothing, is framed by nobody and kept nowhere.
-  static func page(_ status: Int, _ bytes: [UInt8]) -> Response {
+  static func page(_ status: Int, _ bytes: [UInt8]) -> Answer {
     let policy =
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     let headers: HTTPFields = [
@@ -39,15 +40,14 @@ extension Answer {
       .referrerPolicy: "no-referrer", .frameOptions: "DENY", .cacheControl: "no-store", .resourcePolicy: "same-origin",
       .openerPolicy: "same-origin", .vary: "Accept-Language, Authorization",
     ]
-    return Response(
-      status: HTTPResponse.Status(code: status), headers: headers,
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    return Answer(
+      status: HTTPResponse.Status(code: status), headers: headers, body: ByteBuffer(bytes: bytes))
   }
 
   /// A sentence as a page, since whoever asked for one looks at it with a browser.
   ///
   /// A page that could not be made asks for itself again, as the one would have done that it stands for.
-  static func refusedPage(_ refusal: Refusal) -> Response {
+  static func refusedPage(_ refusal: Refusal) -> Answer {
     let again = refusal.retryAfter.map { "<meta http-equiv=\"refresh\" content=\"\($0)\">" } ?? ""
     let html = """
       <!doctype html>
@@ -57,13 +57,13 @@ extension Answer {
       </style></head><body><main><h1>maumeter</h1><p>\(refusal.description)</p></main></body></html>
 
       """
-    var response = page(refusal.status, Array(html.utf8))
-    response.headers[.retryAfter] = refusal.retryAfter.map(String.init)
-    if response.status == .unauthorized {
-      response.headers[.wwwAuthenticate] = "Basic realm=\"maumeter dashboard\", charset=\"UTF-8\""
+    var answer = page(refusal.status, Array(html.utf8))
+    answer.headers[.retryAfter] = refusal.retryAfter.map(String.init)
+    if answer.status == .unauthorized {
+      answer.headers[.wwwAuthenticate] = "Basic realm=\"maumeter dashboard\", charset=\"UTF-8\""
     }
-    if case .wrongMethod(let allowed) = refusal { response.headers[.allow] = allowed }
-    return response
+    if case .wrongMethod(let allowed) = refusal { answer.headers[.allow] = allowed }
+    return answer
   }
 }
 

@@ -6,12 +6,33 @@ import NIOCore
 
 /// One way in for each kind of sender; `docs/hook.md` describes them for users.
 extension HookResponder {
-  // MARK: Any body, and EventBridge
+  // MARK: Any body, EventBridge, Firehose
 
-  func takeEvents(_ request: Request) async throws(Refusal) -> Response {
-    try requireToken(request)
-    try ContentType(request.headers).requireReadable()
-    return Answer.taken(try await takeBody(of: request))
+  /// Who sends and what must be right before a body is read.
+  ///
+  /// - Returns: the id that each attempt to deliver the request has, if there is one.
+  func admit(_ headers: some RequestHeaders, _ path: HookPath) throws(Refusal) -> String? {
+    try requireToken(headers)
+    guard path == .firehose else {
+      try ContentType(headers).requireReadable()
+      return nil
+    }
+    guard let id = headers[.firehoseRequestID], !id.isEmpty, id.utf8.count <= 256 else {
+      throw .badEnvelope("comes without the header X-Amz-Firehose-Request-Id")
+    }
+    try ContentType(headers).requireReadable()
+    return "firehose \(id)"
+  }
+
+  /// Deliveries of Firehose: https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html.
+  func answer(_ taken: Intake.Taken, _ headers: some RequestHeaders, _ path: HookPath) -> Answer {
+    guard path == .firehose else { return Answer.taken(taken) }
+    return Answer.firehose(status: 200, requestID: headers[.firehoseRequestID] ?? "", at: Date())
+  }
+
+  func takeEvents(_ request: Request, _ path: HookPath) async throws(Refusal) -> Answer {
+    let requestID = try admit(request.headers, path)
+    return answer(try await takeBody(of: request, requestID: requestID), request.headers, path)
   }
 
   private func takeBody(of request: Request, requestID: String? = nil, time: Instant? = nil) async throws(Refusal)
@@ -22,25 +43,12 @@ extension HookResponder {
     }
   }
 
-  // MARK: Firehose
-
-  /// Deliveries: https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html.
-  func takeFirehose(_ request: Request) async throws(Refusal) -> Response {
-    try requireToken(request)
-    guard let id = request.headers[.firehoseRequestID], !id.isEmpty, id.utf8.count <= 256 else {
-      throw .badEnvelope("comes without the header X-Amz-Firehose-Request-Id")
-    }
-    try ContentType(request.headers).requireReadable()
-    _ = try await takeBody(of: request, requestID: "firehose \(id)")
-    return Answer.firehose(status: 200, requestID: id, at: Date())
-  }
-
   // MARK: Amazon SNS
 
   /// Messages: https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html.
-  func takeSNS(_ request: Request) async throws(Refusal) -> Response {
+  func takeSNS(_ request: Request) async throws(Refusal) -> Answer {
     let hasToken = settings.secrets == nil || gate.admits(request.headers)
-    if !hasToken, settings.topics.isEmpty || TokenGate.isShown(in: request.headers) { try requireToken(request) }
+    if !hasToken, settings.topics.isEmpty || TokenGate.isShown(in: request.headers) { try requireToken(request.headers) }
     return try await budget.withBody(of: request, limit: HookResponder.signedBodyLimit) { (body) throws(Refusal) in
       guard let message = SNSMessage(Data(body.readableBytesView)) else {
         // Raw delivery has no signature.
@@ -53,7 +61,7 @@ extension HookResponder {
     }
   }
 
-  private func take(_ message: SNSMessage) async throws(Refusal) -> Response {
+  private func take(_ message: SNSMessage) async throws(Refusal) -> Answer {
     switch message.kind {
     case .notification:
       let piece = Intake.Piece(content: ByteBuffer(string: message.message), time: message.time)
@@ -75,11 +83,11 @@ extension HookResponder {
   // MARK: CloudEvents
 
   /// The three modes of https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol-binding.md.
-  func takeCloudEvents(_ request: Request) async throws(Refusal) -> Response {
+  func takeCloudEvents(_ request: Request) async throws(Refusal) -> Answer {
     // The webhook profile lets a sender put its token into the address, too.
     let token = request.uri.queryParameters["access_token"].map(String.init)
     if token.map(gate.admits) != true {
-      do throws(Refusal) { try requireToken(request) } catch { throw token == nil ? error : .wrongSecret }
+      do throws(Refusal) { try requireToken(request.headers) } catch { throw token == nil ? error : .wrongSecret }
     }
     let type = ContentType(request.headers)
     if type.name == "application/cloudevents+json" || type.name == "application/cloudevents-batch+json" {
@@ -106,7 +114,7 @@ extension HookResponder {
     return Answer.taken(try await takeBody(of: request, requestID: "cloudevents \(source) \(id)", time: time))
   }
 
-  private func take(_ events: [Result<CloudEvent, Refusal>]) async throws(Refusal) -> Response {
+  private func take(_ events: [Result<CloudEvent, Refusal>]) async throws(Refusal) -> Answer {
     guard !events.isEmpty else { return Answer.taken(Intake.Taken()) }
     let id = events.compactMap { try? $0.get() }.map { "\($0.source) \($0.id)" }.joined(separator: "\n")
     let pieces = events.map { event in
@@ -121,22 +129,22 @@ extension HookResponder {
   /// A sender asks whether it may send here, before it does.
   ///
   /// https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md#4-abuse-protection
-  func validateCloudEvents(_ request: Request) throws(Refusal) -> Response {
+  func validateCloudEvents(_ request: Request) throws(Refusal) -> Answer {
     guard let origin = request.headers[.webhookRequestOrigin], origin.utf8.count <= 1_024 else {
       throw .badEnvelope("comes without the header WebHook-Request-Origin")
     }
-    var response = Answer.empty()
-    response.headers[.allow] = HookPath.cloudEvents.methods
+    var answer = Answer.empty()
+    answer.headers[.allow] = HookPath.cloudEvents.methods
     // Who sends what it may not is stopped by the token, not by this.
-    response.headers[.webhookAllowedOrigin] = origin
-    response.headers[.webhookAllowedRate] = "*"
-    return response
+    answer.headers[.webhookAllowedOrigin] = origin
+    answer.headers[.webhookAllowedRate] = "*"
+    return answer
   }
 
   // MARK: Standard Webhooks
 
   /// By https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md.
-  func takeWebhook(_ request: Request) async throws(Refusal) -> Response {
+  func takeWebhook(_ request: Request) async throws(Refusal) -> Answer {
     guard let secrets = settings.secrets else { return Answer.taken(try await takeBody(of: request)) }
     guard let id = request.headers[.webhookID], id.utf8.count <= 1_024 else { throw .unsigned(missing: "webhook-id") }
     guard let signatures = request.headers[.webhookSignature] else { throw .unsigned(missing: "webhook-signature") }

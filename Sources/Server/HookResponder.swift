@@ -6,7 +6,7 @@ import Logging
 import Store
 
 /// Answers every request: who may send, what it is, and what became of it.
-struct HookResponder: HTTPResponder {
+final class HookResponder: HTTPResponder {
   typealias Context = BasicRequestContext
 
   let settings: HookSettings
@@ -22,36 +22,63 @@ struct HookResponder: HTTPResponder {
   let dashboard: ServedDashboard?
   let logger: Logger
 
+  init(
+    settings: HookSettings, writer: GroupCommit, intake: Intake, budget: BodyBudget, metrics: HookMetrics,
+    gauges: PoolGauges, gate: TokenGate, topics: SNSTopics, rules: CountingRules, dashboard: ServedDashboard?,
+    logger: Logger
+  ) {
+    self.settings = settings
+    self.writer = writer
+    self.intake = intake
+    self.budget = budget
+    self.metrics = metrics
+    self.gauges = gauges
+    self.gate = gate
+    self.topics = topics
+    self.rules = rules
+    self.dashboard = dashboard
+    self.logger = logger
+  }
+
   func respond(to request: Request, context: Context) async throws -> Response {
     let start = ContinuousClock.now
     let path = HookPath(path: request.uri.path).flatMap { $0 == .dashboard && dashboard == nil ? nil : $0 }
-    let response = await response(to: request, path)
+    let answer = await answer(to: request, path)
     let bytes = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-    metrics.count(path, status: response.status.code, bytes: bytes)
-    if logger.logLevel <= .info {
-      // The path is one of ours or none: what a sender makes up, and queries, may hold anything.
-      logger.info(
-        "request",
-        metadata: [
-          "method": "\(request.method.rawValue.prefix(16))", "path": "\(path?.rawValue ?? "other")",
-          "status": "\(response.status.code)", "bytes": "\(bytes)",
-          "milliseconds": "\((ContinuousClock.now - start) / .milliseconds(1))",
-        ])
-    }
-    return response
+    note(request.method, path, answer, bytes: bytes, since: start)
+    return answer.response
   }
 
-  private func response(to request: Request, _ path: HookPath?) async -> Response {
+  /// Counts and logs what was answered.
+  ///
+  /// - Parameter bytes: of the body.
+  func note(
+    _ method: HTTPRequest.Method, _ path: HookPath?, _ answer: Answer, bytes: Int,
+    since start: ContinuousClock.Instant
+  ) {
+    metrics.count(path, status: answer.status.code, bytes: bytes)
+    guard logger.logLevel <= .info else { return }
+    // The path is one of ours or none: what a sender makes up, and queries, may hold anything.
+    logger.info(
+      "request",
+      metadata: [
+        "method": "\(method.rawValue.prefix(16))", "path": "\(path?.rawValue ?? "other")",
+        "status": "\(answer.status.code)", "bytes": "\(bytes)",
+        "milliseconds": "\((ContinuousClock.now - start) / .milliseconds(1))",
+      ])
+  }
+
+  private func answer(to request: Request, _ path: HookPath?) async -> Answer {
     do throws(Refusal) {
       guard let path else { throw .noSuchPath }
       return try await answer(request, path)
     } catch {
       note(error, path)
-      return refused(error, request, path)
+      return refused(error, request.headers, path)
     }
   }
 
-  private func answer(_ request: Request, _ path: HookPath) async throws(Refusal) -> Response {
+  private func answer(_ request: Request, _ path: HookPath) async throws(Refusal) -> Answer {
     switch (request.method, path) {
     case (.get, .health): return Answer.text("ok\n", type: "text/plain; charset=utf-8")
     case (.get, .ready): return try await ready()
@@ -64,8 +91,7 @@ struct HookResponder: HTTPResponder {
     case (.get, .dashboard): return try await livePage(request)
     case (.get, _) where path.takesEvents && request.headers[.oktaChallenge] != nil: return try verifyOkta(request)
     case (.options, .cloudEvents): return try validateCloudEvents(request)
-    case (.post, .events), (.post, .eventBridge): return try await takeEvents(request)
-    case (.post, .firehose): return try await takeFirehose(request)
+    case (.post, .events), (.post, .eventBridge), (.post, .firehose): return try await takeEvents(request, path)
     case (.post, .sns): return try await takeSNS(request)
     case (.post, .cloudEvents): return try await takeCloudEvents(request)
     case (.post, .webhook): return try await takeWebhook(request)
@@ -75,15 +101,15 @@ struct HookResponder: HTTPResponder {
 
   // MARK: Refusing
 
-  private func refused(_ refusal: Refusal, _ request: Request, _ path: HookPath?) -> Response {
+  func refused(_ refusal: Refusal, _ headers: some RequestHeaders, _ path: HookPath?) -> Answer {
     switch path {
     case .firehose:
       // 413 would make Firehose drop the batch, out of its own error bucket too.
       let status = refusal.status == 413 ? 400 : refusal.status
-      let id = request.headers[.firehoseRequestID] ?? ""
-      var response = Answer.firehose(status: status, requestID: id, at: Date(), error: refusal.description)
-      response.headers[.retryAfter] = refusal.retryAfter.map(String.init)
-      return response
+      let id = headers[.firehoseRequestID] ?? ""
+      var answer = Answer.firehose(status: status, requestID: id, at: Date(), error: refusal.description)
+      answer.headers[.retryAfter] = refusal.retryAfter.map(String.init)
+      return answer
     // SNS takes anything below 500 for delivered: what may go better later must not be said with 429.
     case .sns: return Answer.refused(refusal, status: refusal.retryAfter != nil ? 503 : nil)
     case .dashboard: return Answer.refusedPage(refusal)
@@ -91,7 +117,7 @@ struct HookResponder: HTTPResponder {
     }
   }
 
-  private func note(_ refusal: Refusal, _ path: HookPath?) {
+  func note(_ refusal: Refusal, _ path: HookPath?) {
     metrics.count(rejected: refusal.reason)
     let metadata: Logger.Metadata = ["path": "\(path?.rawValue ?? "other")", "reason": "\(refusal.reason)"]
     if let note = refusal.operatorNote {
@@ -104,9 +130,9 @@ struct HookResponder: HTTPResponder {
   // MARK: Who
 
   /// The sender must show a token, unless everybody may send.
-  func requireToken(_ request: Request) throws(Refusal) {
-    guard settings.secrets != nil, !gate.admits(request.headers) else { return }
-    throw TokenGate.isShown(in: request.headers) ? .wrongSecret : .noSecret
+  func requireToken(_ headers: some RequestHeaders) throws(Refusal) {
+    guard settings.secrets != nil, !gate.admits(headers) else { return }
+    throw TokenGate.isShown(in: headers) ? .wrongSecret : .noSecret
   }
 
   /// Whether the body should be sent: a sender that waits to be asked (`Expect: 100-continue`) is spared one that would
@@ -124,24 +150,20 @@ struct HookResponder: HTTPResponder {
 
   // MARK: To operate
 
-  private func ready() async throws(Refusal) -> Response {
+  private func ready() async throws(Refusal) -> Answer {
     do throws(GroupCommit.Failure) {
       // A transaction with nothing in it: whether the database can be written now.
       _ = try await writer.record(GroupCommit.Submission(batches: [], size: 0))
       return Answer.text("ready\n", type: "text/plain; charset=utf-8")
     } catch {
-      switch error {
-      case .queueFull: throw .queueFull
-      case .stopped: throw .stopping
-      case .cannotStore(let problem): throw .cannotStore(problem)
-      }
+      throw Refusal(error)
     }
   }
 
   /// Open to this machine; through a proxy, or from elsewhere, with a token: it tells users and costs.
-  private func exposition(_ request: Request) async throws(Refusal) -> Response {
+  private func exposition(_ request: Request) async throws(Refusal) -> Answer {
     let isProxied = [.forwardedFor, .forwarded, .via].contains { request.headers[$0] != nil }
-    if isProxied || !HookSettings.isLoopback(settings.host) { try requireToken(request) }
+    if isProxied || !HookSettings.isLoopback(settings.host) { try requireToken(request.headers) }
     let exposition = Exposition(
       metrics.counts, writer.statistics, await gauges.current(), rules: rules, queueLimit: writer.queueLimit)
     return Answer.text(exposition.text, type: Exposition.contentType)
@@ -149,7 +171,7 @@ struct HookResponder: HTTPResponder {
 
   /// Okta asks once whether the endpoint is its owner's.
   /// https://developer.okta.com/docs/concepts/event-hooks/#one-time-verification-request
-  private func verifyOkta(_ request: Request) throws(Refusal) -> Response {
+  private func verifyOkta(_ request: Request) throws(Refusal) -> Answer {
     guard let challenge = request.headers[.oktaChallenge], challenge.utf8.count <= 1_024 else {
       throw .badEnvelope("has a challenge that is too long")
     }

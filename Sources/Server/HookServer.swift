@@ -65,11 +65,11 @@ public struct HookServer: Sendable {
   /// - Parameter onReady: called with the port once connections are taken.
   func application(onReady: @escaping @Sendable (Int) async -> Void = { _ in }) throws -> Application<HookResponder> {
     let certificate = try settings.tls.map { try ServerCertificate($0, logger) }
-    let limits = settings.limits
+    let mails = EventLoopMails()
     return Application(
       responder: responder,
       server: HTTPServerBuilder { [responder] respond in
-        HookChannel(limits, certificate) { request, writer, channel in
+        HookChannel(responder, certificate, mails) { request, writer, channel in
           // Hummingbird leaves it to the application. https://www.rfc-editor.org/rfc/rfc9110#name-expect
           if request.headers[.expect] != nil, responder.wantsBody(of: request) {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))
@@ -79,7 +79,7 @@ public struct HookServer: Sendable {
       },
       configuration: ApplicationConfiguration(
         address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1_024,
-        availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
+        availableConnectionsDelegate: .maximum(settings.limits.connections, logger: logger)),
       services: certificate.map { [$0] } ?? [],
       onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) }, logger: logger)
   }

@@ -54,39 +54,46 @@ final class Intake: Sendable {
   ///
   /// - Parameter requestID: the same in each attempt to deliver the request, if the sender gives one.
   func take(_ pieces: [Piece], requestID: String? = nil) async throws(Refusal) -> Taken {
+    try await withCheckedContinuation { continuation in
+      take(pieces, requestID: requestID) { continuation.resume(returning: $0) }
+    }.get()
+  }
+
+  /// The same without a task: calls `answer`, on whichever thread, when it is on the disk.
+  func take(_ pieces: [Piece], requestID: String?, answer: @escaping @Sendable (Result<Taken, Refusal>) -> Void) {
     let size = pieces.reduce(0) { $0 + $1.content.readableBytes }
     let takesLong = size >= Intake.largeBody || pieces.contains { Intake.isPacked($0.content) }
-    let found = try await worked(takesLong) { self.read(pieces, isHashed: requestID != nil) }.get()
-    let submission = GroupCommit.Submission(
-      batches: found.batches, requestID: requestID.map { found.requestID($0) }, size: size)
-    var taken = Taken(rejected: found.rejected)
-    do throws(GroupCommit.Failure) {
-      taken.records = try await writer.record(submission)
-    } catch {
-      switch error {
-      case .queueFull: throw .queueFull
-      case .stopped: throw .stopping
-      case .cannotStore(let problem): throw .cannotStore(problem)
+    worked(takesLong) { [self] in
+      let found: Read
+      switch read(pieces, isHashed: requestID != nil) {
+      case .success(let read): found = read
+      case .failure(let refusal): return answer(.failure(refusal))
+      }
+      let submission = GroupCommit.Submission(
+        batches: found.batches, requestID: requestID.map { found.requestID($0) }, size: size)
+      let rejected = found.rejected
+      writer.record(submission) { result in
+        answer(result.map { Taken(records: $0, rejected: rejected) }.mapError(Refusal.init))
       }
     }
-    return taken
   }
 
   /// Runs what takes long on a thread for it, and what does not at once.
-  private func worked<T: Sendable>(_ takesLong: Bool, _ work: @escaping @Sendable () -> T) async -> T {
+  private func worked(_ takesLong: Bool, _ work: @escaping @Sendable () -> Void) {
     guard takesLong else { return work() }
-    let queue = queues[nextQueue.add(1, ordering: .relaxed).oldValue % queues.count]
-    return await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: work()) }
-    }
+    queues[nextQueue.add(1, ordering: .relaxed).oldValue % queues.count].async(execute: work)
   }
 
   /// Unpacks an envelope; see `take`.
   func unpack<T: Sendable>(
     _ body: ByteBuffer, _ unpack: @escaping @Sendable (ByteBuffer) throws(Refusal) -> T
   ) async throws(Refusal) -> T {
-    try await worked(body.readableBytes >= Intake.largeBody) { () -> Result<T, Refusal> in
-      do throws(Refusal) { return .success(try unpack(body)) } catch { return .failure(error) }
+    try await withCheckedContinuation { continuation in
+      worked(body.readableBytes >= Intake.largeBody) {
+        let result: Result<T, Refusal>
+        do throws(Refusal) { result = .success(try unpack(body)) } catch { result = .failure(error) }
+        continuation.resume(returning: result)
+      }
     }.get()
   }
 

@@ -35,6 +35,15 @@ enum Refusal: Error {
 }
 
 extension Refusal {
+  /// Why the events were not recorded.
+  init(_ failure: GroupCommit.Failure) {
+    switch failure {
+    case .queueFull: self = .queueFull
+    case .stopped: self = .stopping
+    case .cannotStore(let problem): self = .cannotStore(problem)
+    }
+  }
+
   var status: Int {
     switch self {
     case .noSuchPath: 404

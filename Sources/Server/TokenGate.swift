@@ -13,7 +13,7 @@ struct TokenGate: Sendable {
   }
 
   /// Whether the headers show a token.
-  func admits(_ headers: HTTPFields) -> Bool {
+  func admits(_ headers: some RequestHeaders) -> Bool {
     TokenGate.shown(in: headers).contains(where: admits)
   }
 
@@ -24,9 +24,9 @@ struct TokenGate: Sendable {
   }
 
   /// Whether the sender tried to show one.
-  static func isShown(in headers: HTTPFields) -> Bool { !shown(in: headers).isEmpty }
+  static func isShown(in headers: some RequestHeaders) -> Bool { !shown(in: headers).isEmpty }
 
-  private static func shown(in headers: HTTPFields) -> [String] {
+  private static func shown(in headers: some RequestHeaders) -> [String] {
     var tokens: [String] = []
     if let key = headers[.apiKey] { tokens.append(key) }
     if let key = headers[.firehoseAccessKey] { tokens.append(key) }

@@ -33,9 +33,12 @@ public final class GroupCommit: @unchecked Sendable {
     case cannotStore(StoreError)
   }
 
+  /// Is told what became of the records of a submission once they are on the disk, on a thread that others wait for.
+  public typealias Answer = @Sendable (Result<RecordCounts, Failure>) -> Void
+
   struct Waiting {
     var submission: Submission
-    var answer: CheckedContinuation<Result<RecordCounts, Failure>, Never>
+    var answer: Answer
   }
 
   private let store: ActivityStore
@@ -57,8 +60,8 @@ public final class GroupCommit: @unchecked Sendable {
 
   /// While the last commit is being synced, the next one is written only when so much waits; otherwise it would be one
   /// of a few submissions, for whose sync all others wait.
-  private static let submissionsWorthACommit = 64
-  private static let eventsWorthACommit = 4_000
+  private static let submissionsWorthACommit = 256
+  private static let eventsWorthACommit = 16_000
 
   /// Starts the threads that write.
   ///
@@ -90,12 +93,14 @@ public final class GroupCommit: @unchecked Sendable {
 
   /// Records a submission, and returns what became of its records once it is on the disk.
   public func record(_ submission: Submission) async throws(Failure) -> RecordCounts {
-    let result = await withCheckedContinuation { answer in
-      if let failure = enqueue(Waiting(submission: submission, answer: answer)) {
-        answer.resume(returning: .failure(failure))
-      }
-    }
-    return try result.get()
+    try await withCheckedContinuation { continuation in
+      record(submission) { continuation.resume(returning: $0) }
+    }.get()
+  }
+
+  /// Records a submission without a task that waits for it.
+  public func record(_ submission: Submission, answer: @escaping Answer) {
+    if let failure = enqueue(Waiting(submission: submission, answer: answer)) { answer(.failure(failure)) }
   }
 
   private func enqueue(_ entry: Waiting) -> Failure? {
@@ -179,7 +184,7 @@ public final class GroupCommit: @unchecked Sendable {
       log.add { [self] failure in
         if let failure { return fail(group, failure) }
         note(commit, after: ContinuousClock.now - start)
-        for (entry, records) in zip(group, commit.records) { entry.answer.resume(returning: .success(records)) }
+        for (entry, records) in zip(group, commit.records) { entry.answer(.success(records)) }
       }
     } catch { fail(group, error) }
   }
@@ -201,6 +206,6 @@ public final class GroupCommit: @unchecked Sendable {
   }
 
   private func answer(_ group: [Waiting], _ result: Result<RecordCounts, Failure>) {
-    for entry in group { entry.answer.resume(returning: result) }
+    for entry in group { entry.answer(result) }
   }
 }

@@ -17,7 +17,7 @@ final class TestHook: Sendable {
 
   let store: ActivityStore
   let writer: GroupCommit
-  private let server: HookServer
+  let server: HookServer
   private let folder: TemporaryFolder
 
   /// - Parameters:
