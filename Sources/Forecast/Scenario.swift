@@ -149,39 +149,54 @@ extension Scenario {
   ///
   /// - Returns: by month, then by pool in the order of `pools`.
   public func counts(_ values: [ScenarioNumber]) -> [[Count]] {
-    var counts = Array(repeating: [Count](), count: months.count)
-    for (pool, course) in zip(pools, courses) {
-      var level = ScenarioUsers(whole: pool.users)
-      var launched: [ScenarioUsers] = course.launches.map { _ in .none }
-      for month in months.indices {
-        guard month >= course.firstMonth else {
-          counts[month].append(Count(users: 0, enterprise: 0, machineTokens: 0))
-          continue
-        }
-        if let start = course.start, month == course.firstMonth {
-          level = ScenarioUsers(values[start])
-        } else if let growth = course.growth[month] {
-          level = level.grown(by: values[growth])
-        }
-        var users = level
-        if let curve = course.curve[month] { users = users.times(values[curve]) }
-        for (index, launch) in course.launches.enumerated() {
-          if month == launch.month { launched[index] = ScenarioUsers(values[launch.users]) }
-          if month > launch.month { launched[index] = launched[index].times(values[launch.keep]) }
-          users = users.plus(launched[index])
-        }
-        if let drop = course.refreshDrop[month] {
-          users = users.without(values[drop], ofShare: pool.refreshOnly, of: pool.users)
-        }
-        if let drop = course.avoidable[month] {
-          users = users.without(values[drop], ofShare: pool.avoidable, of: pool.users)
-        }
-        if let share = course.cleanupShare[month] { users = users.without(values[share], ofShare: 1, of: 1) }
-        if let number = course.cleanupUsers[month] { users = users.minus(ScenarioUsers(values[number])) }
-        counts[month].append(count(users, pool, course, month, values))
-      }
+    var counts: [Count] = []
+    count(values, into: &counts)
+    return months.indices.map { Array(counts[$0 * pools.count..<($0 + 1) * pools.count]) }
+  }
+
+  /// The same numbers in one array, all pools of the first month, then of the next: memory that is used again takes no
+  /// time to get.
+  public func count(_ values: [ScenarioNumber], into counts: inout [Count]) {
+    if counts.count != months.count * pools.count {
+      counts = Array(
+        repeating: Count(users: 0, enterprise: 0, machineTokens: 0), count: months.count * pools.count)
     }
-    return counts
+    for index in pools.indices { follow(index, values, &counts) }
+  }
+
+  /// One pool through its months.
+  private func follow(_ index: Int, _ values: [ScenarioNumber], _ counts: inout [Count]) {
+    let (pool, course) = (pools[index], courses[index])
+    var level = ScenarioUsers(whole: pool.users)
+    var launched = course.launches.isEmpty ? [] : [ScenarioUsers](repeating: .none, count: course.launches.count)
+    for month in months.indices {
+      let place = month * pools.count + index
+      guard month >= course.firstMonth else {
+        counts[place] = Count(users: 0, enterprise: 0, machineTokens: 0)
+        continue
+      }
+      if let start = course.start, month == course.firstMonth {
+        level = ScenarioUsers(values[start])
+      } else if let growth = course.growth[month] {
+        level = level.grown(by: values[growth])
+      }
+      var users = level
+      if let curve = course.curve[month] { users = users.times(values[curve]) }
+      for (index, launch) in course.launches.enumerated() {
+        if month == launch.month { launched[index] = ScenarioUsers(values[launch.users]) }
+        if month > launch.month { launched[index] = launched[index].times(values[launch.keep]) }
+        users = users.plus(launched[index])
+      }
+      if let drop = course.refreshDrop[month] {
+        users = users.without(values[drop], ofShare: pool.refreshOnly, of: pool.users)
+      }
+      if let drop = course.avoidable[month] {
+        users = users.without(values[drop], ofShare: pool.avoidable, of: pool.users)
+      }
+      if let share = course.cleanupShare[month] { users = users.without(values[share], ofShare: 1, of: 1) }
+      if let number = course.cleanupUsers[month] { users = users.minus(ScenarioUsers(values[number])) }
+      counts[place] = count(users, pool, course, month, values)
+    }
   }
 
   private func count(

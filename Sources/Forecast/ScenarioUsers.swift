@@ -1,32 +1,46 @@
+import Domain
+
 /// A number of users in 10⁻⁹, from none to ten billion: the arithmetic of scenarios, without floating point.
+///
+/// Products are 128 bits wide and are divided at once; what leaves the range stays at its end.
 struct ScenarioUsers: Hashable, Sendable {
-  private let billionths: Int128
+  /// 64 bits without a sign just hold the largest number.
+  private let billionths: UInt64
 
   static let none = ScenarioUsers(billionths: 0)
-  private static let unit = Int128(ScenarioNumber.unit)
+  private static let unit = ScenarioNumber.unit.magnitude
   /// More than there are people; growth that goes on for years stops here.
-  private static let largest = 10_000_000_000 * unit
+  private static let most: Int64 = 10_000_000_000
+  private static let largest = most.magnitude * unit
 
-  private init(billionths: Int128) {
-    self.billionths = min(max(0, billionths), ScenarioUsers.largest)
+  private init(billionths: UInt64) {
+    self.billionths = min(billionths, ScenarioUsers.largest)
   }
 
-  init(whole: Int64) { self.init(billionths: Int128(whole) * ScenarioUsers.unit) }
+  init(whole: Int64) {
+    self.init(billionths: min(max(0, whole), ScenarioUsers.most).magnitude * ScenarioUsers.unit)
+  }
 
-  init(_ number: ScenarioNumber) { self.init(billionths: Int128(number.billionths)) }
+  init(_ number: ScenarioNumber) { self.init(billionths: max(0, number.billionths).magnitude) }
 
   /// To whole users, a half up.
   var rounded: Int64 { Int64((billionths + ScenarioUsers.unit / 2) / ScenarioUsers.unit) }
 
-  func plus(_ other: ScenarioUsers) -> ScenarioUsers { ScenarioUsers(billionths: billionths + other.billionths) }
+  func plus(_ other: ScenarioUsers) -> ScenarioUsers {
+    let (sum, overflow) = billionths.addingReportingOverflow(other.billionths)
+    return ScenarioUsers(billionths: overflow ? .max : sum)
+  }
 
-  func minus(_ other: ScenarioUsers) -> ScenarioUsers { ScenarioUsers(billionths: billionths - other.billionths) }
+  func minus(_ other: ScenarioUsers) -> ScenarioUsers {
+    ScenarioUsers(billionths: billionths > other.billionths ? billionths - other.billionths : 0)
+  }
 
   /// Rounded at 10⁻⁹, a half up.
   func times(_ factor: ScenarioNumber) -> ScenarioUsers {
     guard factor.billionths > 0 else { return .none }
     return ScenarioUsers(
-      billionths: (billionths * Int128(factor.billionths) + ScenarioUsers.unit / 2) / ScenarioUsers.unit)
+      billionths: ScenarioUsers.quotient(
+        billionths, factor.billionths.magnitude, plus: ScenarioUsers.unit / 2, by: ScenarioUsers.unit))
   }
 
   func grown(by rate: ScenarioNumber) -> ScenarioUsers {
@@ -35,13 +49,27 @@ struct ScenarioUsers: Hashable, Sendable {
 
   /// Less a part of those who make up `share` users of `whole`.
   func without(_ part: ScenarioNumber, ofShare share: Int64, of whole: Int64) -> ScenarioUsers {
-    guard whole > 0 else { return self }
-    return minus(ScenarioUsers(billionths: times(part).billionths * Int128(share) / Int128(whole)))
+    guard whole > 0, share > 0 else { return self }
+    let less = ScenarioUsers.quotient(times(part).billionths, share.magnitude, plus: 0, by: whole.magnitude)
+    return minus(ScenarioUsers(billionths: less))
   }
 
   /// `users` × `share` ÷ `whole` in whole users, a half up.
   static func part(of users: Int64, _ share: Int64, of whole: Int64) -> Int64 {
-    guard whole > 0 else { return 0 }
-    return min(users, Int64((Int128(users) * Int128(share) * 2 + Int128(whole)) / (Int128(whole) * 2)))
+    guard users > 0, share > 0, whole > 0 else { return 0 }
+    // ⌊(2·users·share + whole) ÷ 2·whole⌋; more than all users is all of them.
+    let rounded = quotient(2 * users.magnitude, share.magnitude, plus: whole.magnitude, by: 2 * whole.magnitude)
+    return Int64(min(rounded, users.magnitude))
+  }
+
+  /// ⌊(`first` × `second` + `more`) ÷ `divisor`⌋, or the largest number there is.
+  @inline(__always)
+  private static func quotient(_ first: UInt64, _ second: UInt64, plus more: UInt64, by divisor: UInt64) -> UInt64 {
+    var (high, low) = first.multipliedFullWidth(by: second)
+    let carry: Bool
+    (low, carry) = low.addingReportingOverflow(more)
+    if carry { high += 1 }
+    if high == 0 { return low / divisor }
+    return high < divisor ? divisor.dividingFullWidth((high, low)).quotient : .max
   }
 }

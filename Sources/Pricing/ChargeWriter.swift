@@ -79,16 +79,20 @@ struct ChargeWriter {
 extension GraduatedTier {
   /// The same bands with their limits moved, the first still starting at 0.
   func shifted(by units: Int64) -> GraduatedTier {
-    guard units != 0 else { return self }
-    return GraduatedTier(
-      bands: bands.map { band in
-        Band(from: band.from == 0 ? 0 : moved(band.from, units), to: band.to.map { moved($0, units) }, rate: band.rate)
-      })
+    units == 0 ? self : GraduatedTier(bands: bands.map { $0.shifted(by: units) })
   }
 }
 
-/// A limit that leaves the range stays at its end, beyond any quantity.
-private func moved(_ limit: Int64, _ units: Int64) -> Int64 {
-  let (sum, overflow) = limit.addingReportingOverflow(units)
-  return overflow ? .max : sum
+extension Band {
+  /// The same band with its limits moved, unless it starts at 0.
+  @inline(__always)
+  func shifted(by units: Int64) -> Band {
+    units == 0 ? self : Band(from: from == 0 ? 0 : moved(from, units), to: to.map { moved($0, units) }, rate: rate)
+  }
+
+  /// A limit that leaves the range stays at its end, beyond any quantity.
+  private func moved(_ limit: Int64, _ units: Int64) -> Int64 {
+    let (sum, overflow) = limit.addingReportingOverflow(units)
+    return overflow ? .max : sum
+  }
 }

@@ -14,7 +14,8 @@ struct FreePot {
   let allowance: EffectiveAllowance
   private(set) var drawers: [Drawer] = []
   /// What each drawer gets, in proportion to its usage; empty until `spread()`.
-  private(set) var shares: [Int64] = []
+  var shares: [Int64] { apportionment.shares }
+  private var apportionment = Apportionment()
   /// Pools that might keep an older quantity, if it were known when they were created.
   var poolsOfUnknownAge = 0
 
@@ -31,7 +32,13 @@ struct FreePot {
     }
   }
 
-  mutating func spread() { shares = proportionalShares() }
+  /// Without drawers again, in the same memory.
+  mutating func clear() { drawers.removeAll(keepingCapacity: true) }
+
+  mutating func spread() {
+    apportionment.split(Int64(min(Int128(quantity), usage)), by: drawers.lazy.map(\.quantity))
+    limitYounger()
+  }
 
   /// Whether some usage is left to pay.
   var isUsedUp: Bool { zip(drawers, shares).contains { $0.quantity > $1 } }
@@ -52,24 +59,20 @@ struct FreePot {
 
   private var usage: Int128 { drawers.reduce(0) { $0 + Int128($1.quantity) } }
 
-  private func proportionalShares() -> [Int64] {
-    guard drawers.count > 1 else { return drawers.map { min($0.quantity, quantity) } }
+  /// Where the younger pools reached their own limit, the older ones get the rest.
+  private mutating func limitYounger() {
+    guard quantity > allowance.quantity else { return }
     let younger = drawers.indices.filter { !drawers[$0].isOlder }
-    let whole = Int64(min(Int128(quantity), usage))
-    let shares = apportion(whole, by: drawers.map(\.quantity))
     let youngerShare = younger.reduce(Int64(0)) { $0 + shares[$1] }
-    guard youngerShare > allowance.quantity, younger.count < drawers.count else { return shares }
-    // The younger pools reached their own limit; the older ones get the rest.
+    guard youngerShare > allowance.quantity, younger.count < drawers.count else { return }
     let older = drawers.indices.filter { drawers[$0].isOlder }
     let olderUsage = older.reduce(Int128(0)) { $0 + Int128(drawers[$1].quantity) }
     let rest = Int64(min(Int128(quantity - allowance.quantity), olderUsage))
-    var limited = shares
     for (indices, part) in [(younger, allowance.quantity), (older, rest)] {
       for (index, share) in zip(indices, apportion(part, by: indices.map { drawers[$0].quantity })) {
-        limited[index] = share
+        apportionment.set(share, at: index)
       }
     }
-    return limited
   }
 
   /// Each drawer's part when they draw one after the other.

@@ -44,15 +44,19 @@ struct GraduatedTier {
   }
 
   /// The same slices one after the other, without an array of them.
+  ///
+  /// - Parameter shift: by how many units the limits of the bands are moved.
   @inline(__always)
   func forEachSlice<Failure: Error>(
-    of quantity: Int64, free: Int64, _ body: (Slice) throws(Failure) -> Void
+    of quantity: Int64, free: Int64, shift: Int64 = 0, _ body: (Slice) throws(Failure) -> Void
   ) throws(Failure) {
     if free > 0, quantity > 0 {
       try body(Slice(from: 0, to: free, quantity: min(free, quantity), rate: .zero, band: nil))
     }
-    for (index, band) in bands.enumerated() where quantity > max(band.from, free) {
+    for index in bands.indices {
+      let band = bands[index].shifted(by: shift)
       let start = max(band.from, free)
+      guard quantity > start else { continue }
       let end = min(band.to ?? quantity, quantity)
       guard end > start else { continue }
       try body(Slice(from: start, to: band.to, quantity: end - start, rate: band.rate, band: index))

@@ -10,22 +10,37 @@
 ///   - whole: 0 or more.
 ///   - weights: 0 or more each. When all are 0 the first one gets the whole.
 public func apportion(_ whole: Int64, by weights: [Int64]) -> [Int64] {
-  let sum = weights.reduce(Int128(0)) { $0 + Int128($1) }
-  guard weights.count > 1 else { return weights.isEmpty ? [] : [whole] }
-  guard sum > 0 else { return [whole] + Array(repeating: 0, count: weights.count - 1) }
-  var shares: [Int64] = []
-  var remainders: [(remainder: Int128, index: Int)] = []
-  shares.reserveCapacity(weights.count)
-  remainders.reserveCapacity(weights.count)
-  var left = whole
-  for (index, weight) in weights.enumerated() {
-    let (share, remainder) = (Int128(whole) * Int128(weight)).quotientAndRemainder(dividingBy: sum)
-    shares.append(Int64(share))
-    left -= Int64(share)
-    remainders.append((remainder, index))
+  var apportionment = Apportionment()
+  apportionment.split(whole, by: weights)
+  return apportionment.shares
+}
+
+/// Splits one whole after the other as `apportion` does, in memory that is used again.
+struct Apportionment: Sendable {
+  /// Of the last whole that was split.
+  private(set) var shares: [Int64] = []
+  private var remainders: [(remainder: Int128, index: Int)] = []
+
+  mutating func split(_ whole: Int64, by weights: some Collection<Int64>) {
+    shares.removeAll(keepingCapacity: true)
+    remainders.removeAll(keepingCapacity: true)
+    let sum = weights.reduce(Int128(0)) { $0 + Int128($1) }
+    guard weights.count > 1, sum > 0 else {
+      for index in 0..<weights.count { shares.append(index == 0 ? whole : 0) }
+      return
+    }
+    var left = whole
+    for (index, weight) in weights.enumerated() {
+      let (share, remainder) = (Int128(whole) * Int128(weight)).quotientAndRemainder(dividingBy: sum)
+      shares.append(Int64(share))
+      left -= Int64(share)
+      remainders.append((remainder, index))
+    }
+    guard left > 0 else { return }
+    remainders.sort { ($1.remainder, $0.index) < ($0.remainder, $1.index) }
+    for (_, index) in remainders.prefix(Int(left)) { shares[index] += 1 }
   }
-  guard left > 0 else { return shares }
-  remainders.sort { ($1.remainder, $0.index) < ($0.remainder, $1.index) }
-  for (_, index) in remainders.prefix(Int(left)) { shares[index] += 1 }
-  return shares
+
+  /// Gives one of them another share.
+  mutating func set(_ share: Int64, at index: Int) { shares[index] = share }
 }

@@ -16,15 +16,27 @@ struct ScenarioPricer {
   /// One usage of a month, and where its quantity is from.
   private struct Line {
     var usage: Usage
-    var quantity: Quantity
+    var quantity: LineQuantity
+  }
 
-    enum Quantity {
-      /// Of the pool at this place.
-      case direct(Int)
-      case enterprise(Int)
-      case users(Int)
-      case machineTokens(Int)
-      case fixed(Int64)
+  fileprivate enum LineQuantity {
+    /// Of the pool at this place.
+    case direct(Int)
+    case enterprise(Int)
+    case users(Int)
+    case machineTokens(Int)
+    case fixed(Int64)
+
+    /// - Parameter counts: by pool.
+    func value(_ counts: ArraySlice<Scenario.Count>) -> Int64 {
+      func count(_ pool: Int) -> Scenario.Count { counts[counts.startIndex + pool] }
+      return switch self {
+      case .direct(let pool): count(pool).users - count(pool).enterprise
+      case .enterprise(let pool): count(pool).enterprise
+      case .users(let pool): count(pool).users
+      case .machineTokens(let pool): count(pool).machineTokens
+      case .fixed(let quantity): quantity
+      }
     }
   }
 
@@ -60,7 +72,7 @@ struct ScenarioPricer {
   private static func lines(
     _ pool: ScenarioPool, _ place: Scenario.Place, at index: Int, in month: Month
   ) -> [Line] {
-    func line(_ meter: Meter, _ quantity: Line.Quantity, region: String? = nil) -> Line {
+    func line(_ meter: Meter, _ quantity: LineQuantity, region: String? = nil) -> Line {
       Line(
         usage: Usage(
           month: month, account: pool.account, region: region ?? place.region, pool: pool.pool, plan: place.plan,
@@ -85,32 +97,20 @@ struct ScenarioPricer {
       }, machineTokens: [])
   }
 
-  private static func quantities(_ lines: [Line], _ counts: [Scenario.Count]) -> [Int64] {
-    lines.map { line in
-      switch line.quantity {
-      case .direct(let pool): counts[pool].users - counts[pool].enterprise
-      case .enterprise(let pool): counts[pool].enterprise
-      case .users(let pool): counts[pool].users
-      case .machineTokens(let pool): counts[pool].machineTokens
-      case .fixed(let quantity): quantity
-      }
-    }
-  }
-
   // MARK: One run
 
   /// The bill of a month, as a report would have it.
   func bill(of month: Int, _ counts: [Scenario.Count]) throws -> Bill {
-    let usages = zip(templates[month], ScenarioPricer.quantities(templates[month], counts)).map { line, quantity in
+    let usages = templates[month].map { line in
       var usage = line.usage
-      usage.quantity = quantity
+      usage.quantity = line.quantity.value(counts[...])
       return usage
     }
     return try catalog.bill(usages: usages, settings: settings)
   }
 
   /// What another service takes for a month; nil where the scenario stays with Cognito.
-  func quote(_ counts: [Scenario.Count]) throws(PricingError) -> VendorQuote? {
+  func quote(_ counts: some Sequence<Scenario.Count>) throws(PricingError) -> VendorQuote? {
     guard !vendorPlans.isEmpty else { return nil }
     var best: VendorQuote?
     var gap: PricingError?
@@ -133,25 +133,39 @@ struct ScenarioPricer {
   struct Fast: Sendable {
     fileprivate let months: [Month]
 
-    struct Month: Sendable {
-      fileprivate let function: BillFunction
-      fileprivate let quantities: @Sendable ([Scenario.Count]) -> [Int64]
+    fileprivate struct Month: Sendable {
+      let function: BillFunction
+      let quantities: [LineQuantity]
     }
 
-    fileprivate let quote: (@Sendable ([Scenario.Count]) throws(PricingError) -> Money)?
+    fileprivate let quote: (@Sendable (ArraySlice<Scenario.Count>) throws(PricingError) -> Money)?
+
+    /// Prices one month after the other, and needs no more memory for it than for the first of each.
+    var run: Run { Run(pricer: self, sheets: months.map(\.function.emptySheet), quantities: []) }
+  }
+
+  struct Run {
+    fileprivate let pricer: Fast
+    /// By month.
+    fileprivate var sheets: [BillFunction.Sheet]
+    fileprivate var quantities: [Int64]
 
     /// What is to be paid in a month.
-    func net(of month: Int, _ counts: [Scenario.Count]) throws(PricingError) -> Money {
-      if let quote { return try quote(counts) }
-      let month = months[month]
-      return try month.function.total(month.quantities(counts)).net
+    ///
+    /// - Parameter counts: by pool.
+    mutating func net(of month: Int, _ counts: ArraySlice<Scenario.Count>) throws(PricingError) -> Money {
+      if let quote = pricer.quote { return try quote(counts) }
+      quantities.removeAll(keepingCapacity: true)
+      for line in pricer.months[month].quantities { quantities.append(line.value(counts)) }
+      return try pricer.months[month].function.total(quantities, on: &sheets[month]).net
     }
   }
 
   func fast() throws -> Fast {
     let months = try templates.map { lines in
-      let function = try BillFunction(catalog, usages: lines.map(\.usage), settings: settings)
-      return Fast.Month(function: function) { ScenarioPricer.quantities(lines, $0) }
+      Fast.Month(
+        function: try BillFunction(catalog, usages: lines.map(\.usage), settings: settings),
+        quantities: lines.map(\.quantity))
     }
     guard !vendorPlans.isEmpty else { return Fast(months: months, quote: nil) }
     let pricer = self

@@ -5,6 +5,8 @@ import Pricing
 import Synchronization
 
 /// Runs a scenario many times with numbers drawn from its ranges.
+///
+/// A draw depends on its number alone, so that results are the same on any number of cores.
 struct ScenarioSimulation {
   let scenario: Scenario
   let pricer: ScenarioPricer.Fast
@@ -19,52 +21,54 @@ struct ScenarioSimulation {
     var total: ScenarioSpread
   }
 
-  /// What some of the draws came to; by month, then by draw.
-  private struct Part: Sendable {
-    var mau: [[Int64]]
-    var net: [[Int64]]
-    var total: [Int64] = []
+  /// Draws in a part that is run at once: enough parts that no core waits for another for long.
+  private static let drawsInPart = 500
 
-    init(months: Int) {
-      mau = Array(repeating: [], count: months)
-      net = Array(repeating: [], count: months)
-    }
-  }
+  /// What some of the draws came to: by month the users and what is to be paid, then the total; by draw in each.
+  private typealias Part = [[Int64]]
 
   /// - Throws: `PricingError` of the first draw that has no price.
   func spreads() throws -> Spreads? {
-    let parts = 8
-    let results = Mutex<[Result<Part, any Error>]>([])
-    DispatchQueue.concurrentPerform(iterations: parts) { number in
-      let result = Result { try run(number * count / parts..<(number + 1) * count / parts) }
-      results.withLock { $0.append(result) }
+    let size = ScenarioSimulation.drawsInPart
+    let parts = try concurrently((count + size - 1) / size) { number in
+      try run(number * size..<min(count, (number + 1) * size))
     }
-    var whole = Part(months: scenario.months.count)
-    for result in results.withLock({ $0 }) {
-      let part = try result.get()
-      for month in scenario.months.indices {
-        whole.mau[month] += part.mau[month]
-        whole.net[month] += part.net[month]
-      }
-      whole.total += part.total
-    }
-    guard let total = ScenarioSpread(whole.total) else { return nil }
+    let months = scenario.months.count
+    let spreads = try concurrently(2 * months + 1) { place in ScenarioSpread(parts.flatMap { $0[place] }) }
+    guard let total = spreads[2 * months] else { return nil }
     return Spreads(
-      mau: whole.mau.compactMap { ScenarioSpread($0) }, net: whole.net.compactMap { ScenarioSpread($0) }, total: total)
+      mau: spreads[..<months].compactMap(\.self), net: spreads[months..<2 * months].compactMap(\.self), total: total)
+  }
+
+  /// Results in order, and the error of the first that has one.
+  private func concurrently<Value: Sendable>(
+    _ count: Int, _ work: @Sendable (Int) throws -> Value
+  ) throws -> [Value] {
+    let results = Mutex([Result<Value, any Error>?](repeating: nil, count: count))
+    DispatchQueue.concurrentPerform(iterations: count) { number in
+      let result = Result { try work(number) }
+      results.withLock { $0[number] = result }
+    }
+    return try results.withLock { $0 }.compactMap { try $0?.get() }
   }
 
   private func run(_ range: Range<Int>) throws -> Part {
-    var part = Part(months: scenario.months.count)
-    for draw in range {
+    let months = scenario.months.count
+    let pools = scenario.pools.count
+    var part = Part(repeating: Array(repeating: 0, count: range.count), count: 2 * months + 1)
+    var counts: [Scenario.Count] = []
+    var run = pricer.run
+    for (place, draw) in range.enumerated() {
       var total = Money.zero
-      let counts = scenario.counts(draws.values(scenario.variables, draw: draw))
-      for month in scenario.months.indices {
-        let net = try pricer.net(of: month, counts[month])
-        part.mau[month].append(counts[month].reduce(0) { $0 + $1.users })
-        part.net[month].append(net.tenBillionths)
+      scenario.count(draws.values(scenario.variables, draw: draw), into: &counts)
+      for month in 0..<months {
+        let counts = counts[month * pools..<(month + 1) * pools]
+        let net = try run.net(of: month, counts)
+        part[month][place] = counts.reduce(0) { $0 + $1.users }
+        part[months + month][place] = net.tenBillionths
         total = try total.adding(net)
       }
-      part.total.append(total.tenBillionths)
+      part[2 * months][place] = total.tenBillionths
     }
     return part
   }
