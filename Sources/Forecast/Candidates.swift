@@ -4,11 +4,11 @@ import Foundation
 public enum Candidate: Int, CaseIterable, Sendable {
   /// Past months, smoothed: best before the month has shown much.
   case level
-  /// Past months with a damped trend.
+  /// Past months by exponential smoothing with parameters of their own: a trend and seasons as far as they tell one.
   case trend
   /// Users so far, and of the last months' level the share that is usually still to come.
   case levelShare
-  /// The same with the trend's level.
+  /// The same with the level that the trend leads to.
   case trendShare
   /// Users so far times what months usually grow from this day on: the chain ladder.
   case chainLadder
@@ -71,7 +71,7 @@ struct Candidates {
     forecasts[Candidate.level.rawValue] = levels.smoothed
     forecasts[Candidate.trend.rawValue] = levels.trend
     forecasts[Candidate.levelShare.rawValue] = seen + (1 - share) * levels.recent
-    forecasts[Candidate.trendShare.rawValue] = seen + (1 - share) * levels.trend
+    forecasts[Candidate.trendShare.rawValue] = levels.trend.map { seen + (1 - share) * $0 }
     if share > 0, seen > 0 { forecasts[Candidate.chainLadder.rawValue] = seen / share }
     if let rest = rosterRest(training) {
       forecasts[Candidate.roster.rawValue] = seen + rest.usual
@@ -110,17 +110,24 @@ struct Candidates {
     return atEnd > 0 ? min(1, atNow / atEnd) : 1
   }
 
-  /// Users of a month as the past months had them, on the scale of this month's length.
-  private func pastLevels() -> (smoothed: Double, recent: Double, trend: Double) {
+  /// Users of a month as the past months had them, on the scale of this month's length; the trend needs a few of them.
+  private func pastLevels() -> (smoothed: Double, recent: Double, trend: Double?) {
     let logarithms = past.suffix(24).map { index in
       let times = time.times(index)
-      // Distinct users grow slower than time: a day more of 30 brings about 1 % more users.
-      return log(max(1, Double(history.total(index)))) - 0.3 * log(times[times.count - 1] / end)
+      return logarithm(ofTotal: index, lengthRatio: times[times.count - 1] / end)
     }
     func smoothed(_ part: Double) -> Double {
       exp(logarithms.dropFirst().reduce(logarithms[0]) { $0 + part * ($1 - $0) })
     }
-    return (smoothed(0.35), smoothed(0.7), exp(DampedTrend(level: 0.5, trend: 0.2, damping: 0.9).next(logarithms)))
+    // Seasons take years, for most of which no weekday time is known.
+    let length = Double(history.calendar.lengths[month])
+    let years = past.map { logarithm(ofTotal: $0, lengthRatio: Double(history.calendar.lengths[$0]) / length) }
+    return (smoothed(0.35), smoothed(0.7), SeriesMethods.smoothed(years, count: 1).map { exp($0[0]) })
+  }
+
+  private func logarithm(ofTotal month: Int, lengthRatio: Double) -> Double {
+    // Distinct users grow slower than time: a day more of 30 brings about 1 % more users.
+    log(max(1, Double(history.total(month)))) - 0.3 * log(lengthRatio)
   }
 
   // MARK: The roster

@@ -12,13 +12,16 @@ public struct Conformal: Sendable {
   private var miss: Double
 
   /// How fast coverage steers.
-  private static let gain = 0.06
+  private let gain: Double
   /// Two years: errors of longer ago are those of another pool.
   private static let window = 24
 
-  /// - Parameter level: 1 to 99 percent.
-  public init(level: Int) {
+  /// - Parameters:
+  ///   - level: 1 to 99 percent.
+  ///   - gain: how fast coverage steers; slower where a score is only learned some forecasts later.
+  public init(level: Int, gain: Double = 0.1) {
     self.level = level
+    self.gain = gain
     miss = 1 - Double(level) / 100
   }
 
@@ -50,6 +53,6 @@ public struct Conformal: Sendable {
     scores.append(score)
     guard let wasInside else { return }
     let target = 1 - Double(level) / 100
-    miss = min(max(miss + Conformal.gain * (target - (wasInside ? 0 : 1)), 0.02), 0.6)
+    miss = min(max(miss + gain * (target - (wasInside ? 0 : 1)), 0.02), 0.6)
   }
 }

@@ -1,8 +1,12 @@
 import Foundation
 
-/// Exponential smoothing whose parameters are estimated from the series: a level alone, with a trend, or with a trend
-/// that fades, whichever has the lowest AICc (Hyndman, Koehler, Snyder and Grose 2002,
+/// Exponential smoothing whose parameters are estimated from the series: a level alone, with a trend, and with a trend
+/// that fades, of logarithms and of numbers (Hyndman, Koehler, Snyder and Grose 2002,
 /// https://doi.org/10.1016/S0169-2070(01)00110-8).
+///
+/// All of them count, each with the likelihood that its AICc gives it (Akaike weights: Kolassa 2011,
+/// https://doi.org/10.1016/j.ijforecast.2010.04.006): a few years of months seldom tell which one is right, and to take
+/// the likeliest alone erred more.
 ///
 /// Errors are linear in the level and the slope with which a series begins, so these are found exactly for each
 /// combination of smoothing parameters; those are searched on a grid, as fine as a few years of months can tell.
@@ -50,12 +54,21 @@ struct ExponentialSmoothing {
   private static let dampings = [0.85, 0.93, 0.98]
   private static let choices = Trend.allCases.map { (trend: $0, parameters: $0.parameters) }
 
-  /// The part of the series that is looked at: five years.
-  private static let window = 60
+  /// The part of the series that is looked at: ten years.
+  private static let window = 120
   /// A series of fewer months has no model.
   static let minimumMonths = 5
 
-  /// The values that follow a series of logarithms, by a model of the logarithms or of the numbers themselves: steady
+  /// What follows a series by one of the models.
+  struct Model {
+    let trend: Trend
+    /// AICc; a lower one is likelier.
+    let score: Double
+    /// By months ahead, from one on.
+    var values: [Double]
+  }
+
+  /// The values that follow a series of logarithms, by models of the logarithms and of the numbers themselves: steady
   /// growth by a share is a straight line in the one, by a number in the other.
   static func forecasts(_ logarithms: [Double], count: Int) -> [Double]? {
     let series = logarithms.suffix(window)
@@ -63,39 +76,43 @@ struct ExponentialSmoothing {
     let mean = series.reduce(0, +) / Double(series.count)
     // Around their mean, logarithms sum to 0: so does ln of the derivative between both scales, and scores compare.
     let centred = series.map { $0 - mean }
-    guard let onLogarithms = best(centred, count: count), let onNumbers = best(centred.map { exp($0) }, count: count)
-    else { return nil }
-    guard onNumbers.score < onLogarithms.score else { return onLogarithms.values.map { $0 + mean } }
-    // A straight line may lead below nothing.
-    return onNumbers.values.map { log(max($0, 0.02)) + mean }
+    var models = self.models(centred, count: count)
+    for var model in self.models(centred.map { exp($0) }, count: count) {
+      // A straight line may lead below nothing.
+      model.values = model.values.map { log(max($0, 0.02)) }
+      models.append(model)
+    }
+    guard let least = models.map(\.score).min() else { return nil }
+    let weights = models.map { exp((least - $0.score) / 2) }
+    let all = weights.reduce(0, +)
+    return (0..<count).map { index in
+      zip(weights, models).reduce(mean) { $0 + $1.0 / all * $1.1.values[index] }
+    }
   }
 
-  /// The values that follow by the model with the lowest AICc, and that.
-  static func best(_ series: [Double], count: Int) -> (score: Double, values: [Double], trend: Trend)? {
+  /// Every model that the series is long enough for, with its best parameters.
+  static func models(_ series: [Double], count: Int) -> [Model] {
     let months = Double(series.count)
-    var best: (score: Double, values: [Double], trend: Trend)?
-    for (trend, parameters) in choices {
+    return choices.compactMap { trend, parameters in
       let freedom = Double(trend.freedom)
-      guard months - freedom - 1 > 0 else { continue }
+      guard months - freedom - 1 > 0 else { return nil }
       var least: (fit: Fit, parameters: Parameters)?
       for parameters in parameters {
         let fit = Fit(series, parameters, hasTrend: trend != .none)
         if least.map({ fit.squares < $0.fit.squares }) ?? true { least = (fit, parameters) }
       }
-      guard let least else { continue }
+      guard let least else { return nil }
       let score =
         months * log(max(least.fit.squares / months, 1e-12)) + 2 * freedom + 2 * freedom * (freedom + 1)
         / (months - freedom - 1)
-      guard best.map({ score < $0.score }) ?? true else { continue }
       var (fade, sum) = (1.0, 0.0)
       let values = (0..<count).map { _ in
         fade *= least.parameters.damping
         sum += fade
         return least.fit.level + sum * least.fit.slope
       }
-      best = (score, values, trend)
+      return Model(trend: trend, score: score, values: values)
     }
-    return best
   }
 
   /// The best beginning for some parameters: the sum of squared errors, and the level and slope at the end.

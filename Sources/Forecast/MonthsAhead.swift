@@ -16,7 +16,9 @@ struct MonthsAhead {
   private static let firstOrigin = 4
   private static let maximumOrigins = 120
   /// With so many errors at a distance, those at others teach nothing more.
-  private static let enough = 24
+  private static let enough = 60
+  /// Errors months ahead are learned months late, so coverage may steer only a little.
+  private static let gain = 0.03
 
   /// - Parameter totals: users of whole months, oldest first.
   init(totals: [Int], horizons: Int, level: Int) {
@@ -93,7 +95,7 @@ struct MonthsAhead {
   }
 
   private func replay(_ horizon: Int) -> Replay {
-    var replay = Replay(conformal: Conformal(level: level))
+    var replay = Replay(conformal: Conformal(level: level, gain: MonthsAhead.gain))
     var waiting: [Waiting] = []
     for origin in origins {
       // What came true before this origin is known there.
@@ -147,6 +149,6 @@ extension Combination {
   /// Weights alone: errors of overlapping months ahead say too little of a bias.
   static func ahead(_ errors: [[Double]]) -> Combination {
     Combination(
-      errors: errors, count: SeriesMethods.count, sharpness: 3, priors: SeriesMethods.priors, takesBias: false)
+      errors: errors, count: SeriesMethods.count, sharpness: 2, priors: SeriesMethods.priors, takesBias: false)
   }
 }

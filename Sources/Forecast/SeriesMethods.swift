@@ -4,8 +4,9 @@ import Foundation
 struct SeriesMethods {
   static let count = 6
   static let names = ["damped-trend", "theta", "level", "last-month", "seasonal-naive", "exponential-smoothing"]
-  /// What each counts for before errors are known: the one that estimates its parameters is the best alone.
-  static let priors = [1.0, 1, 1, 1, 1, 5]
+  /// What each counts for before errors are known: the one that estimates its parameters is the best alone, those that
+  /// repeat a month the worst.
+  static let priors = [1.0, 1, 1, 0.3, 0.3, 10]
 
   /// The part of the series that methods look at: ten years.
   private static let window = 120
@@ -15,10 +16,9 @@ struct SeriesMethods {
   /// - Parameter series: logarithms of at least one month.
   static func forecasts(_ series: [Double], count: Int) -> [[Double]?] {
     let series = Array(series.suffix(window))
-    let effects = seasonalEffects(series)
-    let plain = series.indices.map { series[$0] - effects[$0 % 12] }
-    let season = (0..<count).map { effects[(series.count + $0) % 12] }
-    func seasoned(_ values: [Double]) -> [Double] { zip(values, season).map { $0 + $1 } }
+    let seasons = Seasons(series)
+    let plain = seasons.plain
+    func seasoned(_ values: [Double]) -> [Double] { seasons.added(to: values) }
     let level = best(plain, DampedTrend.levels, count: 1)[0]
     let slope = self.slope(Array(plain.suffix(60)))
     return [
@@ -30,6 +30,29 @@ struct SeriesMethods {
       series.count < 12 ? nil : (0..<count).map { series[series.count - 12 + $0 % 12] },
       ExponentialSmoothing.forecasts(plain, count: count).map(seasoned),
     ]
+  }
+
+  /// The last of them alone; nil where there is not enough history.
+  static func smoothed(_ series: [Double], count: Int) -> [Double]? {
+    let seasons = Seasons(Array(series.suffix(window)))
+    return ExponentialSmoothing.forecasts(seasons.plain, count: count).map(seasons.added)
+  }
+
+  /// A series without what each month of the year differs by.
+  private struct Seasons {
+    let plain: [Double]
+    private let effects: [Double]
+
+    init(_ series: [Double]) {
+      let effects = SeriesMethods.seasonalEffects(series)
+      self.effects = effects
+      plain = series.indices.map { series[$0] - effects[$0 % 12] }
+    }
+
+    /// The months that follow the series, with their effects.
+    func added(to values: [Double]) -> [Double] {
+      values.indices.map { values[$0] + effects[(plain.count + $0) % 12] }
+    }
   }
 
   /// The forecasts of the smoothing that erred least inside the series.
@@ -59,7 +82,7 @@ struct SeriesMethods {
 
   /// What each month of the year differs by, from the first month of the series on; zeros before there are two years.
   ///
-  /// Ratios to the centred mean of twelve months, averaged, and drawn to zero as far as years disagree.
+  /// Ratios to the centred mean of twelve months, averaged, and drawn to zero as far as years disagree; by twice as much as chance explains.
   static func seasonalEffects(_ series: [Double]) -> [Double] {
     var effects = Array(repeating: 0.0, count: 12)
     guard series.count >= 24 else { return effects }
@@ -79,8 +102,9 @@ struct SeriesMethods {
         rests[month].reduce(0) { $0 + ($1 - means[month]) * ($1 - means[month]) } / Double(rests[month].count - 1)
       }.reduce(0, +) / Double(repeated.count)
     let years = Double(rests.map(\.count).reduce(0, +)) / 12
-    let between = max(0, means.reduce(0) { $0 + ($1 - overall) * ($1 - overall) } / 12 - within / years)
-    let trust = between / (between + within / years + 1e-12)
+    let found = means.reduce(0) { $0 + ($1 - overall) * ($1 - overall) } / 12
+    // Chance alone makes half of all series differ more than it does on the average; those shall have no seasons.
+    let trust = max(0, found - 2 * within / years) / (found + 1e-12)
     for month in 0..<12 { effects[month] = (means[month] - overall) * trust }
     return effects
   }

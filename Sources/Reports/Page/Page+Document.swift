@@ -4,6 +4,7 @@ extension Page {
     var sections: [Section] = []
     var notes: [Note] = []
     var title = ""
+    var previous: Document.Block?
     for block in document.blocks {
       switch block {
       case .heading(let text, level: 1) where title.isEmpty: title = text
@@ -15,8 +16,15 @@ extension Page {
           sections.append(Section(id: "section-\(sections.count + 1)", title: title))
         }
         sections[sections.count - 1].blocks.append(.table(shown))
-      case .notes(let items): notes += items
+      case .notes(let items):
+        // Notes right under a heading are its text; others are of the page.
+        if case .heading = previous, let last = sections.indices.last {
+          sections[last].text += items.map { ($0.kind == .warning ? "⚠ " : "") + $0.text }
+        } else {
+          notes += items
+        }
       }
+      previous = block
     }
     self.init(
       language: .english, title: title.isEmpty ? "maumeter" : title, subtitle: "", sections: sections,

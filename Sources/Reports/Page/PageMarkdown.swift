@@ -11,10 +11,12 @@ struct PageMarkdown {
         }.joined(separator: "\n"))
     }
     for section in page.sections {
-      blocks.append("## \(section.title.markdown)")
+      if section.title != page.title { blocks.append("## \(section.title.markdown)") }
       blocks += section.text.map(\.markdown)
       for block in section.blocks {
         switch block {
+        // The heading of a section may say it already.
+        case .chart(let chart) where chart.title.hasPrefix(section.title): break
         case .chart(let chart): blocks.append("**\(chart.title.markdown)**")
         case .table(let table): blocks.append(MarkdownTable(table).text)
         }
