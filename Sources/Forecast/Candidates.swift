@@ -112,22 +112,22 @@ struct Candidates {
 
   /// Users of a month as the past months had them, on the scale of this month's length; the trend needs a few of them.
   private func pastLevels() -> (smoothed: Double, recent: Double, trend: Double?) {
+    let totals = SeriesMethods.logarithms(past.map { history.total($0) }, isFollowed: seen > 0)
+    // Distinct users grow slower than time: a day more of 30 brings about 1 % more users.
+    func logarithm(_ index: Int, lengthRatio: Double) -> Double {
+      totals[index - past.lowerBound] - 0.3 * log(lengthRatio)
+    }
     let logarithms = past.suffix(24).map { index in
       let times = time.times(index)
-      return logarithm(ofTotal: index, lengthRatio: times[times.count - 1] / end)
+      return logarithm(index, lengthRatio: times[times.count - 1] / end)
     }
     func smoothed(_ part: Double) -> Double {
       exp(logarithms.dropFirst().reduce(logarithms[0]) { $0 + part * ($1 - $0) })
     }
     // Seasons take years, for most of which no weekday time is known.
     let length = Double(history.calendar.lengths[month])
-    let years = past.map { logarithm(ofTotal: $0, lengthRatio: Double(history.calendar.lengths[$0]) / length) }
+    let years = past.map { logarithm($0, lengthRatio: Double(history.calendar.lengths[$0]) / length) }
     return (smoothed(0.35), smoothed(0.7), SeriesMethods.smoothed(years, count: 1).map { exp($0[0]) })
-  }
-
-  private func logarithm(ofTotal month: Int, lengthRatio: Double) -> Double {
-    // Distinct users grow slower than time: a day more of 30 brings about 1 % more users.
-    log(max(1, Double(history.total(month)))) - 0.3 * log(lengthRatio)
   }
 
   // MARK: The roster

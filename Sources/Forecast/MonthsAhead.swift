@@ -3,7 +3,8 @@ import Foundation
 /// Forecasts months that have not begun from the totals of those before, with weights and intervals that it learns by
 /// forecasting every past month in the same way.
 struct MonthsAhead {
-  /// Logarithms of monthly totals.
+  private let totals: [Int]
+  /// Logarithms of them.
   private let series: [Double]
   private let level: Int
   private let horizons: Int
@@ -22,13 +23,14 @@ struct MonthsAhead {
 
   /// - Parameter totals: users of whole months, oldest first.
   init(totals: [Int], horizons: Int, level: Int) {
-    series = totals.map { log(max(1, Double($0))) }
+    self.totals = totals
+    series = SeriesMethods.logarithms(totals)
     self.level = level
     self.horizons = horizons
     var past: [Int: [[Double]]] = [:]
     let first = max(MonthsAhead.firstOrigin, totals.count - MonthsAhead.maximumOrigins)
     for origin in stride(from: first, to: totals.count, by: 1) {
-      past[origin] = MonthsAhead.filled(Array(series[..<origin]), horizons)
+      past[origin] = MonthsAhead.filled(SeriesMethods.logarithms(totals[..<origin]), horizons)
     }
     self.past = past
     origins = past.keys.sorted()
@@ -51,7 +53,8 @@ struct MonthsAhead {
 
   /// - Parameter latest: what the last month before the forecast ones is expected to be, if it is not in the totals.
   func forecasts(after latest: Double?) -> [Value] {
-    let known = series + (latest.map { [log(max(1, $0))] } ?? [])
+    let known =
+      SeriesMethods.logarithms(totals, isFollowed: (latest ?? 0) > 0) + (latest.map { [log(max(1, $0))] } ?? [])
     guard !known.isEmpty else { return [] }
     let methods = MonthsAhead.filled(known, horizons)
     var values: [Value] = []
@@ -107,7 +110,7 @@ struct MonthsAhead {
       guard let methods = past[origin]?.map({ $0[horizon - 1] }) else { continue }
       let forecast = Combination.ahead(lessons(horizon, at: origin, replay.errors)).combined(methods)
       replay.forecasts.append((target, forecast))
-      guard target < series.count else { continue }
+      guard target < series.count, totals[target] > 0 else { continue }
       waiting.append(
         Waiting(
           target: target, methods: methods, forecast: forecast, naive: series[origin - 1],
@@ -124,7 +127,8 @@ struct MonthsAhead {
     var nearer = horizon - 1
     while errors.count < MonthsAhead.enough, nearer >= 1 {
       let scale = Double(horizon) / Double(nearer)
-      for place in origins where place + nearer - 1 < origin {
+      // A month without anybody teaches nothing.
+      for place in origins where place + nearer - 1 < origin && totals[place + nearer - 1] > 0 {
         guard let methods = past[place] else { continue }
         errors.append(methods.map { ($0[nearer - 1] - series[place + nearer - 1]) * scale })
       }

@@ -11,6 +11,22 @@ struct SeriesMethods {
   /// The part of the series that methods look at: ten years.
   private static let window = 120
 
+  /// Logarithms of users by month.
+  ///
+  /// A month without anybody between months with users is one that was not recorded, and is as the month before it: as
+  /// one without users it would look like the collapse of the pool, and its date a year later like the next one.
+  ///
+  /// - Parameter isFollowed: whether there are users after the last month.
+  static func logarithms(_ totals: some BidirectionalCollection<Int>, isFollowed: Bool = false) -> [Double] {
+    let unbroken = isFollowed ? totals.count : totals.count - totals.reversed().prefix { $0 == 0 }.count
+    var logarithms: [Double] = []
+    for (place, total) in totals.enumerated() {
+      let value = log(max(1, Double(total)))
+      logarithms.append(total == 0 && place < unbroken ? logarithms.last ?? value : value)
+    }
+    return logarithms
+  }
+
   /// By method: values 1 to `count` months ahead; nil where there is not enough history.
   ///
   /// - Parameter series: logarithms of at least one month.

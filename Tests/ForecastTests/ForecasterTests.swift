@@ -38,6 +38,19 @@ import Testing
     }
   }
 
+  /// A month that was not recorded, a year before the months that are forecast and right before the running one.
+  @Test(arguments: ["2024-09", "2025-04"])
+  func anUnrecordedMonthIsNoCollapse(month: String) throws {
+    let gap = try #require(Month(month))
+    let rows = Self.rows.filter { $0.day.month != gap }
+    let forecast = Forecaster().forecast(try .of(rows, until: try #require(Day("2025-05-14"))), months: 6).total
+    let actual = Set(Self.rows.filter { $0.day.month == Month(year: 2025, month: 5) }.map(\.user)).count
+    for month in forecast.months {
+      #expect(abs(Double(month.users.expected) / Double(actual) - 1) < 0.15, "\(month.month)")
+      #expect(month.users.low * 2 > actual && month.users.high < 2 * actual, "\(month.month)")
+    }
+  }
+
   @Test(arguments: [(1, 50), (2, 400), (3, 2_000), (4, 5)] as [(UInt64, Int)])
   func numbersAreInOrder(seed: UInt64, users: Int) throws {
     var world = World(seed: seed, users: users, months: 9)

@@ -21,6 +21,23 @@ import Testing
     }
   }
 
+  /// A month that was not recorded is as the one before it; one at the end may be the end of the pool.
+  @Test func emptyMonthsAreBridged() {
+    #expect(SeriesMethods.logarithms([8, 0, 0, 5]) == [log(8), log(8), log(8), log(5)])
+    #expect(SeriesMethods.logarithms([0, 8, 0]) == [0, log(8), 0])
+    #expect(SeriesMethods.logarithms([0, 8, 0], isFollowed: true) == [0, log(8), log(8)])
+    #expect(SeriesMethods.logarithms([]) == [])
+  }
+
+  /// It is no event that comes back a year later, nor one that intervals have to allow for.
+  @Test func anEmptyMonthIsNoCollapse() {
+    var totals = (0..<20).map { 1_000 + ($0 * 7919) % 83 }
+    totals[12] = 0
+    for value in MonthsAhead(totals: totals, horizons: 12, level: 80).forecasts(after: 1_040) {
+      #expect((950.0...1_120).contains(value.expected) && value.halfWidth < 0.5)
+    }
+  }
+
   @Test func seasonsAreFoundWhereYearsAgree() {
     let series = (0..<60).map { (month: Int) -> Double in
       let season = month % 12 == 7 ? -0.6 : 0.05
