@@ -16,7 +16,7 @@ struct PageMarkdown {
       for block in section.blocks {
         switch block {
         // The heading of a section may say it already.
-        case .chart(let chart) where chart.title.hasPrefix(section.title): break
+        case .chart(let chart) where chart.title.hasPrefix("\(section.title), "): break
         case .chart(let chart): blocks.append("**\(chart.title.markdown)**")
         case .table(let table): blocks.append(MarkdownTable(table).text)
         }
