@@ -98,7 +98,8 @@ struct SeriesMethods {
 
   /// What each month of the year differs by, from the first month of the series on; zeros before there are two years.
   ///
-  /// Ratios to the centred mean of twelve months, averaged, and drawn to zero as far as years disagree; by twice as much as chance explains.
+  /// Ratios to the centred mean of twelve months, averaged, and drawn to zero as far as years disagree: twice as far as
+  /// chance explains.
   static func seasonalEffects(_ series: [Double]) -> [Double] {
     var effects = Array(repeating: 0.0, count: 12)
     guard series.count >= 24 else { return effects }
