@@ -5,7 +5,7 @@ import Foundation
 /// https://doi.org/10.1016/S0169-2070(01)00110-8).
 ///
 /// All of them count, each with the likelihood that its AICc gives it (Akaike weights: Kolassa 2011,
-/// https://doi.org/10.1016/j.ijforecast.2010.04.006): a few years of months seldom tell which one is right, and to take
+/// International Journal of Forecasting 27, 238–251): a few years of months seldom tell which one is right, and to take
 /// the likeliest alone erred more.
 ///
 /// Errors are linear in the level and the slope with which a series begins, so these are found exactly for each
