@@ -10,3 +10,15 @@ public struct UserTimeline: Hashable, Sendable {
     self.days = days
   }
 }
+
+/// The days of a month on which a user was active.
+public struct UserMonth: Hashable, Sendable {
+  public var month: Month
+  /// Bit n for day n of the month.
+  public var days: UInt32
+
+  public init(month: Month, days: UInt32) {
+    self.month = month
+    self.days = days
+  }
+}

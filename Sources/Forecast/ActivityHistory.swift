@@ -1,141 +1,199 @@
 /// What forecasts need to know of a pool, or of all pools together: sums over users, by month and day.
 ///
 /// All are counts, so that the history of all pools is the sum of theirs. Days run from 0, before the month, to 31.
-struct ActivityHistory {
+struct ActivityHistory: Equatable {
+  /// Days of a month, from 0 to 31.
   static let width = 32
   let calendar: MonthCalendar
-  /// Users active on the day.
-  private(set) var active: [Int32]
-  /// Distinct users by the end of the day.
-  private(set) var seen: [Int32]
-  /// Of those, the ones who are not on the roster: nobody saw them in the three months before.
-  private(set) var outsiders: [Int32]
-  /// By cell of the roster: users of the cell seen by the end of the day.
-  private(set) var rosterSeen: [Int32]
-  /// By month and cell: users on the roster.
-  private(set) var rosterSize: [Int32]
-  /// As the published roster method has it: cells of active days in 30 and in 60 days; empty unless it was asked for.
-  private(set) var referenceSeen: [Int32] = []
-  private(set) var referenceSize: [Int32] = []
-  private(set) var referenceOutsiders: [Int32] = []
+  /// Whether there is what the published roster method needs, to compare with it.
+  let hasReference: Bool
+  /// All counts in one array, month after month, so that adding a user checks once that nobody else has it.
+  private var numbers: [Int32]
+  private let places: Places
+
+  /// Where each kind of count begins among those of a month.
+  private struct Places: Equatable {
+    /// By day: users active on it.
+    let active = 0
+    /// By day: distinct users by its end.
+    let seen = width
+    /// Of those, the ones who are not on the roster: nobody saw them in the three months before.
+    let outsiders = 2 * width
+    /// By number of days: users active on exactly so many.
+    let daysActive = 3 * width
+    /// By cell of the roster: users of it.
+    let rosterSize = 4 * width
+    /// By cell and day: users of the cell seen by its end.
+    let rosterSeen = 4 * width + RosterCells.count
+    /// As the published roster method has it: cells of active days in 30 and in 60 days.
+    let referenceOutsiders = 4 * width + RosterCells.count * (1 + width)
+    let referenceSize = 5 * width + RosterCells.count * (1 + width)
+    let referenceSeen = 5 * width + RosterCells.count * (1 + width) + ReferenceRoster.cellCount
+    /// Counts of a month.
+    let stride: Int
+
+    init(hasReference: Bool) {
+      stride = hasReference ? referenceSeen + ReferenceRoster.cellCount * width : referenceOutsiders
+    }
+  }
 
   /// - Parameter hasReference: also keep what the published roster method needs, to compare with it.
   init(calendar: MonthCalendar, hasReference: Bool = false) {
     self.calendar = calendar
-    let places = calendar.count * ActivityHistory.width
-    active = Array(repeating: 0, count: places)
-    seen = active
-    outsiders = active
-    rosterSeen = Array(repeating: 0, count: places * RosterCells.count)
-    rosterSize = Array(repeating: 0, count: calendar.count * RosterCells.count)
-    guard hasReference else { return }
-    referenceSeen = Array(repeating: 0, count: places * ReferenceRoster.cellCount)
-    referenceSize = Array(repeating: 0, count: calendar.count * ReferenceRoster.cellCount)
-    referenceOutsiders = active
+    self.hasReference = hasReference
+    places = Places(hasReference: hasReference)
+    numbers = Array(repeating: 0, count: calendar.count * places.stride)
   }
 
   /// The history of the users with these numbers.
   init(_ panel: ActivityPanel, users: Range<Int>, hasReference: Bool = false) {
     self.init(calendar: panel.calendar, hasReference: hasReference)
-    let windows = (0..<calendar.count).map { month in
-      func length(_ back: Int) -> Int { month >= back ? calendar.lengths[month - back] : 30 }
-      return RosterWindow(lengths: (length(1), length(2), length(3)))
+    let windows = calendar.rosterWindows
+    for user in users {
+      let start = panel.starts[user]
+      add(count: panel.starts[user + 1] - start, windows) { (Int(panel.months[start + $0]), panel.days[start + $0]) }
     }
-    for user in users { add(panel, rows: panel.starts[user]..<panel.starts[user + 1], windows) }
     cumulate()
   }
 
-  private mutating func add(_ panel: ActivityPanel, rows: Range<Int>, _ windows: [RosterWindow]) {
-    guard var month = rows.first.map({ Int(panel.months[$0]) }) else { return }
-    var row = rows.lowerBound
-    var (first, second, third): (UInt32, UInt32, UInt32) = (0, 0, 0)
-    while month < calendar.count {
-      var days: UInt32 = 0
-      if row < rows.upperBound, Int(panel.months[row]) == month {
-        days = panel.days[row]
-        row += 1
-      }
-      note(days, in: month, windows[month], first, second, third)
-      (first, second, third) = (days, first, second)
-      month += 1
-      if first | second | third == 0 {
-        guard row < rows.upperBound else { return }
-        month = Int(panel.months[row])
+  /// Adds one user; `cumulate()` is to be called when all are there.
+  ///
+  /// - Parameters:
+  ///   - windows: by month.
+  ///   - row: the months of the user, in order: their numbers, and the days on which the user was active.
+  @inline(__always)
+  mutating func add(count: Int, _ windows: [RosterWindow], row: (Int) -> (month: Int, days: UInt32)) {
+    guard count > 0 else { return }
+    let (places, hasReference, end) = (places, hasReference, calendar.count)
+    numbers.withUnsafeMutableBufferPointer { numbers in
+      var next = row(0)
+      var month = next.month
+      var index = 0
+      var (first, second, third): (UInt32, UInt32, UInt32) = (0, 0, 0)
+      while month < end {
+        var days: UInt32 = 0
+        if index < count, next.month == month {
+          days = next.days
+          index += 1
+          if index < count { next = row(index) }
+        }
+        let ofMonth = UnsafeMutableBufferPointer(
+          rebasing: numbers[month * places.stride..<(month + 1) * places.stride])
+        ActivityHistory.note(days, windows[month], first, second, third, places, hasReference, ofMonth)
+        (first, second, third) = (days, first, second)
+        month += 1
+        if first | second | third == 0 {
+          guard index < count else { return }
+          month = next.month
+        }
       }
     }
   }
 
-  private mutating func note(
-    _ days: UInt32, in month: Int, _ window: RosterWindow, _ first: UInt32, _ second: UInt32, _ third: UInt32
+  /// - Parameter numbers: those of a month.
+  @inline(__always)
+  private static func note(
+    _ days: UInt32, _ window: RosterWindow, _ first: UInt32, _ second: UInt32, _ third: UInt32, _ places: Places,
+    _ hasReference: Bool, _ numbers: UnsafeMutableBufferPointer<Int32>
   ) {
-    let base = month * ActivityHistory.width
     // 0 where the user is not active in the month.
     let day = days == 0 ? 0 : days.trailingZeroBitCount
     var rest = days
     while rest != 0 {
-      active[base + rest.trailingZeroBitCount] += 1
+      numbers[places.active + rest.trailingZeroBitCount] += 1
       rest &= rest - 1
     }
-    if day > 0 { seen[base + day] += 1 }
-    if first | second | third == 0 {
-      if day > 0 { outsiders[base + day] += 1 }
-    } else {
-      let cell = month * RosterCells.count + window.cell(first, second, third)
-      rosterSize[cell] += 1
-      if day > 0 { rosterSeen[cell * ActivityHistory.width + day] += 1 }
+    if day > 0 {
+      numbers[places.seen + day] += 1
+      numbers[places.daysActive + days.nonzeroBitCount] += 1
     }
-    guard !referenceSize.isEmpty else { return }
+    if first | second | third == 0 {
+      if day > 0 { numbers[places.outsiders + day] += 1 }
+    } else {
+      let cell = window.cell(first, second, third)
+      numbers[places.rosterSize + cell] += 1
+      if day > 0 { numbers[places.rosterSeen + cell * width + day] += 1 }
+    }
+    guard hasReference else { return }
     guard let cell = ReferenceRoster.cell(window, first, second, third) else {
-      if day > 0 { referenceOutsiders[base + day] += 1 }
+      if day > 0 { numbers[places.referenceOutsiders + day] += 1 }
       return
     }
-    let place = month * ReferenceRoster.cellCount + cell
-    referenceSize[place] += 1
-    if day > 0 { referenceSeen[place * ActivityHistory.width + day] += 1 }
+    numbers[places.referenceSize + cell] += 1
+    if day > 0 { numbers[places.referenceSeen + cell * width + day] += 1 }
   }
 
   /// Turns first days into curves.
-  private mutating func cumulate() {
-    func cumulate(_ counts: inout [Int32]) {
-      for index in counts.indices where index % ActivityHistory.width != 0 { counts[index] += counts[index - 1] }
+  mutating func cumulate() {
+    var curves = [places.seen, places.outsiders]
+    curves += (0..<RosterCells.count).map { places.rosterSeen + $0 * ActivityHistory.width }
+    if hasReference {
+      curves.append(places.referenceOutsiders)
+      curves += (0..<ReferenceRoster.cellCount).map { places.referenceSeen + $0 * ActivityHistory.width }
     }
-    cumulate(&seen)
-    cumulate(&outsiders)
-    cumulate(&rosterSeen)
-    cumulate(&referenceSeen)
-    cumulate(&referenceOutsiders)
+    for month in 0..<calendar.count {
+      for curve in curves {
+        let start = month * places.stride + curve
+        for day in start + 1..<start + ActivityHistory.width { numbers[day] += numbers[day - 1] }
+      }
+    }
   }
 
+  /// - Parameter other: of the same months.
   mutating func add(_ other: ActivityHistory) {
-    func add(_ counts: inout [Int32], _ more: [Int32]) {
-      for index in counts.indices { counts[index] += more[index] }
-    }
-    add(&active, other.active)
-    add(&seen, other.seen)
-    add(&outsiders, other.outsiders)
-    add(&rosterSeen, other.rosterSeen)
-    add(&rosterSize, other.rosterSize)
-    add(&referenceSeen, other.referenceSeen)
-    add(&referenceSize, other.referenceSize)
-    add(&referenceOutsiders, other.referenceOutsiders)
+    precondition(other.calendar == calendar && other.places == places)
+    for index in numbers.indices { numbers[index] += other.numbers[index] }
+  }
+
+  /// The same without months before and behind, in which nobody was active.
+  func trimmed(to months: Range<Int>) -> ActivityHistory {
+    var trimmed = ActivityHistory(
+      calendar: MonthCalendar(first: calendar.month(months.lowerBound), count: months.count),
+      hasReference: hasReference)
+    trimmed.numbers = Array(numbers[months.lowerBound * places.stride..<months.upperBound * places.stride])
+    return trimmed
   }
 
   // MARK: Reading
 
-  func seen(_ month: Int, _ day: Int) -> Double { Double(seen[month * ActivityHistory.width + day]) }
-  func active(_ month: Int, _ day: Int) -> Double { Double(active[month * ActivityHistory.width + day]) }
-  func outsiders(_ month: Int, _ day: Int) -> Double { Double(outsiders[month * ActivityHistory.width + day]) }
+  private func byDay(_ month: Int, _ kind: Int, _ day: Int) -> Int {
+    Int(numbers[month * places.stride + kind + day])
+  }
+
+  /// Users times the months in which they were active.
+  var userMonthCount: Int {
+    (0..<calendar.count).reduce(0) { sum, month in (1...31).reduce(sum) { $0 + users(month, onDays: $1) } }
+  }
+
+  /// Distinct users by the end of a day; days run from 0, before the month.
+  func seen(_ month: Int, _ day: Int) -> Double { Double(byDay(month, places.seen, day)) }
+  /// Users active on a day.
+  func active(_ month: Int, _ day: Int) -> Double { Double(byDay(month, places.active, day)) }
+  /// Of those seen by the end of a day, the ones whom nobody saw in the three months before.
+  func outsiders(_ month: Int, _ day: Int) -> Double { Double(byDay(month, places.outsiders, day)) }
+  /// Users who were active on exactly so many days of a month.
+  func users(_ month: Int, onDays days: Int) -> Int { byDay(month, places.daysActive, days) }
+
+  func referenceOutsiders(_ month: Int, _ day: Int) -> Double { Double(byDay(month, places.referenceOutsiders, day)) }
+  func referenceSize(_ month: Int, _ cell: Int) -> Double { Double(byDay(month, places.referenceSize, cell)) }
+  func referenceSeen(_ month: Int, _ cell: Int, _ day: Int) -> Double {
+    Double(byDay(month, places.referenceSeen, cell * ActivityHistory.width + day))
+  }
 
   /// Monthly active users of a whole month.
-  func total(_ month: Int) -> Int { Int(seen[month * ActivityHistory.width + calendar.lengths[month]]) }
+  func total(_ month: Int) -> Int { byDay(month, places.seen, calendar.lengths[month]) }
 
   /// The curve of distinct users of a month, from day 0 to its last.
   func curve(_ month: Int) -> [Double] { (0...calendar.lengths[month]).map { seen(month, $0) } }
 
-  func rosterSize(_ month: Int, _ cell: Int) -> Double { Double(rosterSize[month * RosterCells.count + cell]) }
+  /// Users on the roster, by its cell.
+  func rosterSize(_ month: Int, _ cell: Int) -> Double {
+    Double(numbers[month * places.stride + places.rosterSize + cell])
+  }
 
+  /// Of those, users seen by the end of the day.
   func rosterSeen(_ month: Int, _ cell: Int, _ day: Int) -> Double {
-    Double(rosterSeen[(month * RosterCells.count + cell) * ActivityHistory.width + day])
+    Double(numbers[month * places.stride + places.rosterSeen + cell * ActivityHistory.width + day])
   }
 
   /// The first month that forecasts may learn from; nil when there is none yet.

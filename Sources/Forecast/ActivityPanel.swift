@@ -56,6 +56,14 @@ public struct MonthCalendar: Hashable, Sendable {
 
   public func month(_ index: Int) -> Month { Month(index: first.index + Int32(index)) }
 
+  /// By month: which days of the three months before it are in the last 30 and 60.
+  var rosterWindows: [RosterWindow] {
+    (0..<count).map { month in
+      func length(_ back: Int) -> Int { month >= back ? lengths[month - back] : 30 }
+      return RosterWindow(lengths: (length(1), length(2), length(3)))
+    }
+  }
+
   /// 0 for Monday to 6 for Sunday; `day` counts from 1.
   func weekday(_ month: Int, _ day: Int) -> Int { (weekdayBefore[month] + day) % 7 }
 }

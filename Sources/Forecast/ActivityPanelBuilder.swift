@@ -2,7 +2,7 @@ import Domain
 
 /// Collects activity in any order into an `ActivityPanel`.
 ///
-/// Activity that comes month by month, as from the database or a sorted file, takes 10 bytes per user and month; in any
+/// Activity that comes month by month, as from a sorted file, takes 10 bytes per user and month; in any
 /// other order it is merged now and then, so that repetitions take no room for long.
 public struct ActivityPanelBuilder {
   private let until: Day?

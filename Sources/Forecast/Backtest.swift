@@ -33,21 +33,20 @@ public struct Backtest: Hashable, Sendable {
   }
 
   /// - Parameters:
+  ///   - summary: with what the published roster method needs.
   ///   - months: coming months that are replayed, 0 for none.
   ///   - pool: only this one; nil for all.
   ///   - minimumUsers: nil for 60, or 20 where few months have as many.
   public init(
-    _ panel: ActivityPanel, days: [Int] = [3, 7, 14, 21], months: Int = 12, level: Int = 80, pool: String? = nil,
+    _ summary: ActivitySummary, days: [Int] = [3, 7, 14, 21], months: Int = 12, level: Int = 80, pool: String? = nil,
     minimumUsers: Int? = nil
   ) {
     self.level = level
-    var history = ActivityHistory(calendar: panel.calendar, hasReference: true)
-    for (name, users) in zip(panel.pools, panel.users) where pool == nil || name == pool {
-      history.add(ActivityHistory(panel, users: users, hasReference: true))
-    }
+    var history = ActivityHistory(calendar: summary.calendar, hasReference: true)
+    for (name, part) in zip(summary.pools, summary.histories) where pool == nil || name == pool { history.add(part) }
     // The last month counts when it is over.
-    let isOver = panel.lastDay.civil.day == panel.lastDay.month.length
-    let last = panel.calendar.count - (isOver ? 1 : 2)
+    let isOver = summary.lastDay.civil.day == summary.lastDay.month.length
+    let last = summary.calendar.count - (isOver ? 1 : 2)
     let first = history.firstWholeMonth
     let totals = first.map { $0 <= last ? ($0...last).map(history.total) : [] } ?? []
     let least = minimumUsers ?? (totals.filter { $0 >= 60 }.count > 40 ? 60 : 20)
@@ -82,7 +81,7 @@ public struct Backtest: Hashable, Sendable {
         return AheadResult(
           horizon: horizon, record: record,
           forecasts: forecasts.map { target, value in
-            AheadResult.Forecast(month: panel.calendar.month((first ?? 0) + target), expected: exp(value))
+            AheadResult.Forecast(month: summary.calendar.month((first ?? 0) + target), expected: exp(value))
           })
       }
   }

@@ -16,7 +16,7 @@ struct DayEffects {
     for month in 0..<calendar.count {
       for day in 1...calendar.lengths[month] { places.append(month * ActivityHistory.width + day) }
     }
-    let users = places.map { Double(history.active[$0]) }
+    let users = places.map { history.active($0 / ActivityHistory.width, $0 % ActivityHistory.width) }
     var factors = Array(repeating: 1.0, count: calendar.count * ActivityHistory.width)
     for index in places.indices {
       var around: [Double] = []

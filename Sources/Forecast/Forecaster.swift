@@ -1,9 +1,9 @@
 import Domain
 import Foundation
 
-/// Makes the forecast of a panel as of its last day.
+/// Makes the forecast of activity as of its last day.
 ///
-///     let forecast = Forecaster(level: 80).forecast(panel, months: 12)
+///     let forecast = Forecaster(level: 80).forecast(summary, months: 12)
 ///     forecast.total.months[0].users.expected
 public struct Forecaster: Sendable {
   /// Of the intervals, in percent: 1 to 99.
@@ -17,33 +17,27 @@ public struct Forecaster: Sendable {
   }
 
   /// - Parameter months: months after the running one.
-  public func forecast(_ panel: ActivityPanel, months: Int) -> ActivityForecast {
-    var whole = ActivityHistory(calendar: panel.calendar)
-    var pools: [(pool: String, forecast: ScopeForecast)] = []
-    for (pool, users) in zip(panel.pools, panel.users) {
-      let history = ActivityHistory(panel, users: users)
-      whole.add(history)
-      pools.append((pool, forecast(history, panel, users: [users], months: months)))
+  public func forecast(_ summary: ActivitySummary, months: Int) -> ActivityForecast {
+    let pools = zip(summary.pools, summary.histories).map { pool, history in
+      (pool: pool, forecast: forecast(history, lastDay: summary.lastDay, months: months))
     }
     let total =
-      pools.count == 1 ? pools[0].forecast : forecast(whole, panel, users: panel.users, months: months)
+      pools.count == 1 ? pools[0].forecast : forecast(summary.whole, lastDay: summary.lastDay, months: months)
     return ActivityForecast(
-      asOf: panel.lastDay, level: level, total: total, pools: PoolShares(total: total, pools: pools).forecasts)
+      asOf: summary.lastDay, level: level, total: total, pools: PoolShares(total: total, pools: pools).forecasts)
   }
 
-  private func forecast(
-    _ history: ActivityHistory, _ panel: ActivityPanel, users: [Range<Int>], months: Int
-  ) -> ScopeForecast {
-    let month = panel.calendar.count - 1
-    let day = panel.lastDay.civil.day
+  private func forecast(_ history: ActivityHistory, lastDay: Day, months: Int) -> ScopeForecast {
+    let month = history.calendar.count - 1
+    let day = lastDay.civil.day
     let first = history.firstWholeMonth
     let seen = Int(history.seen(month, day))
     let running: MonthForecast
-    switch runningMonth(history, panel, users: users) {
+    switch runningMonth(history, lastDay) {
     case .failure(let refusal): return ScopeForecast(seen: seen, months: [], refusal: refusal)
     case .success(let forecast): running = forecast
     }
-    let isOver = day == panel.calendar.lengths[month]
+    let isOver = day == history.calendar.lengths[month]
     let totals = first.map { first in (first..<(isOver ? month + 1 : max(month, first))).map(history.total) } ?? []
     var forecasts = [running]
     if months > 0 {
@@ -56,7 +50,7 @@ public struct Forecaster: Sendable {
         let halfWidth = (value.halfWidth * value.halfWidth + width * width).squareRoot()
         forecasts.append(
           MonthForecast(
-            month: Month(index: panel.lastDay.month.index + Int32(index) + 1),
+            month: Month(index: lastDay.month.index + Int32(index) + 1),
             users: UserRange(value.expected, value.expected * exp(-halfWidth), value.expected * exp(halfWidth)),
             method: .series, isCalibrated: value.isCalibrated, naive: totals.last, record: value.record))
       }
@@ -67,17 +61,17 @@ public struct Forecaster: Sendable {
   // MARK: The running month
 
   private func runningMonth(
-    _ history: ActivityHistory, _ panel: ActivityPanel, users: [Range<Int>]
+    _ history: ActivityHistory, _ lastDay: Day
   ) -> Result<MonthForecast, ForecastRefusal> {
-    let month = panel.calendar.count - 1
-    let day = panel.lastDay.civil.day
-    let length = panel.calendar.lengths[month]
+    let month = history.calendar.count - 1
+    let day = lastDay.civil.day
+    let length = history.calendar.lengths[month]
     let entries = MonthEndReplay(history, last: month, day: day, level: level).entries
     let record = entries.count > 1 ? MonthEndReplay.record(entries.dropLast(), history, level: level) : nil
     let naive = history.firstWholeMonth.flatMap { $0 < month ? history.total(month - 1) : nil }
     func forecast(_ users: UserRange, _ method: MonthForecast.Method, isCalibrated: Bool) -> MonthForecast {
       MonthForecast(
-        month: panel.lastDay.month, users: users, method: method, isCalibrated: isCalibrated, naive: naive,
+        month: lastDay.month, users: users, method: method, isCalibrated: isCalibrated, naive: naive,
         record: record)
     }
     if day == length, history.firstWholeMonth != nil || history.total(month) > 0 {
@@ -90,26 +84,21 @@ public struct Forecaster: Sendable {
           UserRange(entry.expected, entry.low, entry.high), .combination(MonthEndReplay.weights(entry)),
           isCalibrated: entry.isCalibrated))
     }
-    return reach(history, panel, users: users, month, day).map { forecast($0, .reach, isCalibrated: false) }
+    return reach(history, lastDay, month, day).map { forecast($0, .reach, isCalibrated: false) }
   }
 
   /// From the days of this month alone.
   private func reach(
-    _ history: ActivityHistory, _ panel: ActivityPanel, users: [Range<Int>], _ month: Int, _ day: Int
+    _ history: ActivityHistory, _ lastDay: Day, _ month: Int, _ day: Int
   ) -> Result<UserRange, ForecastRefusal> {
     guard let start = (1...day).first(where: { history.active(month, $0) > 0 }) else { return .failure(.noActivity) }
     let days = day - start + 1
-    let length = panel.calendar.lengths[month]
+    let length = history.calendar.lengths[month]
     guard days >= Forecaster.minimumDays else {
-      let from = panel.lastDay.advanced(by: Forecaster.minimumDays - days)
+      let from = lastDay.advanced(by: Forecaster.minimumDays - days)
       return .failure(.tooYoung(days: days, from: from))
     }
-    var frequencies = Array(repeating: 0, count: days)
-    for users in users {
-      for row in panel.starts[users.lowerBound]..<panel.starts[users.upperBound] where panel.months[row] == month {
-        frequencies[panel.days[row].nonzeroBitCount - 1] += 1
-      }
-    }
+    let frequencies = (1...days).map { history.users(month, onDays: $0) }
     let model = BetaBinomialReach(frequencies: frequencies)
     let seen = history.seen(month, day)
     let expected = seen * model.reach(days: length - start + 1) / model.reach(days: days)

@@ -4,10 +4,7 @@ enum ReferenceRoster {
   static let cellCount = 13 * 21
 
   static func cell(_ window: RosterWindow, _ first: UInt32, _ second: UInt32, _ third: UInt32) -> Int? {
-    func days(_ masks: (UInt32, UInt32, UInt32)) -> Int {
-      (first & masks.0).nonzeroBitCount + (second & masks.1).nonzeroBitCount + (third & masks.2).nonzeroBitCount
-    }
-    let sixty = days(window.sixty)
-    return sixty == 0 ? nil : min(days(window.recent), 12) * 21 + min(sixty, 20)
+    let sixty = window.days(first, second, third, window.sixty)
+    return sixty == 0 ? nil : min(window.days(first, second, third, window.recent), 12) * 21 + min(sixty, 20)
   }
 }

@@ -45,28 +45,23 @@ extension ActivityHistory {
   }
 
   private func roster(_ month: Int, _ day: Int, _ training: Range<Int>) -> Double? {
-    guard !referenceSize.isEmpty else { return nil }
-    let width = ActivityHistory.width
-    func seen(_ month: Int, _ cell: Int, _ day: Int) -> Double {
-      Double(referenceSeen[(month * ReferenceRoster.cellCount + cell) * width + day])
-    }
-    var forecast = self.seen(month, day)
+    guard hasReference else { return nil }
+    var forecast = seen(month, day)
     for cell in 0..<ReferenceRoster.cellCount {
-      func size(_ month: Int) -> Double { Double(referenceSize[month * ReferenceRoster.cellCount + cell]) }
-      guard size(month) > 0 else { continue }
+      guard referenceSize(month, cell) > 0 else { continue }
       var (returned, missing) = (0.0, 0.0)
       for past in training {
-        let atDay = seen(past, cell, min(day, calendar.lengths[past]))
-        returned += seen(past, cell, calendar.lengths[past]) - atDay
-        missing += size(past) - atDay
+        let atDay = referenceSeen(past, cell, min(day, calendar.lengths[past]))
+        returned += referenceSeen(past, cell, calendar.lengths[past]) - atDay
+        missing += referenceSize(past, cell) - atDay
       }
-      forecast += (returned + 0.5) / (missing + 1.5) * (size(month) - seen(month, cell, day))
+      forecast += (returned + 0.5) / (missing + 1.5) * (referenceSize(month, cell) - referenceSeen(month, cell, day))
     }
     var (atEnd, atDay) = (0.0, 0.0)
     for past in training {
-      atEnd += Double(referenceOutsiders[past * width + calendar.lengths[past]])
-      atDay += Double(referenceOutsiders[past * width + min(day, calendar.lengths[past])])
+      atEnd += referenceOutsiders(past, calendar.lengths[past])
+      atDay += referenceOutsiders(past, min(day, calendar.lengths[past]))
     }
-    return atDay > 0 ? forecast + Double(referenceOutsiders[month * width + day]) * (atEnd / atDay - 1) : forecast
+    return atDay > 0 ? forecast + referenceOutsiders(month, day) * (atEnd / atDay - 1) : forecast
   }
 }

@@ -3,17 +3,20 @@
 /// The roster of a month are the users who were active in the three months before it. A cell is made of the days on
 /// which a user was active in the last 30 days, in the 30 days before those, and of whether it was active earlier.
 enum RosterCells {
-  static let count = recentSteps.count * 8
+  static let count = 10 * siblings
   /// Cells with the same activity in the last 30 days stand together.
   static let siblings = 8
 
-  /// Lower ends of the classes of active days in the last 30.
-  private static let recentSteps = [0, 1, 2, 3, 4, 6, 8, 11, 15, 20]
-  private static let recentClass: [Int] = (0...31).map { days in recentSteps.lastIndex { $0 <= days } ?? 0 }
+  /// The class of so many active days in the last 30: 0, 1, 2, 3, from 4, 6, 8, 11, 15 and 20 on.
+  @inline(__always)
+  static func recentClass(_ days: Int) -> Int {
+    // A digit for each number of days.
+    days < 16 ? Int(0x8777_7666_5544_3210 as UInt64 >> UInt64(4 * days) & 15) : days < 20 ? 8 : 9
+  }
 
   @inline(__always)
   static func cell(recent: Int, before: Int, hasEarlier: Bool) -> Int {
-    (recentClass[min(recent, 31)] * 4 + min(before, 3)) * 2 + (hasEarlier ? 1 : 0)
+    (recentClass(recent) * 4 + min(before, 3)) * 2 + (hasEarlier ? 1 : 0)
   }
 }
 
@@ -39,14 +42,20 @@ struct RosterWindow {
     sixty = masks(60)
   }
 
+  /// Bits of two months are counted together, and those of the third mostly are none.
+  @inline(__always)
+  func days(_ first: UInt32, _ second: UInt32, _ third: UInt32, _ masks: (UInt32, UInt32, UInt32)) -> Int {
+    let two = UInt64(first & masks.0) | UInt64(second & masks.1) << 32
+    let rest = third & masks.2
+    return two.nonzeroBitCount + (rest == 0 ? 0 : rest.nonzeroBitCount)
+  }
+
   /// The cell of a user with these days in the three months.
   @inline(__always)
   func cell(_ first: UInt32, _ second: UInt32, _ third: UInt32) -> Int {
-    let recentDays =
-      (first & recent.0).nonzeroBitCount + (second & recent.1).nonzeroBitCount + (third & recent.2).nonzeroBitCount
-    let sixtyDays =
-      (first & sixty.0).nonzeroBitCount + (second & sixty.1).nonzeroBitCount + (third & sixty.2).nonzeroBitCount
-    let all = first.nonzeroBitCount + second.nonzeroBitCount + third.nonzeroBitCount
+    let recentDays = days(first, second, third, recent)
+    let sixtyDays = days(first, second, third, sixty)
+    let all = days(first, second, third, (.max, .max, .max))
     return RosterCells.cell(recent: recentDays, before: sixtyDays - recentDays, hasEarlier: all > sixtyDays)
   }
 }

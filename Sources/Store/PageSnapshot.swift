@@ -27,8 +27,10 @@ final class PageSnapshot: @unchecked Sendable {
   private let file: UnsafeMutablePointer<sqlite3_file>
   /// Nil where all is in the file.
   private let log: UnsafeMutablePointer<sqlite3_file>?
-  /// SQLite seeks and then reads: one thread at a time.
+  /// Where SQLite seeks and then reads, one thread reads at a time.
   private let turn = Mutex(())
+  /// Whether SQLite reads with `pread`, as most systems' libraries do, which any number of threads can at once.
+  private let readsAtOffset: Bool
 
   /// - Parameter state: what the log's index said before and after the transaction saw the database first.
   /// - Returns: nil where the files are not what is expected here.
@@ -57,6 +59,17 @@ final class PageSnapshot: @unchecked Sendable {
     self.frames = frames
     self.file = file
     self.log = log
+    readsAtOffset = PageSnapshot.readsAtOffset(db)
+  }
+
+  /// A library that was built to use `pread` or `pread64` has it among the calls of its file system, others have not.
+  private static func readsAtOffset(_ db: Database) -> Bool {
+    var system: UnsafeMutablePointer<sqlite3_vfs>?
+    guard sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_VFS_POINTER, &system) == SQLITE_OK,
+      let system, system.pointee.iVersion >= 3, String(cString: system.pointee.zName) == "unix",
+      let call = system.pointee.xGetSystemCall
+    else { return false }
+    return call(system, "pread64") != nil || call(system, "pread") != nil
   }
 
   /// - Parameter frame: from 0.
@@ -74,18 +87,20 @@ final class PageSnapshot: @unchecked Sendable {
 
   /// Reads a page, counted from 1, into `buffer`, which has room for one.
   ///
-  /// Any thread may ask: one reads at a time, while the others go over what they have.
+  /// Any thread may ask.
   func read(_ page: UInt32, into buffer: UnsafeMutableRawPointer) throws {
-    let code = turn.withLock { _ in
-      if !frames.isEmpty, let frame = frames[page], let log {
-        let offset = PageSnapshot.offset(ofFrame: frame, pageSize) + 24
-        return log.pointee.pMethods.pointee.xRead(log, buffer, Int32(pageSize), offset)
-      }
-      return file.pointee.pMethods.pointee.xRead(file, buffer, Int32(pageSize), Int64(page &- 1) * Int64(pageSize))
-    }
+    let code = readsAtOffset ? readNow(page, into: buffer) : turn.withLock { _ in readNow(page, into: buffer) }
     guard code == SQLITE_OK else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "page \(page) cannot be read (\(code))")
     }
+  }
+
+  private func readNow(_ page: UInt32, into buffer: UnsafeMutableRawPointer) -> Int32 {
+    if !frames.isEmpty, let frame = frames[page], let log {
+      let offset = PageSnapshot.offset(ofFrame: frame, pageSize) + 24
+      return log.pointee.pMethods.pointee.xRead(log, buffer, Int32(pageSize), offset)
+    }
+    return file.pointee.pMethods.pointee.xRead(file, buffer, Int32(pageSize), Int64(page &- 1) * Int64(pageSize))
   }
 }
 

@@ -64,14 +64,19 @@ final class RollUpReader: @unchecked Sendable {
   /// The rows of a month and of an id of `pool`, in the order of users.
   ///
   /// - Parameter client: only rows of this app client, by its id.
-  func cursor(
-    _ table: UserTable, _ month: Month, pool: Int64, _ slice: Slice, client: Int64? = nil, place: Int = 0
-  ) throws -> UserTableCursor {
+  func rows(
+    _ table: UserTable, _ month: Month, pool: Int64, _ slice: Slice, client: Int64? = nil
+  ) throws -> any UserRowSource {
     let range = UserRange(month: Int64(month.index), pool: pool, low: slice.low, high: slice.high)
     if let snapshot, let root = roots[table.name] {
-      return try UserTableCursor(TreeRows(snapshot, table, root: root, range, client: client), month: place)
+      return try TreeRows(snapshot, table, root: root, range, client: client)
     }
-    return try UserTableCursor(StatementRows(db, table, range, client: client), month: place)
+    return try StatementRows(db, table, range, client: client)
+  }
+
+  /// The same, one by one.
+  func cursor(_ table: UserTable, _ month: Month, pool: Int64, _ slice: Slice) throws -> UserTableCursor {
+    try UserTableCursor(rows(table, month, pool: pool, slice))
   }
 
   /// Calls `body` once for each user of a pool in a month, in order.

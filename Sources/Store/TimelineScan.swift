@@ -64,12 +64,12 @@ public struct TimelineScan: Sendable {
   ) throws -> [ClientCount] {
     var clients: [ClientCount] = []
     for (pool, sources) in sources.enumerated() {
-      let cursors = try sources.map { source in
-        try reader.cursor(
-          .userMonth, months[source.month], pool: source.id, slice, client: client, place: source.month)
+      let rows = try sources.map { source in
+        try reader.rows(.userMonth, months[source.month], pool: source.id, slice, client: client)
       }
+      var groups = try UserGroups(rows)
       var counts = Clients()
-      try merge(cursors, pool, &counts, body)
+      try group(&groups, sources.map(\.month), &counts) { body(pool, $0) }
       let (users, previous) = (counts.users.users, counts.previous.users)
       clients += Set(users.keys).union(previous.keys).compactMap { id in
         clientNames[id].map {
@@ -83,89 +83,47 @@ public struct TimelineScan: Sendable {
   private struct Clients {
     var users = ClientCounter()
     var previous = ClientCounter()
+    /// Those of the present block who were counted, by month and app client.
+    var noted: Set<Noted> = []
+
+    struct Noted: Hashable {
+      var month: Int
+      var user: Int
+      var client: Int64
+    }
   }
 
+  /// - Parameter months: of the sources of the groups.
   @inline(__always)
-  private func merge(
-    _ all: [UserTableCursor], _ pool: Int, _ clients: inout Clients,
-    _ body: (_ pool: Int, _ user: UserTimeline) -> Void
+  private func group(
+    _ groups: inout UserGroups, _ months: [Int], _ clients: inout Clients, _ body: (UserTimeline) -> Void
   ) throws {
-    let last = months.count - 1
-    let previousLength = UInt64(months[last].previous.length)
-    // Clients of the present user, to count each once where rows of two pools are one pool's.
-    var noted: [Int64] = []
-    var heap = CursorHeap(all)
-    while let next = heap.first?.row.user {
-      var timeline = UserTimeline(months: 0, days: 0)
-      var notedMonth = -1
-      // Cursors of one month come one after the other.
-      while let cursor = heap.first, cursor.isAt(next) {
-        let month = cursor.month
-        if month != notedMonth {
-          noted.removeAll(keepingCapacity: true)
-          notedMonth = month
-        }
-        while cursor.isAt(next) {
-          let row = cursor.row
-          let days = month == last ? UInt64(row.days) >> 1 & lastDays : UInt64(row.days) >> 1
-          if days != 0 {
-            timeline.months |= 1 << UInt64(month)
-            if month == last { timeline.days |= days << previousLength }
-            if month == last - 1 { timeline.days |= days }
-            if month >= last - 1, row.name != 0, !noted.contains(row.name) {
-              noted.append(row.name)
-              if month == last { clients.users.count(row.name) } else { clients.previous.count(row.name) }
-            }
-          }
-          try cursor.advance()
-        }
-        heap.sinkFirst()
-      }
-      if timeline.months != 0 { body(pool, timeline) }
-    }
-  }
-}
-
-/// Cursors by the user that each is at, and by month where that is the same.
-private struct CursorHeap {
-  private var cursors: [UserTableCursor]
-
-  init(_ cursors: [UserTableCursor]) {
-    self.cursors = cursors.filter(\.hasRow)
-    for index in stride(from: self.cursors.count / 2 - 1, through: 0, by: -1) { sink(index) }
-  }
-
-  /// Nil when all are at their ends.
-  @inline(__always)
-  var first: UserTableCursor? { cursors.first }
-
-  /// Gives the first cursor, which went on, its new place.
-  @inline(__always)
-  mutating func sinkFirst() {
-    if !cursors[0].hasRow {
-      guard let last = cursors.popLast(), !cursors.isEmpty else { return }
-      cursors[0] = last
-    }
-    sink(0)
-  }
-
-  @inline(__always)
-  private mutating func sink(_ start: Int) {
-    var index = start
+    let last = self.months.count - 1
+    let shift = UInt64(self.months[last].previous.length)
+    // Where rows of two pools are one pool's, a user may have an app client twice in a month.
+    let repeats = Set(months).count < months.count
+    let timelines = UnsafeMutablePointer<UserTimeline>.allocate(capacity: groups.capacity)
+    defer { timelines.deallocate() }
+    timelines.initialize(repeating: UserTimeline(months: 0, days: 0), count: groups.capacity)
     while true {
-      var child = 2 * index + 1
-      guard child < cursors.count else { return }
-      if child + 1 < cursors.count, isBefore(child + 1, child) { child += 1 }
-      guard isBefore(child, index) else { return }
-      cursors.swapAt(index, child)
-      index = child
+      let count = try groups.next { row, source, user in
+        let month = months[source]
+        let days = month == last ? UInt64(row.pointee.days) >> 1 & lastDays : UInt64(row.pointee.days) >> 1
+        guard days != 0 else { return }
+        timelines[user].months |= 1 << UInt64(month)
+        guard month >= last - 1 else { return }
+        timelines[user].days |= month == last ? days << shift : days
+        let client = row.pointee.name
+        if repeats, !clients.noted.insert(Clients.Noted(month: month, user: user, client: client)).inserted { return }
+        if month == last { clients.users.count(client) } else { clients.previous.count(client) }
+      }
+      guard count > 0 else { return }
+      for user in 0..<count {
+        if timelines[user].months != 0 { body(timelines[user]) }
+        timelines[user] = UserTimeline(months: 0, days: 0)
+      }
+      if repeats { clients.noted.removeAll(keepingCapacity: true) }
     }
-  }
-
-  @inline(__always)
-  private func isBefore(_ left: Int, _ right: Int) -> Bool {
-    let (one, other) = (cursors[left].row.user, cursors[right].row.user)
-    return one != other ? one < other : cursors[left].month < cursors[right].month
   }
 }
 

@@ -8,6 +8,7 @@ final class TreeRows: UserRowSource {
   private let columns: Int
   private let range: UserRange
   private let client: Int64?
+  private let layouts = RowLayouts()
   /// From the root to the page whose rows were given last.
   private var path: [Level] = []
   private var pages: [UnsafeMutableRawPointer] = []
@@ -31,7 +32,7 @@ final class TreeRows: UserRowSource {
     self.range = range
     self.client = client
     columns = table.columns.count
-    batchSize = snapshot.pageSize / UserTablePage.minimumCell + 1
+    batchSize = snapshot.pageSize / UserTablePage.minimumCell + 2
     try explaining { try enter(root) }
   }
 
@@ -41,12 +42,13 @@ final class TreeRows: UserRowSource {
 
   func read(into batch: UnsafeMutablePointer<UserTableRow>) throws -> Int {
     try explaining {
+      var count = 0
       while !isAtEnd, let level = path.last {
-        let count =
-          level.isLeaf ? try readLeaf(level, into: batch) : try readBetween(level, into: batch)
-        if count > 0 { return count }
+        // The row between two leaves comes along with those of the second.
+        guard level.isLeaf || count == 0 else { break }
+        count += level.isLeaf ? try readLeaf(level, into: batch + count) : try readBetween(level, into: batch)
       }
-      return 0
+      return count
     }
   }
 
@@ -68,7 +70,7 @@ final class TreeRows: UserRowSource {
     while true {
       let depth = path.count
       guard depth < TreeRows.maximumDepth else { throw DamagedPage() }
-      if pages.count == depth { pages.append(.allocate(byteCount: snapshot.pageSize, alignment: 16)) }
+      if pages.count == depth { pages.append(.allocate(byteCount: snapshot.pageSize + 8, alignment: 16)) }
       try snapshot.read(number, into: pages[depth])
       let page = page(depth)
       let isLeaf = try page.isLeaf
@@ -99,10 +101,19 @@ final class TreeRows: UserRowSource {
     var last = UserTableRow.none
     let (month, pool) = try page.read(level.count - 1, isLeaf: true, into: &last)
     let isWhole = month == range.month && pool == range.pool && last.user <= range.high
+    guard isWhole, client == nil else { return try readPart(page, level, into: batch) }
+    try page.readLeaf(level.next..<level.count, layouts, into: batch)
+    return level.count - level.next
+  }
+
+  /// Gives those rows of a leaf that are asked for.
+  private func readPart(
+    _ page: UserTablePage, _ level: Level, into batch: UnsafeMutablePointer<UserTableRow>
+  ) throws -> Int {
     var count = 0
     for index in level.next..<level.count {
       let (month, pool) = try page.read(index, isLeaf: true, into: &batch[count])
-      if !isWhole, month != range.month || pool != range.pool || batch[count].user > range.high {
+      guard month == range.month, pool == range.pool, batch[count].user <= range.high else {
         isAtEnd = true
         break
       }

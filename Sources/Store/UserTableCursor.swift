@@ -9,8 +9,6 @@ final class UserTableCursor {
   private(set) var row = UserTableRow.none
   @exclusivity(unchecked)
   private(set) var hasRow = false
-  /// The month's place among those that are read, for the owner.
-  let month: Int
 
   /// Rows that were read and not given yet.
   private let batch: UnsafeMutablePointer<UserTableRow>
@@ -20,8 +18,7 @@ final class UserTableCursor {
   private var end = 0
   private let source: any UserRowSource
 
-  init(_ source: any UserRowSource, month: Int = 0) throws {
-    self.month = month
+  init(_ source: any UserRowSource) throws {
     self.source = source
     batch = .allocate(capacity: source.batchSize)
     try advance()

@@ -26,6 +26,8 @@ struct UserTableRow {
 
 /// Takes apart the cells of a tree's page that hold rows of a `UserTable`.
 ///
+/// Eight bytes behind the page must be readable: of what value does not matter.
+///
 /// A table WITHOUT ROWID is a tree of records in the order of its key: see "B-tree Pages" and "Record Format" in
 /// https://sqlite.org/fileformat2.html. All sizes are checked, so that a damaged file is an error and nothing else.
 struct UserTablePage {
@@ -36,7 +38,7 @@ struct UserTablePage {
   /// Bytes of a value by its serial type, a digit for each: null, integers of 1 to 8 bytes, a float, and 0 and 1.
   private static let sizes: UInt64 = 0x00_8864_3210
   /// Of a blob of 16 bytes: 12 + 2 * 16.
-  private static let uuidType: UInt8 = 44
+  fileprivate static let uuidType: UInt8 = 44
   /// The least that a row takes: 16 bytes of user, the types, their size and the row's, and 2 for its place.
   static let minimumCell = 24
   private static let interior: UInt8 = 2
@@ -120,8 +122,38 @@ struct UserTablePage {
     return (number(values, byte(types), monthSize), number(values + monthSize, byte(types + 1), poolSize))
   }
 
+  /// Reads rows of a leaf, each into the next place of `rows`.
+  ///
+  /// - Parameter layouts: what was learned of rows before.
+  func readLeaf(
+    _ cells: Range<Int>, _ layouts: RowLayouts, into rows: UnsafeMutablePointer<UserTableRow>
+  ) throws(DamagedPage) {
+    let mask: UInt64 = columns == 6 ? .max : 0xFFFF_FFFF_FFFF
+    var row = rows
+    for index in cells {
+      let offset = try cell(index, isLeaf: true)
+      let start = bytes + offset
+      let header = start.loadUnaligned(as: UInt64.self) & mask
+      let layout = layouts.place(header)
+      if layout.pointee.header != header { layout.pointee = try RowLayout(header, columns: columns) }
+      guard offset + Int(layout.pointee.size) <= size else { throw DamagedPage() }
+      let user = start + Int(layout.pointee.user)
+      row.pointee = UserTableRow(
+        user: UUID128(
+          high: UInt64(bigEndian: user.loadUnaligned(as: UInt64.self)),
+          low: UInt64(bigEndian: user.loadUnaligned(fromByteOffset: 8, as: UInt64.self))),
+        name: layout.pointee.name.read(start),
+        days: UInt32(truncatingIfNeeded: layout.pointee.days.read(start)),
+        kinds: UInt32(truncatingIfNeeded: layout.pointee.kinds.read(start)))
+      row += 1
+    }
+  }
+
   @inline(__always)
-  private func valueSize(_ type: UInt8) throws(DamagedPage) -> Int {
+  private func valueSize(_ type: UInt8) throws(DamagedPage) -> Int { try UserTablePage.valueSize(type) }
+
+  @inline(__always)
+  fileprivate static func valueSize(_ type: UInt8) throws(DamagedPage) -> Int {
     guard type < 10, type != 7 else { throw DamagedPage() }
     return Int(UserTablePage.sizes >> (4 * UInt64(type)) & 15)
   }
@@ -139,6 +171,86 @@ struct UserTablePage {
       for index in 1..<size { value = value << 8 | Int64(byte(offset + index)) }
       return value
     }
+  }
+}
+
+/// Where the values of a row are: the same for all rows whose first bytes are the same, which tell the types of values.
+private struct RowLayout {
+  /// The first eight bytes of the cell: the size of the row, that of its types, and the types.
+  ///
+  /// Six of a table of four columns.
+  let header: UInt64
+  /// Bytes of the cell.
+  let size: UInt8
+  /// Bytes from the begin of the cell.
+  let user: UInt8
+  let name: Field
+  let days: Field
+  let kinds: Field
+
+  /// An integer, which is read without looking at its size.
+  struct Field {
+    var offset: UInt8 = 0
+    /// Bits of eight bytes from the offset that are behind the value.
+    var shift: UInt8 = 0
+    /// 0 where the type is the value, and there are no bytes.
+    var mask: Int8 = 0
+    var constant: Int8 = 0
+
+    @inline(__always)
+    func read(_ cell: UnsafeRawPointer) -> Int64 {
+      let bytes = cell.loadUnaligned(fromByteOffset: Int(offset), as: Int64.self)
+      return Int64(bigEndian: bytes) >> Int64(truncatingIfNeeded: shift & 63) & Int64(mask) | Int64(constant)
+    }
+  }
+
+  /// Of no row.
+  init() {
+    (header, size, user, name, days, kinds) = (0, 0, 0, Field(), Field(), Field())
+  }
+
+  init(_ header: UInt64, columns: Int) throws(DamagedPage) {
+    func type(_ column: Int) -> UInt8 { UInt8(truncatingIfNeeded: header >> (16 + 8 * UInt64(column))) }
+    // Rows of less than 128 bytes, and a type of one byte for each column, are all that these tables can have.
+    let payload = UInt8(truncatingIfNeeded: header)
+    guard payload < 128, Int(header >> 8 & 0xFF) == columns + 1, type(2) == UserTablePage.uuidType else {
+      throw DamagedPage()
+    }
+    var offset = 2 + columns
+    func field(_ column: Int) throws(DamagedPage) -> Field {
+      let size = try UserTablePage.valueSize(type(column))
+      defer { offset += size }
+      guard size > 0 else { return Field(constant: type(column) == 9 ? 1 : 0) }
+      return Field(offset: UInt8(offset), shift: UInt8(64 - 8 * size), mask: -1)
+    }
+    _ = (try field(0), try field(1))
+    user = UInt8(offset)
+    offset += 16
+    name = try field(3)
+    days = columns == 6 ? try field(4) : Field()
+    kinds = columns == 6 ? try field(5) : Field()
+    guard offset == 1 + Int(payload) else { throw DamagedPage() }
+    self.header = header
+    size = payload + 1
+  }
+}
+
+/// Layouts of rows that were met: few, since days and kinds differ in their sizes only.
+final class RowLayouts {
+  private let layouts = UnsafeMutablePointer<RowLayout>.allocate(capacity: RowLayouts.count)
+  private static let count = 128
+
+  init() { layouts.initialize(repeating: RowLayout(), count: RowLayouts.count) }
+
+  deinit { layouts.deallocate() }
+
+  /// Where the layout of these rows is, or is to be put.
+  @inline(__always)
+  fileprivate func place(_ header: UInt64) -> UnsafeMutablePointer<RowLayout> {
+    // Rows of one month and pool differ in the types of the name, the days and the kinds.
+    let types = header >> 40
+    let place = types & 0xF ^ (types >> 8 & 7) << 4 ^ (types >> 16 & 0xF) &* 29
+    return layouts + Int(truncatingIfNeeded: place & 127)
   }
 }
 

@@ -91,16 +91,16 @@ struct ExportUsageFileCommand: ParsableCommand {
   ) throws -> UsageFile {
     let until = asOf.asOf ?? surroundings.today.advanced(by: -1)
     let input = try ForecastInput(store: store, until: until, endsWithActivity: asOf.asOf == nil)
-    let running = input.panel.lastDay.month
+    let running = input.activity.lastDay.month
     let month = month ?? running
     let ahead = Int(month.index) - Int(running.index)
     guard (0...ExportUsageFileCommand.maximumAhead).contains(ahead) else {
       throw CommandError(
-        "\(month) cannot be forecast from \(input.panel.lastDay): name a month from \(running) to "
+        "\(month) cannot be forecast from \(input.activity.lastDay): name a month from \(running) to "
           + "\(Month(index: running.index + Int32(ExportUsageFileCommand.maximumAhead)))"
           + (ahead < 0 ? ", or leave out --forecast for what was counted." : "."), .usage)
     }
-    let forecast = Forecaster(level: level).forecast(input.panel, months: ahead)
+    let forecast = Forecaster(level: level).forecast(input.activity, months: ahead)
     if let refusal = forecast.total.refusal { throw CommandError(refusal.description, .badData) }
     let planner = PoolPlanner(configuration: configuration, histories: input.histories, flag: plan)
     let pools = forecast.pools.compactMap { pool -> NamedPool? in
@@ -118,7 +118,7 @@ struct ExportUsageFileCommand: ParsableCommand {
         interval: min(range.low, share.expected)...max(range.high, share.expected))
     }
     return UsageFile(
-      tool: tool, month: month, basis: .forecast(asOf: input.panel.lastDay, level: level), key: key,
+      tool: tool, month: month, basis: .forecast(asOf: input.activity.lastDay, level: level), key: key,
       entries: try entries(pools, month))
   }
 

@@ -79,17 +79,17 @@ struct ForecastCommand: ParsableCommand {
     var configuration = try configurationOptions.load(in: surroundings)
     if let assumeRegion { configuration.pricing.assumedRegion = assumeRegion }
     let input = try input(configuration, in: surroundings)
-    let panel = input.panel
-    if let pool, !panel.pools.contains(pool) {
-      let known = panel.pools.prefix(5).joined(separator: ", ")
-      throw CommandError("No activity of the pool \(pool) is known up to \(panel.lastDay). Known: \(known).", .usage)
+    let activity = input.activity
+    if let pool, !activity.pools.contains(pool) {
+      let known = activity.pools.prefix(5).joined(separator: ", ")
+      throw CommandError("No activity of the pool \(pool) is known up to \(activity.lastDay). Known: \(known).", .usage)
     }
     remark(on: input, in: surroundings)
     if backtest {
-      let result = Backtest(panel, months: months, level: level, pool: pool)
-      return try output.write(BacktestReport(backtest: result, userMonths: panel.userMonthCount), in: surroundings)
+      let result = Backtest(activity, months: months, level: level, pool: pool)
+      return try output.write(BacktestReport(backtest: result, userMonths: activity.userMonthCount), in: surroundings)
     }
-    let forecast = Forecaster(level: level).forecast(panel, months: months)
+    let forecast = Forecaster(level: level).forecast(activity, months: months)
     let scope = pool.flatMap { pool in forecast.pools.first { $0.pool == pool }?.forecast } ?? forecast.total
     if let refusal = scope.refusal { throw CommandError(refusal.description, .badData) }
     let catalog = try CatalogFolder(configuration, in: surroundings).catalog()
@@ -117,22 +117,22 @@ struct ForecastCommand: ParsableCommand {
       let panel = try ActivityPanel.read(
         activity, until: until, endsWithActivity: endsWithActivity, in: surroundings)
       guard let panel else { throw CommandError("\(activity) has no activity up to \(until).", .badData) }
-      return ForecastInput(panel: panel)
+      return ForecastInput(panel: panel, hasReference: backtest)
     }
     let path = database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
-    return try ForecastInput(store: store, until: until, endsWithActivity: endsWithActivity)
+    return try ForecastInput(
+      store: store, until: until, endsWithActivity: endsWithActivity, hasReference: backtest)
   }
 
   private func remark(on input: ForecastInput, in surroundings: Surroundings) {
-    let panel = input.panel
-    let missing = panel.lastDay.daysSinceEpoch - panel.lastActivity.daysSinceEpoch
+    let (lastDay, lastActivity) = (input.activity.lastDay, input.activity.lastActivity)
+    let missing = lastDay.daysSinceEpoch - lastActivity.daysSinceEpoch
     if missing > 3 {
       output.remark(
-        "Nothing is recorded after \(panel.lastActivity): the \(missing) days up to \(panel.lastDay) count as days "
-          + "without users.")
+        "Nothing is recorded after \(lastActivity): the \(missing) days up to \(lastDay) count as days without users.")
     } else if asOf.asOf == nil {
-      output.remark("As of \(panel.lastDay), the last whole day with activity: see --as-of.")
+      output.remark("As of \(lastDay), the last whole day with activity: see --as-of.")
     }
   }
 }

@@ -4,42 +4,46 @@ import Store
 
 /// The activity that a forecast is made from, and what is known of its pools.
 struct ForecastInput {
-  let panel: ActivityPanel
-  /// By the name of the pool in the panel; pools of an activity file are not in it.
+  let activity: ActivitySummary
+  /// By the name of the pool in `activity`; pools of an activity file are not in it.
   var places: [String: StoredPool] = [:]
   /// What the log told, by pool id.
   var histories: [String: PoolHistory] = [:]
 
+  /// Forty years: a date that is wrong by centuries must not take memory for them.
+  private static let maximumMonths: Int32 = 480
+
   /// By the name of the pool: how its users of the last whole month were charged for.
   private var kinds: [String: ActiveUsers] = [:]
 
-  init(panel: ActivityPanel) {
-    self.panel = panel
+  /// - Parameter hasReference: with what `Backtest` needs.
+  init(panel: ActivityPanel, hasReference: Bool = false) {
+    activity = ActivitySummary(panel, hasReference: hasReference)
   }
 
+  /// - Parameter hasReference: with what `Backtest` needs.
   /// - Throws: `CommandError` where nothing is recorded up to that day.
-  init(store: ActivityStore, until: Day, endsWithActivity: Bool) throws {
-    var builder = ActivityPanelBuilder(until: until, endsWithActivity: endsWithActivity)
-    var places: [String: StoredPool] = [:]
-    var last: (pool: StoredPool, number: Int)?
-    try store.forEachUserMonth(until: until) { pool, user, month, days in
-      if last?.pool != pool {
-        let name = pool.pool ?? ForecastInput.unknownName(pool)
-        last = (pool, builder.pool(name))
-        // The name of a pool is known where its own row is read.
-        if places[name]?.name == nil { places[name] = pool }
-      }
-      builder.add(days, of: user, pool: last?.number ?? 0, in: month)
+  init(store: ActivityStore, until: Day, endsWithActivity: Bool, hasReference: Bool = false) throws {
+    let (scan, counts) = try store.userMonths(
+      since: Month(index: until.month.index - ForecastInput.maximumMonths + 1), through: until.month
+    ) { scan in
+      ActivityCount(since: scan.first, until: until, pools: scan.pools.count, hasReference: hasReference)
+    } add: { count, pool, months in
+      count.add(months, pool: pool)
     }
-    guard let panel = builder.panel() else {
+    let pools = scan.pools.map {
+      StoredPool(pool: $0.pool, name: $0.name, account: $0.account, region: $0.region)
+    }
+    let names = pools.map { $0.pool ?? ForecastInput.unknownName($0) }
+    guard let activity = ActivitySummary(counts, pools: names, endsWithActivity: endsWithActivity) else {
       let months = try store.months()
       let range = months.first.map { "It begins in \($0)." } ?? "maumeter ingest PATH records logs."
       throw CommandError("The database has no activity up to \(until). \(range)", .badData)
     }
-    self.panel = panel
-    self.places = places
+    self.activity = activity
+    places = Dictionary(zip(names, pools)) { $1 }
     histories = try store.poolHistories()
-    for activity in try store.activity(in: panel.lastDay.month.previous).pools {
+    for activity in try store.activity(in: activity.lastDay.month.previous).pools {
       let pool = StoredPool(pool: activity.pool, account: activity.account, region: activity.region)
       kinds[pool.pool ?? ForecastInput.unknownName(pool)] = activity.users
     }

@@ -53,7 +53,7 @@ struct PageMaker {
     guard isRunning(month), yesterday.month == month.activity.month else { return nil }
     guard try days != nil || store.months().contains(where: { $0 < yesterday.month }) else { return nil }
     let input = try ForecastInput(store: store, until: yesterday, endsWithActivity: false)
-    let forecast = Forecaster(level: PageMaker.level).forecast(input.panel, months: 0)
+    let forecast = Forecaster(level: PageMaker.level).forecast(input.activity, months: 0)
     guard forecast.total.refusal == nil,
       let place = forecast.total.months.firstIndex(where: { $0.month == month.activity.month })
     else { return nil }

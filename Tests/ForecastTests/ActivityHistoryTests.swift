@@ -25,14 +25,11 @@ import Testing
         #expect(history.outsiders(month, day) == Double(seen.subtracting(before).count))
         let roster = (0..<RosterCells.count).reduce(0.0) { $0 + history.rosterSeen(month, $1, day) }
         #expect(roster == Double(seen.intersection(before).count))
-        #expect(
-          history.referenceOutsiders[month * ActivityHistory.width + day] == Int32(seen.subtracting(sixty).count))
+        #expect(history.referenceOutsiders(month, day) == Double(seen.subtracting(sixty).count))
       }
       #expect((0..<RosterCells.count).reduce(0.0) { $0 + history.rosterSize(month, $1) } == Double(before.count))
       #expect(
-        (0..<ReferenceRoster.cellCount).reduce(0) {
-          $0 + history.referenceSize[month * ReferenceRoster.cellCount + $1]
-        } == Int32(sixty.count))
+        (0..<ReferenceRoster.cellCount).reduce(0.0) { $0 + history.referenceSize(month, $1) } == Double(sixty.count))
     }
   }
 
@@ -43,7 +40,24 @@ import Testing
     var sum = ActivityHistory(calendar: panel.calendar)
     for users in panel.users { sum.add(ActivityHistory(panel, users: users)) }
     let whole = ActivityHistory(panel, users: 0..<panel.userCount)
-    #expect(sum.seen == whole.seen && sum.rosterSeen == whole.rosterSeen && sum.rosterSize == whole.rosterSize)
+    #expect(sum == whole)
+    #expect(sum.userMonthCount == panel.userMonthCount)
+  }
+
+  @Test func usersByNumberOfDays() throws {
+    let panel = try ActivityPanel.of(Self.rows)
+    let history = ActivityHistory(panel, users: panel.users[0])
+    for month in 0..<panel.calendar.count {
+      let rows = Self.rows.filter { $0.day.month == panel.calendar.month(month) }
+      let counts = Dictionary(grouping: rows, by: \.user).values.map(\.count)
+      for days in 1...31 { #expect(history.users(month, onDays: days) == counts.count { $0 == days }) }
+    }
+  }
+
+  @Test func classesOfRecentDays() {
+    let steps = [0, 1, 2, 3, 4, 6, 8, 11, 15, 20]
+    for days in 0...31 { #expect(RosterCells.recentClass(days) == steps.lastIndex { $0 <= days }) }
+    #expect(RosterCells.count == steps.count * RosterCells.siblings)
   }
 
   @Test(

@@ -92,8 +92,7 @@ import Testing
 
   @Test func aMonthThatIsOverIsKnown() throws {
     let until = try #require(Day("2025-04-30"))
-    let panel = try ActivityPanel.of(Self.rows, until: until)
-    let forecast = Forecaster().forecast(panel, months: 2).total
+    let forecast = Forecaster().forecast(try .of(Self.rows, until: until), months: 2).total
     let users = Set(Self.rows.filter { $0.day.month == until.month }.map(\.user)).count
     #expect(forecast.months[0].method == .known)
     #expect(forecast.months[0].users == UserRange(expected: users, low: users, high: users))

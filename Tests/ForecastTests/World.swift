@@ -55,3 +55,9 @@ extension ActivityPanel {
 
   struct NoActivity: Error {}
 }
+
+extension ActivitySummary {
+  static func of(_ rows: [World.Row], until: Day? = nil) throws -> ActivitySummary {
+    ActivitySummary(try ActivityPanel.of(rows, until: until), hasReference: true)
+  }
+}

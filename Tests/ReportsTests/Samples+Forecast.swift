@@ -58,6 +58,8 @@ extension Samples {
       }
     }
     guard let panel = builder.panel() else { preconditionFailure("no panel") }
-    return BacktestReport(backtest: Backtest(panel, months: 3, minimumUsers: 20), userMonths: panel.userMonthCount)
+    let activity = ActivitySummary(panel, hasReference: true)
+    return BacktestReport(
+      backtest: Backtest(activity, months: 3, minimumUsers: 20), userMonths: activity.userMonthCount)
   }()
 }

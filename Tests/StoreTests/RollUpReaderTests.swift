@@ -43,9 +43,18 @@ import Testing
       all += ["\(scan.months) \(scan.pools)"] + parts.flatMap(\.count).sorted()
       all += clients(parts.flatMap(\.clients))
     }
-    try store.forEachUserMonth(until: Day(daysSinceEpoch: 1 << 20)) { all.append("\($0) \($1) \($2) \($3)") }
+    all += try userMonths(store)
     for user in users { all.append("\(try store.history(of: user)) \(try store.traces(of: user))") }
     return all
+  }
+
+  private func userMonths(_ store: ActivityStore) throws -> [String] {
+    let (scan, counts) = try store.userMonths(since: Month(index: 0), through: Month(index: 100_000)) { _ in
+      [String]()
+    } add: { texts, pool, months in
+      texts.append("\(pool) \(months.map { "\($0.month) \($0.days)" })")
+    }
+    return ["\(scan.pools) \(scan.first)"] + counts.flatMap(\.self).sorted()
   }
 
   /// Dictionaries have no order of their own.
@@ -132,7 +141,9 @@ import Testing
       #expect(activity.pools.map { $0.users.enterprise > 10_000 } == [true, false])
       #expect(try activity == sql.activity(in: month))
       #expect(try pages.dailyUsers(in: month) == sql.dailyUsers(in: month))
+      #expect(try timelines(pages, month) == timelines(sql, month))
     }
+    #expect(try userMonths(pages) == userMonths(sql))
     let some = try DatabaseQueue(path: database.path).read { db in
       try Data.fetchAll(db, sql: "SELECT user FROM user_month WHERE kinds = 5 ORDER BY user LIMIT 20")
     }.compactMap(UUID128.init(bytes:))
@@ -146,6 +157,22 @@ import Testing
       #expect(try pages.history(of: user, in: month.next).months.isEmpty)
     }
     #expect(try pages.history(of: UUID128(high: 1, low: 2)).months.isEmpty)
+  }
+
+  /// How many users have each timeline, with those of each app client.
+  private func timelines(_ store: ActivityStore, _ month: Month) throws -> [String] {
+    var all: [String] = []
+    for client in [nil, "b"] {
+      let (_, parts) = try store.timelines(through: month, lastDay: 28, client: client) { _ in
+        [UserTimeline: Int]()
+      } add: { counts, pool, user in
+        counts[user, default: 0] += pool + 1
+      }
+      let counts = parts.reduce(into: [:]) { $0.merge($1.count, uniquingKeysWith: +) }
+      #expect(counts.values.reduce(0, +) > 10_000)
+      all += counts.map { "\($0.key) \($0.value)" }.sorted() + clients(parts.flatMap(\.clients))
+    }
+    return all
   }
 
   // MARK: At the same time
@@ -219,6 +246,11 @@ import Testing
       try bytes.write(to: file)
       do {
         let store = try ActivityStore(path: database.path, rules: Self.rules)
+        _ = try store.timelines(through: month, lastDay: 31) { _ in
+          0
+        } add: { sum, _, _ in
+          sum += 1
+        }
         _ = try store.dailyUsers(in: month)
         _ = try store.history(of: random.uuid())
       } catch {
