@@ -101,9 +101,16 @@ final class TreeRows: UserRowSource {
     var last = UserTableRow.none
     let (month, pool) = try page.read(level.count - 1, isLeaf: true, into: &last)
     let isWhole = month == range.month && pool == range.pool && last.user <= range.high
-    guard isWhole, client == nil else { return try readPart(page, level, into: batch) }
+    guard isWhole else { return try readPart(page, level, into: batch) }
     try page.readLeaf(level.next..<level.count, layouts, into: batch)
-    return level.count - level.next
+    let count = level.count - level.next
+    guard let client else { return count }
+    var kept = 0
+    for index in 0..<count where batch[index].name == client {
+      batch[kept] = batch[index]
+      kept += 1
+    }
+    return kept
   }
 
   /// Gives those rows of a leaf that are asked for.
