@@ -22,22 +22,52 @@ private struct AvoidableQuery {
 
   /// The users of a cell.
   private struct Found: Sendable {
-    /// With their app clients, 0 for none, as a place in `clients`.
-    var users: [UUID128: Int32] = [:]
+    /// In order.
+    private(set) var users: [User] = []
     /// Sets of app clients: there are far fewer than users.
-    var clients: [[Int64]] = []
+    private(set) var clients: [[Int64]] = []
     private var places: [[Int64]: Int32] = [:]
     /// Those of SAML and OIDC.
-    var enterprise: Set<UUID128> = []
+    private(set) var enterpriseCount = 0
 
-    mutating func add(_ user: UUID128, _ ids: [Int64], isEnterprise: Bool) {
+    struct User {
+      var id: UUID128
+      /// Its app clients, 0 for none, as a place in `clients`.
+      var place: Int32
+      var isEnterprise: Bool
+    }
+
+    private mutating func place(of ids: [Int64]) -> Int32 {
       let place = places[ids] ?? Int32(clients.count)
       if place == clients.count {
         places[ids] = place
         clients.append(ids)
       }
-      users[user] = place
-      if isEnterprise { enterprise.insert(user) }
+      return place
+    }
+
+    /// - Parameter user: behind the one that was added last.
+    mutating func add(_ user: UUID128, _ ids: [Int64], isEnterprise: Bool) {
+      users.append(User(id: user, place: place(of: ids), isEnterprise: isEnterprise))
+      if isEnterprise { enterpriseCount += 1 }
+    }
+
+    /// Adds users who are behind these.
+    static func += (left: inout Found, right: Found) {
+      let places = right.clients.map { left.place(of: $0) }
+      left.users += right.users.map { user in
+        User(id: user.id, place: places[Int(user.place)], isEnterprise: user.isEnterprise)
+      }
+      left.enterpriseCount += right.enterpriseCount
+    }
+
+    func contains(_ user: UUID128) -> Bool {
+      var (low, high) = (0, users.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if users[middle].id < user { low = middle + 1 } else { high = middle }
+      }
+      return low < users.count && users[low].id == user
     }
   }
 
@@ -55,9 +85,9 @@ private struct AvoidableQuery {
       let isByQuery = cell.reason == .administratorQueries
       var pool = pools.pool(cell.pool)
       pool.users = ActiveUsers(
-        direct: found.users.count - found.enterprise.count, enterprise: found.enterprise.count)
+        direct: found.users.count - found.enterpriseCount, enterprise: found.enterpriseCount)
       return AvoidableUsers(
-        pool: pool, reason: cell.reason, users: Set(found.users.keys),
+        pool: pool, reason: cell.reason, users: Set(found.users.lazy.map(\.id)),
         // An administrator's query names no app client, and nothing else has a caller.
         clients: isByQuery ? [] : parts(found, clients),
         callers: isByQuery ? parts(try callersOf(found, in: cell.pool), callers) : [])
@@ -93,19 +123,10 @@ private struct AvoidableQuery {
       }
       return cells
     }
-    var all: [Cell: Found] = [:]
-    for cells in slices {
-      for (cell, found) in cells {
-        if all[cell] == nil {
-          all[cell] = found
-          continue
-        }
-        for (user, place) in found.users {
-          all[cell]?.add(user, found.clients[Int(place)], isEnterprise: found.enterprise.contains(user))
-        }
-      }
+    // Slices are in the order of users.
+    return slices.reduce(into: [:]) { all, cells in
+      for (cell, found) in cells { all[cell, default: Found()] += found }
     }
-    return all
   }
 
   private func reason(_ kinds: UInt32) -> AvoidableReason? {
@@ -153,38 +174,48 @@ private struct AvoidableQuery {
       reader.db, "SELECT pool, user, caller FROM administrator_query WHERE month = \(month.index)")
     while try rows.step() {
       let (user, caller) = (rows.uuid(1), rows.int(2))
-      guard pools.resolve(rows.int(0)) == pool, found.users[user] != nil,
+      guard pools.resolve(rows.int(0)) == pool, found.contains(user),
         callers[user]?.contains(caller) != true
       else { continue }
       callers[user, default: []].append(caller)
     }
     var byCaller = Found()
-    for user in found.users.keys {
-      byCaller.add(user, (callers[user] ?? []).sorted(), isEnterprise: found.enterprise.contains(user))
+    for user in found.users {
+      byCaller.add(user.id, (callers[user.id] ?? []).sorted(), isEnterprise: user.isEnterprise)
     }
     return byCaller
   }
 
   private func parts(_ found: Found, _ names: [Int64: String]) -> [AvoidableUsers.Part] {
-    let known = found.clients.map { ids in ids.compactMap { names[$0] } }
-    var parts: [String?: AvoidableUsers.Part] = [:]
-    for (user, place) in found.users {
-      let names = known[Int(place)]
-      for name in names.isEmpty ? [nil] : names.map(Optional.some) {
-        parts[
-          name, default: AvoidableUsers.Part(name: name, users: 0, alone: [], aloneUsers: ActiveUsers(direct: 0))
-        ].add(user, isAlone: names.count < 2, isEnterprise: found.enterprise.contains(user))
+    /// The users of a name.
+    struct Users {
+      var count = 0
+      var alone: [UUID128] = []
+      var aloneUsers = ActiveUsers(direct: 0)
+    }
+    // Names are numbered, so that none is looked up for a user.
+    var numbers: [String?: Int] = [:]
+    let known = found.clients.map { ids in
+      let known = ids.compactMap { names[$0] }
+      return (known.isEmpty ? [nil] : known.map(Optional.some)).map { name in
+        let number = numbers[name] ?? numbers.count
+        numbers[name] = number
+        return number
       }
     }
-    return parts.values.sorted { ($0.name == nil ? 1 : 0, $0.name ?? "") < ($1.name == nil ? 1 : 0, $1.name ?? "") }
-  }
-}
-
-extension AvoidableUsers.Part {
-  fileprivate mutating func add(_ user: UUID128, isAlone: Bool, isEnterprise: Bool) {
-    users += 1
-    guard isAlone else { return }
-    alone.insert(user)
-    aloneUsers.count(isEnterprise: isEnterprise)
+    var parts = Array(repeating: Users(), count: numbers.count)
+    for user in found.users {
+      let names = known[Int(user.place)]
+      for name in names {
+        parts[name].count += 1
+        guard names.count < 2 else { continue }
+        parts[name].alone.append(user.id)
+        parts[name].aloneUsers.count(isEnterprise: user.isEnterprise)
+      }
+    }
+    return numbers.map { name, number in
+      AvoidableUsers.Part(
+        name: name, users: parts[number].count, alone: Set(parts[number].alone), aloneUsers: parts[number].aloneUsers)
+    }.sorted { ($0.name == nil ? 1 : 0, $0.name ?? "") < ($1.name == nil ? 1 : 0, $1.name ?? "") }
   }
 }

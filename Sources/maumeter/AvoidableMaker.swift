@@ -38,7 +38,11 @@ struct AvoidableMaker {
     for group in groups {
       guard let index = index(of: group.pool) else { continue }
       // A user has one reason, so that no user is in two groups.
-      all[index, default: ([], ActiveUsers(direct: 0))].ids.formUnion(group.users)
+      guard all[index] != nil else {
+        all[index] = (group.users, group.pool.users)
+        continue
+      }
+      all[index]?.ids.formUnion(group.users)
       all[index]?.users.direct += group.pool.users.direct
       all[index]?.users.enterprise += group.pool.users.enterprise
     }
