@@ -4,9 +4,10 @@ import GRDB
 /// Brings together the rows that several sources have of each user.
 ///
 /// Sources give rows in the order of users, a page at a time. Of the rows that are there, those up to the lowest of the
-/// pages' last users are complete, whatever comes later: they are a block of some hundred rows, whose users are numbered
-/// by a hash table that stays in the processor's nearest cache. That takes a few steps a row, where a merge would compare
-/// it with those of the other sources, and each second comparison would go another way than the processor guessed.
+/// pages' last users are complete, whatever comes later: they are a block of some hundred rows, whose users are
+/// numbered by a hash table that stays in the processor's nearest cache. That takes a few steps a row, where a merge
+/// would compare it with those of the other sources, and each second comparison would go another way than the processor
+/// guessed.
 struct UserGroups: ~Copyable {
   /// The rows that a source has given and that were not visited yet.
   private struct Run {
