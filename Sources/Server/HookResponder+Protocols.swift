@@ -48,7 +48,9 @@ extension HookResponder {
   /// Messages: https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html.
   func takeSNS(_ request: Request) async throws(Refusal) -> Answer {
     let hasToken = settings.secrets == nil || gate.admits(request.headers)
-    if !hasToken, settings.topics.isEmpty || TokenGate.isShown(in: request.headers) { try requireToken(request.headers) }
+    if !hasToken, settings.topics.isEmpty || TokenGate.isShown(in: request.headers) {
+      try requireToken(request.headers)
+    }
     return try await budget.withBody(of: request, limit: HookResponder.signedBodyLimit) { (body) throws(Refusal) in
       guard let message = SNSMessage(Data(body.readableBytesView)) else {
         // Raw delivery has no signature.

@@ -53,7 +53,9 @@ public final class Recording {
     var turn = Turns.length
   }
 
-  init(_ db: Database, rules: CountingRules, time: Instant, turns: Turns, path: String, limits: Limits = Limits()) throws {
+  init(_ db: Database, rules: CountingRules, time: Instant, turns: Turns, path: String, limits: Limits = Limits())
+    throws
+  {
     self.db = db
     folding = LogFolding(db, path: path)
     self.time = time

@@ -11,19 +11,20 @@ import Testing
   }
 
   /// Requests may take 60 seconds to come in, and connections be idle for 75.
-  @Test(arguments: [
-    ([.pass(59)], true), ([.pass(61)], false), ([.bytes, .pass(59)], true), ([.bytes, .pass(61)], false),
-    // However steadily it trickles.
-    ([.bytes, .pass(30), .bytes, .pass(29)], true), ([.bytes, .pass(30), .bytes, .pass(31)], false),
-    // An answer may take as long as it takes.
-    ([.bytes, .requestEnded, .pass(600)], true),
-    ([.bytes, .requestEnded, .pass(600), .answered, .pass(74)], true),
-    ([.bytes, .requestEnded, .pass(600), .answered, .pass(136)], false),
-    // The next request has its own time.
-    ([.bytes, .requestEnded, .answered, .pass(70), .bytes, .pass(50)], true),
-    ([.bytes, .requestEnded, .answered, .pass(70), .bytes, .pass(121)], false),
-    ([.bytes, .pass(50), .requestEnded, .answered, .pass(50), .bytes, .requestEnded, .pass(50), .answered], true),
-  ] as [([Step], Bool)])
+  @Test(
+    arguments: [
+      ([.pass(59)], true), ([.pass(61)], false), ([.bytes, .pass(59)], true), ([.bytes, .pass(61)], false),
+      // However steadily it trickles.
+      ([.bytes, .pass(30), .bytes, .pass(29)], true), ([.bytes, .pass(30), .bytes, .pass(31)], false),
+      // An answer may take as long as it takes.
+      ([.bytes, .requestEnded, .pass(600)], true),
+      ([.bytes, .requestEnded, .pass(600), .answered, .pass(74)], true),
+      ([.bytes, .requestEnded, .pass(600), .answered, .pass(136)], false),
+      // The next request has its own time.
+      ([.bytes, .requestEnded, .answered, .pass(70), .bytes, .pass(50)], true),
+      ([.bytes, .requestEnded, .answered, .pass(70), .bytes, .pass(121)], false),
+      ([.bytes, .pass(50), .requestEnded, .answered, .pass(50), .bytes, .requestEnded, .pass(50), .answered], true),
+    ] as [([Step], Bool)])
   func connectionsAreClosedWhenNothingGoesOn(_ steps: [Step], _ isOpen: Bool) throws {
     let watch = ConnectionWatch(requestLimit: .seconds(60), idleLimit: .seconds(75))
     let channel = EmbeddedChannel(handler: watch)

@@ -45,7 +45,8 @@ import Testing
       sent: health + post(Sample.record(1)) + health + chunked + post(Sample.record(2)) + health,
       answers: [(200, "ok"), (200, recorded), (200, "ok"), (200, recorded), (200, recorded), (200, "ok")], recorded: 3),
     Talk(
-      testDescription: "who has sent everything is still answered", sent: post(Sample.record(1)) + post(Sample.record(2)),
+      testDescription: "who has sent everything is still answered",
+      sent: post(Sample.record(1)) + post(Sample.record(2)),
       endsSending: true, answers: [(200, recorded), (200, recorded)], isClosed: true, recorded: 2),
     Talk(
       testDescription: "the sender wants the connection closed",
