@@ -120,6 +120,7 @@ final class DirectPosts: ChannelDuplexHandler {
     }
     guard !held.isEmpty else { return }
     while let next = held.first {
+      if isAnswering { break }
       if case .part(.head) = next, isBusy { break }
       held.removeFirst()
       switch next {
@@ -137,6 +138,9 @@ final class DirectPosts: ChannelDuplexHandler {
 
   // MARK: The connection
 
+  /// A request is here, and will be answered here.
+  private var isAnswering: Bool { isOurs && post == nil }
+
   /// Who sends ahead and does not wait is not read from.
   func read(context: ChannelHandlerContext) {
     if held.isEmpty { context.read() } else { isReadWanted = true }
@@ -145,13 +149,13 @@ final class DirectPosts: ChannelDuplexHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
     case is ChannelShouldQuiesceEvent where isOurs: quiescing = event
-    case ChannelEvent.inputClosed where isOurs && post == nil || !held.isEmpty: held.append(.event(event))
+    case ChannelEvent.inputClosed where isAnswering || !held.isEmpty: held.append(.event(event))
     default: context.fireUserInboundEventTriggered(event)
     }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if isOurs && post == nil || !held.isEmpty {
+    if isAnswering || !held.isEmpty {
       held.append(.error(error))
     } else {
       context.fireErrorCaught(error)

@@ -1,5 +1,6 @@
 import Foundation
-import Store
+import Hummingbird
+import ServiceLifecycle
 
 @testable import Server
 
@@ -10,10 +11,21 @@ func withLiveHook<T: Sendable>(
   _ hook: TestHook, _ body: @escaping @Sendable (_ port: Int) throws -> T
 ) async throws -> T {
   let (ports, port) = AsyncStream.makeStream(of: Int.self)
-  let server = Task { try await hook.server.application(onReady: { port.yield($0) }).run() }
-  defer { server.cancel() }
-  guard let found = await ports.first(where: { _ in true }) else { throw CancellationError() }
-  return try await onThread { try body(found) }
+  let application = try hook.server.application(onReady: { port.yield($0) })
+  let services = ServiceGroup(services: [application], logger: application.logger)
+  let server = Task {
+    defer { port.finish() }
+    try await services.run()
+  }
+  guard let found = await ports.first(where: { _ in true }) else {
+    try await server.value
+    throw CancellationError()
+  }
+  let result: Result<T, any Error>
+  do { result = .success(try await onThread { try body(found) }) } catch { result = .failure(error) }
+  await services.triggerGracefulShutdown()
+  try await server.value
+  return try result.get()
 }
 
 /// Runs what blocks on a thread of its own.
@@ -23,8 +35,8 @@ func onThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async thr
   }
 }
 
-/// A connection that sends bytes as they are.
-final class RawConnection {
+/// A connection that sends bytes as they are; one thread at a time uses it.
+final class RawConnection: @unchecked Sendable {
   private let descriptor: Int32
   private var received: [UInt8] = []
 

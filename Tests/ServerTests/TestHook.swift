@@ -31,6 +31,7 @@ final class TestHook: Sendable {
     store = try ActivityStore(path: folder.path("hook.db"), rules: CountingRules(), busyTimeout: 0.2)
     writer = GroupCommit(store, queueLimit: queueLimit) { TestHook.now }
     var settings = HookSettings()
+    settings.port = 0
     let secret = WebhookSecret("whsec_" + TestHook.webhookKey.base64)
     settings.secrets = HookSettings.Secrets(tokens: [TestHook.token], webhookSecrets: secret.map { [$0] } ?? [])
     change(&settings)
