@@ -4,9 +4,9 @@ import NIOHTTP1
 
 /// Answers small posts of events on the event loop that reads them.
 ///
-/// Most of what such a post costs is what carries it: for each one Hummingbird converts its head, resumes a task, makes a
-/// logger and a context, and awaits the writer of the answer. Everything else goes on to Hummingbird, one request at a
-/// time, as if this were not here.
+/// Most of what such a post costs is what carries it: for each one Hummingbird converts its head, resumes a task, makes
+/// a logger and a context, and awaits the writer of the answer. Everything else goes on to Hummingbird, one request at
+/// a time, as if this were not here.
 final class DirectPosts: ChannelDuplexHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart

@@ -6,8 +6,8 @@ import NIOHTTP1
 extension HookResponder {
   /// The path of a request that is answered on the event loop; nil for all others.
   ///
-  /// Its body says how long it is, and is so small that it is not counted before it is held; and nothing is asked of the
-  /// connection.
+  /// Its body says how long it is, and is so small that it is not counted before it is held; and nothing is asked of
+  /// the connection.
   func directPath(of head: HTTPRequestHead) -> HookPath? {
     guard head.method == .POST, head.version == .http1_1, let path = HookPath(path: head.uri),
       path == .events || path == .eventBridge || path == .firehose

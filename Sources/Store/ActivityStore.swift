@@ -77,7 +77,7 @@ public final class ActivityStore: Sendable {
       // The page size is that of a new file; the log is folded into the file when a command ends, and every 64 MB.
       try db.execute(
         sql: """
-          PRAGMA page_size = \(pageSize); PRAGMA wal_autocheckpoint = \(LogFolding.automaticPages); PRAGMA cache_size = -48000;
+          PRAGMA page_size = \(pageSize); PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -48000;
           PRAGMA temp_store = MEMORY;
           """)
     }
@@ -116,9 +116,8 @@ public final class ActivityStore: Sendable {
     try StoreError.explaining(path) {
       defer { turns.close() }
       return try pool.writeWithoutTransaction { db in
-        let recording = try Recording(db, rules: rules, time: time, turns: turns, path: path, limits: limits)
-        defer { recording.endFolding() }
         do {
+          let recording = try Recording(db, rules: rules, time: time, turns: turns, limits: limits)
           let result = try body(recording)
           try recording.finish()
           return result

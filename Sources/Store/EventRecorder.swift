@@ -13,8 +13,6 @@ final class EventRecorder {
   private let rowInserter: ActivityRowInserter
   private var forgotten = ForgottenUsers()
   private var waiting = WaitingEvents()
-  /// Came before those that wait.
-  private var sorting: SortingEvents?
   private let countedKinds: UInt64
   /// App clients of events that were recorded without a pool, and may be in the roll-up that is not written.
   private var clientsWithoutPool: Set<Int64> = []
@@ -81,21 +79,7 @@ final class EventRecorder {
     if !batch.rows.isEmpty {
       try record(batch.rows, &symbols, part: part, &waiting.owners[Int(owner)].records)
     }
-    if waiting.isFull { try sortWaiting() }
-  }
-
-  /// Has what waits sorted by another thread, and inserts what was given to it before.
-  private func sortWaiting() throws {
-    let lackPools = waiting.lackPools
-    let next = SortingEvents(waiting.takeRows(), lackPools: lackPools)
-    try insertSorted()
-    sorting = next
-  }
-
-  private func insertSorted() throws {
-    guard let sorting else { return }
-    self.sorting = nil
-    try insert(sorting.wait())
+    if waiting.isFull { try insertWaiting() }
   }
 
   /// What became of the records of each batch that was added since this was asked last, in order.
@@ -106,14 +90,8 @@ final class EventRecorder {
   }
 
   private func insertWaiting() throws {
-    try insertSorted()
     guard !waiting.rows.isEmpty else { return }
-    try insert(SortedEvents(waiting.takeRows()))
-  }
-
-  private func insert(_ sorted: SortedEvents) throws {
-    let rows = sorted.rows
-    for owner in sorted.duplicateOwners { waiting.owners[Int(owner)].records.duplicates += 1 }
+    let rows = waiting.takeRows()
     let areNew = try inserter.insert(rows)
     var newEvents: [RollUpQueue.NewEvent] = []
     var origins: [RollUp.UserOrigin] = []
@@ -191,7 +169,6 @@ final class EventRecorder {
   /// Forgets everything that a rollback took back.
   func forget() {
     waiting.removeAll()
-    sorting = nil
     _ = rollUp.take()
     _ = takeNewKinds()
     clientsWithoutPool = []
@@ -238,7 +215,7 @@ final class EventRecorder {
   /// The app client belongs to the pool, and what was recorded of it without a pool does too.
   private func link(client: Int64, to pool: Int64) throws {
     guard directory.pool(ofClient: client) == nil else { return }
-    if waiting.lackPools || sorting?.lackPools == true { try insertWaiting() }
+    if waiting.lackPools { try insertWaiting() }
     try directory.setPool(pool, ofClient: client)
     let isInRollUp = clientsWithoutPool.remove(client) != nil
     guard try isInRollUp || resolution.hasEvents(ofClient: client) else { return }

@@ -12,7 +12,6 @@ public final class Recording {
   private let time: Instant
   let recorder: EventRecorder
   let turns: Turns
-  private let folding: LogFolding
   private let limits: Limits
   private var groupSize = 0
   private var isInTransaction = false
@@ -53,11 +52,8 @@ public final class Recording {
     var turn = Turns.length
   }
 
-  init(_ db: Database, rules: CountingRules, time: Instant, turns: Turns, path: String, limits: Limits = Limits())
-    throws
-  {
+  init(_ db: Database, rules: CountingRules, time: Instant, turns: Turns, limits: Limits = Limits()) throws {
     self.db = db
-    folding = LogFolding(db, path: path)
     self.time = time
     self.turns = turns
     self.limits = limits
@@ -178,7 +174,6 @@ public final class Recording {
   func finish() throws {
     try dropInput()
     try commit()
-    endFolding()
     do {
       try db.checkpoint(.passive)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
@@ -186,14 +181,10 @@ public final class Recording {
     }
   }
 
-  /// Must be called at the end, whatever the end.
-  func endFolding() { folding.end() }
-
   // MARK: Transactions
 
   func beginTransaction() throws {
     guard !isInTransaction else { return }
-    folding.finishFold()
     try turns.waiting { try db.execute(sql: "BEGIN IMMEDIATE") }
     isInTransaction = true
     transactionStart = .now
@@ -206,7 +197,6 @@ public final class Recording {
     try writeQueue()
     try recorder.writeRollUp()
     try db.execute(sql: "COMMIT")
-    folding.begin()
     isInTransaction = false
     groupSize = 0
   }

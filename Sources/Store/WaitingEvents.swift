@@ -27,14 +27,38 @@ struct WaitingEvents {
     rows.append(row)
   }
 
-  /// Gives the rows, which are in no order yet.
-  mutating func takeRows() -> [EventRow] {
-    defer {
-      rows = []
-      rows.reserveCapacity(WaitingEvents.limit)
-      lackPools = false
+  private struct Key {
+    var time: Instant
+    var id: UUID128
+    var index: Int
+
+    @inline(__always)
+    static func isBefore(_ left: Key, _ right: Key) -> Bool {
+      if left.time != right.time { return left.time < right.time }
+      if left.id != right.id { return left.id < right.id }
+      return left.index < right.index
     }
-    return rows
+  }
+
+  /// Gives the rows in the order of the key, each key once: of equal ones, the one that came first.
+  ///
+  /// The others are counted as duplicates of their owners.
+  mutating func takeRows() -> [EventRow] {
+    var keys = rows.indices.map { Key(time: rows[$0].time, id: rows[$0].id, index: $0) }
+    // It finds runs that are in order already, as batches are, and merges them.
+    keys.sort(by: Key.isBefore)
+    var sorted: [EventRow] = []
+    sorted.reserveCapacity(rows.count)
+    for key in keys {
+      if let last = sorted.last, last.id == key.id, last.time == key.time {
+        owners[Int(rows[key.index].owner)].records.duplicates += 1
+      } else {
+        sorted.append(rows[key.index])
+      }
+    }
+    rows.removeAll(keepingCapacity: true)
+    lackPools = false
+    return sorted
   }
 
   /// Forgets everything.

@@ -13,7 +13,7 @@ struct StyleRules {
     "Store": ["Domain", "GRDB", "GRDBSQLite"],
     "Server": [
       "COpenSSL", "Domain", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Ingest", "Logging", "NIOCore",
-      "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle", "Store",
+      "NIOHTTP1", "NIOHTTPTypesHTTP1", "NIOSSL", "ServiceLifecycle", "Store",
     ],
     "Pricing": ["Domain"],
     "Forecast": ["Domain"],
