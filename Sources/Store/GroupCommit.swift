@@ -60,8 +60,8 @@ public final class GroupCommit: @unchecked Sendable {
 
   /// While the last commit is being synced, the next one is written only when so much waits; otherwise it would be one
   /// of a few submissions, for whose sync all others wait.
-  private static let submissionsWorthACommit = 256
-  private static let eventsWorthACommit = 16_000
+  private static let submissionsWorthACommit = 64
+  private static let eventsWorthACommit = 4_000
 
   /// Starts the threads that write.
   ///
