@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 
 /// Texts inside of values, which are unpacked and read like an input, one level deeper.
 extension LogReader {
@@ -14,10 +13,10 @@ extension LogReader {
 
   /// Reads base64 of JSON, or of gzip of JSON.
   mutating func readPayload(_ text: TextSlice, _ context: RecordContext) throws(InputProblem) {
-    guard let bytes = text.withText({ Data(base64Encoded: Data($0)) }) else {
+    guard let bytes = text.withText({ [UInt8](base64: $0) }) else {
       return try output.reject(.notBase64, at: context.offset)
     }
-    let (window, problem) = window(on: [UInt8](bytes))
+    let (window, problem) = window(on: bytes)
     if let window { return try readInside(window, context) }
     if let problem { try reject(problem, in: context) }
   }
