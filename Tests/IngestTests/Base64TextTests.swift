@@ -19,7 +19,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "Z", "Zg", "Zg=", "Zg===", "====", "Z===", "=Zg=", "Z=g=", "Zg==Zg==", "Zm9v\n", "\nZm9vYg=", " Zm9", "Zm9 ", "Zm9-",
+    "Z", "Zg", "Zg=", "Zg===", "====", "Z===", "=Zg=", "Z=g=", "Zg==Zg==", "Zm9v\n", "\nZm9vYg=", " Zm9", "Zm9 ",
+    "Zm9-",
     "Zm-_", "Zm9vZm9\n", "\t\t\t\t", "----", "Zé==", "Zm9v\u{0}\u{0}\u{0}\u{0}",
   ])
   func whatIsNoBase64IsRefused(_ text: String) {
