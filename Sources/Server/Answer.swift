@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 
 /// What a request is answered with.
 struct Answer: Sendable {
@@ -26,7 +27,7 @@ struct Answer: Sendable {
     bytes.writeStaticString("HTTP/1.1 ")
     bytes.writeString(String(status.code))
     bytes.writeStaticString(" ")
-    bytes.writeString(status.reasonPhrase)
+    bytes.writeString(HTTPResponseStatus(statusCode: status.code).reasonPhrase)
     for field in headers {
       bytes.writeStaticString("\r\n")
       bytes.writeString(field.name.rawName)
