@@ -28,7 +28,7 @@ public struct ActivityPanelBuilder {
 
   private static let firstMergeLimit = 4_000_000
   /// Forty years: a date that is wrong by centuries must not take memory for them.
-  private static let maximumMonths: Int32 = 480
+  public static let maximumMonths: Int32 = 480
 
   /// - Parameters:
   ///   - until: activity after this day is not looked at.

@@ -4,7 +4,7 @@ extension [UInt8] {
   /// The bytes that base64 stands for: https://www.rfc-editor.org/rfc/rfc4648#section-4.
   ///
   /// Nil when it is not padded to groups of four characters, or anything else stands in it, such as the end of a line.
-  init?(base64 text: UnsafeRawBufferPointer) {
+  public init?(base64 text: UnsafeRawBufferPointer) {
     guard !text.isEmpty else {
       self = []
       return

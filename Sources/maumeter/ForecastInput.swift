@@ -10,9 +10,6 @@ struct ForecastInput {
   /// What the log told, by pool id.
   var histories: [String: PoolHistory] = [:]
 
-  /// Forty years: a date that is wrong by centuries must not take memory for them.
-  private static let maximumMonths: Int32 = 480
-
   /// By the name of the pool: how its users of the last whole month were charged for.
   private var kinds: [String: ActiveUsers] = [:]
 
@@ -25,7 +22,7 @@ struct ForecastInput {
   /// - Throws: `CommandError` where nothing is recorded up to that day.
   init(store: ActivityStore, until: Day, endsWithActivity: Bool, hasReference: Bool = false) throws {
     let (scan, counts) = try store.userMonths(
-      since: Month(index: until.month.index - ForecastInput.maximumMonths + 1), through: until.month
+      since: Month(index: until.month.index - ActivityPanelBuilder.maximumMonths + 1), through: until.month
     ) { scan in
       ActivityCount(since: scan.first, until: until, pools: scan.pools.count, hasReference: hasReference)
     } add: { count, pool, months in
