@@ -100,7 +100,16 @@ public final class ActivityStore: Sendable {
     if isEmpty {
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(ActivityStore.applicationID)") }
     }
-    if try !pool.read(migrator.hasCompletedMigrations) { try migrator.migrate(pool) }
+    while try !pool.read(migrator.hasCompletedMigrations) {
+      let applied = try pool.read(migrator.appliedIdentifiers)
+      do {
+        try migrator.migrate(pool)
+      } catch let error as DatabaseError {
+        // Programs that open a new database at once all find it empty, and the second to make a table fails. Each
+        // migration is one transaction, so that nothing is half there: those that are left come next.
+        if try pool.read(migrator.appliedIdentifiers) == applied { throw error }
+      }
+    }
     if try pool.read(migrator.hasBeenSuperseded) { throw StoreError.newer(path: path) }
     try RulesInForce(rules).apply(to: pool)
   }

@@ -31,6 +31,25 @@ import Testing
     try old.expect(ReferenceCount(rules: CountingRules(), inputs))
   }
 
+  /// Programs that open a new database, or one of an older version, at the same time all find the tables missing.
+  @Test(arguments: [false, true]) func manyMayMakeItAtOnce(isOld: Bool) async throws {
+    for _ in 0..<10 {
+      let database = try TestDatabase()
+      if isOld {
+        let empty = try TestDatabase()
+        _ = try empty.store()
+        try Self.makeFirstVersion(at: database.path, of: empty.path)
+      }
+      let path = database.path
+      try await withThrowingTaskGroup { group in
+        for _ in 0..<6 { group.addTask { _ = try ActivityStore(path: path, rules: CountingRules()) } }
+        try await group.waitForAll()
+      }
+      let applied = try await DatabaseQueue(path: path).read(Schema.migrator.appliedMigrations)
+      #expect(applied == Schema.migrator.migrations)
+    }
+  }
+
   /// A database as the first version wrote it, with the content of another.
   private static func makeFirstVersion(at path: String, of content: String) throws {
     let queue = try DatabaseQueue(path: path)
