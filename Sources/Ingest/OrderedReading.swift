@@ -3,8 +3,9 @@ import Foundation
 
 /// Reads inputs on several threads and hands on what they hold in the order of the inputs, on the caller's thread.
 ///
-/// The order makes one run like another, and lets each input be one transaction. Threads run ahead by a few inputs and
-/// each input by a few batches, so memory is bounded however many and however large they are.
+/// The order makes one run like another, and lets each input be one transaction. Threads run ahead by some hundred
+/// thousand events, a few inputs and a few batches of each, so memory is bounded however many and however large they
+/// are.
 public final class OrderedReading: @unchecked Sendable {
   /// What comes out, for one input after the other: batches, notes, then the outcome.
   public enum Delivery: Sendable {
@@ -33,11 +34,16 @@ public final class OrderedReading: @unchecked Sendable {
   private var isLooking = false
   private var searchError: (any Error)?
   private var isStopped = false
+  /// Events and rows that wait to be taken.
+  private var waitingEvents = 0
 
   private let cores: Int
   private let sources: SourceMappings
   private let isKnown: @Sendable (ContentHash) -> Bool
   private static let batchesAhead = 4
+  /// Events that may wait, some 25 MB, so that readers go on while the caller is busy for a third of a second.
+  var eventsAhead = 300_000
+  private static let inputsAhead = 1_000
 
   /// - Parameters:
   ///   - cores: threads that read.
@@ -93,6 +99,8 @@ public final class OrderedReading: @unchecked Sendable {
   // MARK: The reading threads
 
   private func work() {
+    // Whoever takes what they read, one after the other, is what all wait for in the end.
+    OrderedReading.giveWay()
     let reader = InputReader(sources: sources)
     while let channel = begin() {
       switch channel.finding {
@@ -107,7 +115,7 @@ public final class OrderedReading: @unchecked Sendable {
   private func begin() -> Channel? {
     condition.lock()
     defer { condition.unlock() }
-    while !isStopped, !isListed, isLooking || nextIndex >= consumed + 4 * cores { condition.wait() }
+    while !isStopped, !isListed, isLooking || !mayRunAhead { condition.wait() }
     guard !isStopped, !isListed else { return nil }
     isLooking = true
     condition.unlock()
@@ -124,6 +132,11 @@ public final class OrderedReading: @unchecked Sendable {
     channels[nextIndex] = channel
     nextIndex += 1
     return channel
+  }
+
+  private var mayRunAhead: Bool {
+    let ahead = nextIndex - consumed
+    return ahead < 4 * cores || waitingEvents < eventsAhead && ahead < OrderedReading.inputsAhead
   }
 
   private final class Sink: InputSink {
@@ -157,6 +170,7 @@ public final class OrderedReading: @unchecked Sendable {
     defer { condition.unlock() }
     while !isStopped, channel.deliveries.count >= OrderedReading.batchesAhead { condition.wait() }
     channel.deliveries.append(delivery)
+    waitingEvents += delivery.size
     condition.broadcast()
     return !isStopped
   }
@@ -186,7 +200,18 @@ public final class OrderedReading: @unchecked Sendable {
     defer { condition.unlock() }
     while channel.deliveries.isEmpty { try wait(onIdle) }
     condition.broadcast()
-    return channel.deliveries.removeFirst()
+    let delivery = channel.deliveries.removeFirst()
+    waitingEvents -= delivery.size
+    return delivery
+  }
+
+  /// Gives the calling thread less of a core than others get, where there are not enough.
+  private static func giveWay() {
+    #if os(Linux)
+      // For the process, says POSIX; Linux has a nice value for each thread, and 0 is the calling one:
+      // https://man7.org/linux/man-pages/man2/setpriority.2.html
+      _ = setpriority(.init(PRIO_PROCESS.rawValue), 0, 5)
+    #endif
   }
 
   private func stop() {
@@ -194,5 +219,13 @@ public final class OrderedReading: @unchecked Sendable {
     isStopped = true
     condition.broadcast()
     condition.unlock()
+  }
+}
+
+extension OrderedReading.Delivery {
+  /// Events and rows in it.
+  fileprivate var size: Int {
+    guard case .batch(let batch) = self else { return 0 }
+    return batch.events.count + batch.rows.count
   }
 }

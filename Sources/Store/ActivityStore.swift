@@ -126,7 +126,7 @@ public final class ActivityStore: Sendable {
       defer { turns.close() }
       return try pool.writeWithoutTransaction { db in
         do {
-          let recording = try Recording(db, rules: rules, time: time, turns: turns, limits: limits)
+          let recording = try Recording(db, path: path, rules: rules, time: time, turns: turns, limits: limits)
           let result = try body(recording)
           try recording.finish()
           return result

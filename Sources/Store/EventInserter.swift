@@ -1,7 +1,7 @@
 import Domain
 import GRDB
 
-/// Inserts rows of `event`, many to a statement, and tells which of them are new.
+/// Inserts rows of `event_row`, many to a statement, and tells which of them are new.
 ///
 /// A statement says only how many rows are new. When that is neither all nor none, the rows are looked up, and those
 /// with another part than the one being inserted were there before. As long as that happens, fewer rows go to a
@@ -18,14 +18,14 @@ final class EventInserter {
   init(_ db: Database) throws {
     try feed.register(as: "event_feed", in: db)
     insert = try RawStatement(
-      db, "INSERT OR IGNORE INTO event(\(feed.columns)) SELECT \(feed.columns) FROM event_feed")
+      db, "INSERT OR IGNORE INTO event_row(\(feed.columns)) SELECT \(feed.columns) FROM event_feed")
     // The feed is the outer loop, and its order that of the key.
     findKnown = try RawStatement(
       db,
       """
       SELECT event_feed.rowid FROM event_feed
-      CROSS JOIN event ON event.time = event_feed.time AND event.event_id = event_feed.event_id
-      WHERE event.part <> event_feed.part
+      CROSS JOIN event_row ON event_row.time = event_feed.time AND event_row.event_id = event_feed.event_id
+      WHERE event_row.part <> event_feed.part
       """)
   }
 
@@ -55,15 +55,16 @@ final class EventInserter {
   }
 }
 
-/// A row of `event`, and what the roll-ups need besides.
+/// A row of `event_row`, and what the roll-ups need besides.
 struct EventRow {
   var id: UUID128
   var user: UUID128
   var time: Instant
   var part: Int64
+  /// The id of its class; some of what that is made of follows, for the roll-up.
+  var events: Int32
   var pool: Int32
   var client: Int32
-  var operation: Int32
   var caller: Int32
   /// Not a column: it goes to the roll-up.
   var provider: Int32
@@ -78,7 +79,7 @@ private final class EventFeed: RowFeed {
   var rows: [EventRow] = []
 
   init() {
-    super.init(columns: "time, event_id, user, pool, client, kind, operation, part, caller")
+    super.init(columns: "time, event_id, user, class, part")
   }
 
   override func write(_ column: Int32, of row: Int, to value: FeedValue) {
@@ -86,12 +87,8 @@ private final class EventFeed: RowFeed {
     case 0: value.set(rows[row].time.secondsSinceEpoch)
     case 1: value.set(rows[row].id, place: 0)
     case 2: if rows[row].user == .none { value.setNull() } else { value.set(rows[row].user, place: 1) }
-    case 3: value.set(Int64(rows[row].pool))
-    case 4: value.set(Int64(rows[row].client))
-    case 5: value.set(Int64(rows[row].kind.rawValue))
-    case 6: value.set(Int64(rows[row].operation))
-    case 7: value.set(rows[row].part)
-    default: value.set(Int64(rows[row].caller))
+    case 3: value.set(Int64(rows[row].events))
+    default: value.set(rows[row].part)
     }
   }
 }

@@ -6,6 +6,7 @@ import GRDB
 /// After a rollback, `forget` must be called: what is remembered here may not be in the database any more.
 final class EventRecorder {
   private let directory: PoolDirectory
+  private let classes: EventClasses
   private let inserter: EventInserter
   private let statements: RollUp.Statements
   private let resolution: LateResolution
@@ -26,6 +27,7 @@ final class EventRecorder {
     countedKinds = rules.countedKinds
     rollUp = RollUpQueue(countedKinds: countedKinds)
     directory = try PoolDirectory(db)
+    classes = EventClasses(db)
     resolution = try LateResolution(db)
     statements = try RollUp.Statements(db)
     inserter = try EventInserter(db)
@@ -43,6 +45,7 @@ final class EventRecorder {
   /// Must be called when a transaction has begun: others may have written since the last one.
   func begin() throws {
     try directory.reload()
+    try classes.reload()
     try resolution.begin()
     forgotten = try ForgottenUsers(db)
   }
@@ -69,11 +72,14 @@ final class EventRecorder {
     for event in batch.events {
       let client = try symbols.client(event)
       let pool = try symbols.pool(event) ?? directory.pool(ofClient: client) ?? symbols.unknownPool(event)
+      let events = EventClass(
+        pool: Int32(truncatingIfNeeded: pool), client: Int32(truncatingIfNeeded: client),
+        operation: Int32(truncatingIfNeeded: try symbols.operation(event)),
+        caller: Int32(truncatingIfNeeded: try symbols.caller(event)), kind: event.kind)
       waiting.append(
         EventRow(
-          id: event.id, user: event.user, time: event.time, part: part.id, pool: Int32(truncatingIfNeeded: pool),
-          client: Int32(truncatingIfNeeded: client), operation: Int32(truncatingIfNeeded: try symbols.operation(event)),
-          caller: Int32(truncatingIfNeeded: try symbols.caller(event)),
+          id: event.id, user: event.user, time: event.time, part: part.id, events: try classes.id(of: events),
+          pool: events.pool, client: events.client, caller: events.caller,
           provider: Int32(truncatingIfNeeded: try symbols.provider(event)), owner: owner, kind: event.kind))
     }
     if !batch.rows.isEmpty {
@@ -152,6 +158,7 @@ final class EventRecorder {
     try insertWaiting()
     try statements.write(rollUp.take()) { user, pool in resolution.see(user, in: pool) }
     try resolution.resolveUsers(directory)
+    try classes.reload()
     clientsWithoutPool = []
   }
 
@@ -169,6 +176,7 @@ final class EventRecorder {
   /// Forgets everything that a rollback took back.
   func forget() {
     waiting.removeAll()
+    classes.forget()
     _ = rollUp.take()
     _ = takeNewKinds()
     clientsWithoutPool = []
@@ -221,5 +229,6 @@ final class EventRecorder {
     guard try isInRollUp || resolution.hasEvents(ofClient: client) else { return }
     try writeRollUp()
     try resolution.resolve(client: client, in: pool, directory)
+    try classes.reload()
   }
 }

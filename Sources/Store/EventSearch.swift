@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import GRDB
 
-/// The key of a row of `event`.
+/// The key of a row of `event_row`.
 struct EventKey: Hashable, Comparable, Sendable {
   /// Seconds since 1970.
   var time: Int64
@@ -20,7 +20,7 @@ struct EventSearch: Sendable {
 
   /// - Returns: nil where SQLite has to look.
   init?(_ db: Database, _ snapshot: PageSnapshot?) throws {
-    guard let tree = try TableTree(db, snapshot, "event", columns: ["time 1", "event_id 2", "user 0"]) else {
+    guard let tree = try TableTree(db, snapshot, "event_row", columns: ["time 1", "event_id 2", "user 0"]) else {
       return nil
     }
     self.tree = tree

@@ -46,7 +46,7 @@ final class LateResolution {
     arrived = [:]
     seen = [:]
     waiting = []
-    let users = try RawStatement(db, "SELECT DISTINCT user FROM event WHERE pool < 0 AND kind < 32")
+    let users = try RawStatement(db, "SELECT DISTINCT user FROM event_row WHERE class < 0")
     while try users.step() { waiting.insert(users.uuid(0)) }
   }
 
@@ -94,13 +94,13 @@ final class LateResolution {
   /// As long as a place had one pool, its users were not looked up.
   private func awaitAgain(in unknownPool: Int64) throws {
     let users = try RawStatement(
-      db, "SELECT DISTINCT user FROM event WHERE pool < 0 AND kind < 32 AND pool = \(unknownPool)")
+      db, "SELECT DISTINCT user FROM event WHERE class < 0 AND pool = \(unknownPool)")
     while try users.step() { arrived[users.uuid(0)] = unknownPool }
   }
 
   private func moveEventsOfSightedUsers() throws {
     let events = """
-      temp.sighted JOIN event ON event.pool < 0 AND event.kind < 32 AND event.user = sighted.user
+      temp.sighted CROSS JOIN event ON event.class < 0 AND event.user = sighted.user
       """
     let month = """
       strftime('%Y', time, 'unixepoch') * 12 + strftime('%m', time, 'unixepoch') - 1
@@ -135,8 +135,10 @@ final class LateResolution {
         \(moveOrigins("user_provider", "provider"))
         \(moveOrigins("administrator_query", "caller"))
         DROP TABLE temp.moved;
-        UPDATE event SET pool = (SELECT pool FROM temp.sighted WHERE sighted.user = event.user)
-          WHERE pool < 0 AND kind < 32 AND user IN (SELECT user FROM temp.sighted);
+        \(EventClasses.move(
+          "SELECT DISTINCT event.class, sighted.pool FROM \(events)",
+          to: "(SELECT pool FROM temp.sighted WHERE sighted.user = event_row.user)",
+          where: "user IN (SELECT user FROM temp.sighted)"))
         """)
   }
 
@@ -163,7 +165,7 @@ final class LateResolution {
   /// Roll-ups must be in the database.
   func resolve(client: Int64, in pool: Int64, _ directory: PoolDirectory) throws {
     let users = try RawStatement(
-      db, "SELECT DISTINCT user FROM event WHERE pool < 0 AND kind < 32 AND client = \(client)")
+      db, "SELECT DISTINCT user FROM event WHERE class < 0 AND client = \(client)")
     while try users.step() { seen[users.uuid(0)] = pool }
     try db.execute(
       sql: """
@@ -184,7 +186,9 @@ final class LateResolution {
         DELETE FROM user_month WHERE pool < 0 AND client = \(client) AND month IN (\(LateResolution.months));
         DELETE FROM activity_day WHERE pool < 0 AND client = \(client);
         DELETE FROM activity_hour WHERE pool < 0 AND client = \(client);
-        UPDATE event SET pool = \(pool) WHERE pool < 0 AND kind < 32 AND client = \(client);
+        \(EventClasses.move(
+          "SELECT id AS class, \(pool) AS pool FROM event_class WHERE id < 0 AND client = \(client)", to: "\(pool)",
+          where: "class IN (SELECT id FROM event_class WHERE id < 0 AND client = \(client))"))
         """)
     try resolveUsers(directory)
   }
@@ -193,7 +197,7 @@ final class LateResolution {
   private func resolveOrigins(_ table: String, _ column: String, client: Int64, in pool: Int64) -> String {
     let rows = """
       pool < 0 AND month IN (\(LateResolution.months))
-        AND user IN (SELECT user FROM event WHERE pool < 0 AND kind < 32 AND client = \(client))
+        AND user IN (SELECT user FROM event WHERE class < 0 AND client = \(client))
       """
     return """
       INSERT OR IGNORE INTO \(table)(month, pool, user, \(column))

@@ -25,6 +25,9 @@ public final class Recording {
   private var queuedHashes: Set<[UInt8]> = []
   /// The last id that was given in this transaction.
   private var lastID: Int64?
+  private let path: String
+  /// Folds the log beside the next transaction, once one has written much.
+  private var folder: LogFolder?
 
   struct CurrentInput {
     var id: Int64?
@@ -50,14 +53,23 @@ public final class Recording {
     /// Events, and seconds, after which a transaction asks whether others wait.
     var portion = 32_768
     var turn = Turns.length
+    /// Events of a transaction after which the log is folded, some 10 MB.
+    var folded = 131_072
   }
 
-  init(_ db: Database, rules: CountingRules, time: Instant, turns: Turns, limits: Limits = Limits()) throws {
+  init(
+    _ db: Database, path: String, rules: CountingRules, time: Instant, turns: Turns, limits: Limits = Limits()
+  ) throws {
     self.db = db
+    self.path = path
     self.time = time
     self.turns = turns
     self.limits = limits
     recorder = try EventRecorder(db, rules: rules)
+  }
+
+  deinit {
+    folder?.stop()
   }
 
   /// What an input is, for the ledger.
@@ -174,6 +186,7 @@ public final class Recording {
   func finish() throws {
     try dropInput()
     try commit()
+    folder?.stop()
     do {
       try db.checkpoint(.passive)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
@@ -185,6 +198,8 @@ public final class Recording {
 
   func beginTransaction() throws {
     guard !isInTransaction else { return }
+    // The bulk of the log is in the file: with the rest, the log begins again.
+    if folder?.takeFolded() == true { _ = try? db.checkpoint(.passive) }
     try turns.waiting { try db.execute(sql: "BEGIN IMMEDIATE") }
     isInTransaction = true
     transactionStart = .now
@@ -198,6 +213,11 @@ public final class Recording {
     try recorder.writeRollUp()
     try db.execute(sql: "COMMIT")
     isInTransaction = false
+    if groupSize >= limits.folded {
+      let folder = folder ?? LogFolder(path: path)
+      folder.want()
+      self.folder = folder
+    }
     groupSize = 0
   }
 

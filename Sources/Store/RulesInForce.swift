@@ -27,7 +27,7 @@ struct RulesInForce {
   }
 
   private func hasActivity(_ db: Database) throws -> Bool {
-    let sql = "SELECT EXISTS(SELECT 1 FROM event) OR EXISTS(SELECT 1 FROM activity_row)"
+    let sql = "SELECT EXISTS(SELECT 1 FROM event_row) OR EXISTS(SELECT 1 FROM activity_row)"
     return try Bool.fetchOne(db, sql: sql) ?? false
   }
 

@@ -5,6 +5,7 @@ extension Schema {
   static func addOrigins(_ db: Database) throws {
     try db.execute(sql: "DROP VIEW events; DROP VIEW uncounted_records; DROP VIEW record;")
     try db.execute(sql: originTables)
+    try db.execute(sql: recordViews)
     try db.execute(sql: originViews)
     try fillHours(db)
   }
@@ -106,13 +107,16 @@ extension Schema {
     LEFT JOIN client ON client.id = event.client
     """
 
-  private static let originViews = """
+  /// The views that show `record`.
+  static let recordViews = """
     CREATE VIEW record AS
     \(record);
 
     CREATE VIEW events AS SELECT * FROM record WHERE activity NOT IN ('failed', 'not_counted');
     CREATE VIEW uncounted_records AS SELECT * FROM record WHERE activity IN ('failed', 'not_counted');
+    """
 
+  private static let originViews = """
     CREATE VIEW activity_rows AS
       SELECT
         date(day * 86400, 'unixepoch') AS day,

@@ -26,6 +26,7 @@ enum Schema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    registerEventClasses(&migrator)
     return migrator
   }
 

@@ -41,7 +41,7 @@ struct UserTraces {
     let events =
       switch events {
       case .keys(let keys): keys.count
-      case .unknown: try count("event")
+      case .unknown: try count("event_row")
       }
     return ErasedUser(
       months: months.map(Month.init(index:)), events: events, rows: rows,
@@ -57,10 +57,10 @@ struct UserTraces {
     try db.execute(sql: "UPDATE activity_row SET user = :new WHERE user = :user", arguments: arguments)
     switch events {
     case .keys(let keys):
-      let update = try RawStatement(db, "UPDATE event SET user = ? WHERE time = ? AND event_id = ?")
+      let update = try RawStatement(db, "UPDATE event_row SET user = ? WHERE time = ? AND event_id = ?")
       for key in keys { try update.run(new, key.time, key.id) }
     case .unknown:
-      try db.execute(sql: "UPDATE event SET user = :new WHERE user = :user", arguments: arguments)
+      try db.execute(sql: "UPDATE event_row SET user = :new WHERE user = :user", arguments: arguments)
     }
   }
 }

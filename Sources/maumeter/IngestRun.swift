@@ -53,6 +53,7 @@ struct IngestRun {
   private struct Interruption: Error {}
 
   func record(into store: ActivityStore, at time: Instant) throws -> Result {
+    FreedMemory.keep()
     var result = Result()
     let progress = ProgressLine(paths: paths, isMeasured: objects == nil, isWanted: !isQuiet)
     defer { progress.finish() }

@@ -114,7 +114,7 @@ import Testing
       #expect(rows.first.map { Array($0.columnNames) } == events[0].compactMap(\.self))
       let plan = try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(ActivityStore.eventsOfTime)", arguments: [0, 1])
       let details = plan.compactMap { $0["detail"] as String? }
-      #expect(details.contains { $0.hasPrefix("SEARCH event USING PRIMARY KEY (time>? AND time<?)") }, "\(details)")
+      #expect(details.contains { $0.hasPrefix("SEARCH event_row USING PRIMARY KEY (time>? AND time<?)") }, "\(details)")
       #expect(!details.contains { $0.contains("TEMP B-TREE") }, "\(details)")
     }
     let counted = all.filter { first <= $0.day && $0.day <= last }.reduce(0) { $0 + $1.events }

@@ -128,8 +128,10 @@ import Testing
         sql: "INSERT INTO user_provider SELECT month, pool, user, 1 + kinds % 2 FROM user_month WHERE client > 100")
       try db.execute(
         sql: """
-          INSERT INTO event(time, event_id, user, pool, client, kind, operation, part)
-            SELECT 1790000000 + client * 100 + kinds * 1000, randomblob(16), user, pool, 100, 2, 1, 1 FROM user_month;
+          INSERT INTO event_class(id, pool, client, operation, caller, kind)
+            SELECT id, id, 100, 1, 0, 2 FROM pool WHERE id > 0;
+          INSERT INTO event_row(time, event_id, user, class, part)
+            SELECT 1790000000 + client * 100 + kinds * 1000, randomblob(16), user, pool, 1 FROM user_month;
           INSERT INTO operation(id, name) VALUES (1, 'InitiateAuth');
           """)
     }

@@ -1,8 +1,11 @@
-// What Swift's own types do not compile to: sixteen bytes compared at once.
+// What Swift's own types do not compile to, sixteen bytes compared at once; and what its view of the C library lacks.
 #ifndef CBYTES_H
 #define CBYTES_H
 
 #include <stdint.h>
+#ifdef __linux__
+#include <malloc.h>
+#endif
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -25,6 +28,17 @@ static inline const uint8_t *_Nonnull bytes_first_special(const uint8_t *_Nonnul
 #else
   while (*place != '"' && *place != '\\' && *place > 0x1F) place++;
   return place;
+#endif
+}
+
+// Keeps freed memory for what is allocated next; nothing where the C library is not glibc, which these are of:
+// https://man7.org/linux/man-pages/man3/mallopt.3.html
+static inline void keep_freed_memory(int largest, int total) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, largest);
+  mallopt(M_TRIM_THRESHOLD, total);
+#else
+  (void)largest, (void)total;
 #endif
 }
 
