@@ -44,7 +44,8 @@ public enum InputOutcome: Sendable {
 public final class InputReader {
   private let standardInput: Int32
   private let sources: SourceMappings
-  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: wholeFileLimit, alignment: 64)
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(
+    byteCount: wholeFileLimit + TextWindow.padding, alignment: 64)
 
   private let seen = SeenMembers()
 
@@ -115,24 +116,41 @@ public final class InputReader {
   private func readWhole(_ descriptor: Int32, _ sink: any InputSink) throws(InputProblem) -> InputOutcome {
     let source = DescriptorSource(descriptor: descriptor)
     var count = 0
-    while count < buffer.count {
-      let added = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+    while count < InputReader.wholeFileLimit {
+      let space = UnsafeMutableRawBufferPointer(rebasing: buffer[count..<InputReader.wholeFileLimit])
+      let added = try source.read(into: space)
       if added == 0 { break }
       count += added
     }
-    guard count < buffer.count else { return try rewindAndReadLarge(descriptor, sink) }
+    guard count < InputReader.wholeFileLimit else { return try rewindAndReadLarge(descriptor, sink) }
     let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
     let hash = sink.remembersInputs ? ContentHash(of: bytes) : .none
     if sink.remembersInputs, sink.knows(hash) { return .known }
-    let reader = try read(MemorySource(bytes), arrival: arrival(descriptor), into: sink)
+    let reader =
+      bytes.starts(with: GzipSource.magic)
+      ? try read(MemorySource(bytes), arrival: arrival(descriptor), into: sink)
+      : try readInPlace(count, arrival: arrival(descriptor), into: sink)
     return .read(hash, size: count, rejected: reader.rejected, rejectedCount: reader.rejectedCount)
+  }
+
+  /// A text in the buffer is scanned where it is.
+  private func readInPlace(
+    _ count: Int, arrival: Instant, into sink: any InputSink
+  ) throws(InputProblem) -> LogReader {
+    var reader = LogReader(inPlace: buffer, count: count, arrival: arrival, sources: sources, seen: seen) {
+      (batch) throws(InputProblem) in try sink.add(batch)
+    }
+    try run(&reader, into: sink)
+    return reader
   }
 
   private func rewindAndReadLarge(_ descriptor: Int32, _ sink: any InputSink) throws(InputProblem) -> InputOutcome {
     guard lseek(descriptor, 0, SEEK_SET) == 0 else {
       // A pipe gives its bytes once, and the first ones are in the buffer.
       return try readStream(
-        ContinuedSource(UnsafeRawBufferPointer(buffer), DescriptorSource(descriptor: descriptor)),
+        ContinuedSource(
+          UnsafeRawBufferPointer(rebasing: buffer[..<InputReader.wholeFileLimit]),
+          DescriptorSource(descriptor: descriptor)),
         arrival: arrival(descriptor), sink)
     }
     return try readLarge(descriptor, sink)
@@ -171,9 +189,13 @@ public final class InputReader {
     ) { (batch) throws(InputProblem) in
       try sink.add(batch)
     }
+    try run(&reader, into: sink)
+    return reader
+  }
+
+  private func run(_ reader: inout LogReader, into sink: any InputSink) throws(InputProblem) {
     try reader.run()
     for note in reader.notes { sink.note(note) }
-    return reader
   }
 
   /// The time of records that have none: when a file was last written to, and now for what is not a file.

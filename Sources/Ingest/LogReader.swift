@@ -30,6 +30,7 @@ struct LogReader {
 
   /// Layers of gzip around a text: more than anybody packs by accident.
   static let maximumGzipLayers = 4
+  private static let batchSize = 16_384
 
   /// - Parameters:
   ///   - bytes: the input, which may be gzip.
@@ -41,16 +42,39 @@ struct LogReader {
   ///   - readsAhead: bytes are read and inflated on a thread of their own.
   ///   - emit: takes each batch, of one source each.
   init(
-    _ bytes: any ByteSource, batchSize: Int = 16_384, windowSize: Int = 256 << 10,
+    _ bytes: any ByteSource, batchSize: Int = LogReader.batchSize, windowSize: Int = 256 << 10,
     arrival: Instant = Instant(secondsSinceEpoch: 0), budget: ExpansionBudget = ExpansionBudget(),
     sources: SourceMappings = SourceMappings(), seen: SeenMembers? = nil, readsAhead: Bool = false,
     emit: @escaping (EventBatch) throws(InputProblem) -> Void
   ) throws(InputProblem) {
-    self.budget = budget
-    self.seen = seen
-    output = RecordOutput(batchSize: batchSize, sources: sources, emit: emit)
     let (window, isInflated) = try LogReader.window(
       on: MeteredSource(bytes, budget), size: windowSize, budget, readsAhead: readsAhead)
+    self.init(
+      window, isInflated: isInflated, budget,
+      RecordOutput(batchSize: batchSize, sources: sources, emit: emit), seen, arrival: arrival)
+  }
+
+  /// - Parameters:
+  ///   - text: an input that is not packed, and `TextWindow.padding` bytes more; it must outlive the reader.
+  ///   - count: the length of the input.
+  init(
+    inPlace text: UnsafeMutableRawBufferPointer, count: Int, arrival: Instant, sources: SourceMappings,
+    seen: SeenMembers?, emit: @escaping (EventBatch) throws(InputProblem) -> Void
+  ) {
+    let budget = ExpansionBudget()
+    budget.earn(count)
+    self.init(
+      TextWindow(inPlace: text, count: count), isInflated: false, budget,
+      RecordOutput(batchSize: LogReader.batchSize, sources: sources, emit: emit), seen, arrival: arrival)
+  }
+
+  private init(
+    _ window: TextWindow, isInflated: Bool, _ budget: ExpansionBudget, _ output: RecordOutput, _ seen: SeenMembers?,
+    arrival: Instant
+  ) {
+    self.budget = budget
+    self.seen = seen
+    self.output = output
     text = Text(window: window, isInflated: isInflated, context: RecordContext(time: arrival))
   }
 

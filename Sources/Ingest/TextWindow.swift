@@ -11,11 +11,14 @@ final class TextWindow {
 
   /// A window grows up to this, for a single record; CloudTrail's largest is 1 MB.
   static let maximumSize = 16 << 20
-  private static let padding = 64
+  /// Bytes after a text that the scan may look at.
+  static let padding = 64
+  private let isOwned: Bool
 
   /// - Parameter size: bytes inflated at once. A window that stays in the cache of a core is scanned from there.
   init(_ source: any ByteSource, size: Int = 256 << 10) {
     self.source = source
+    isOwned = true
     buffer = .allocate(byteCount: size + TextWindow.padding, alignment: 64)
     terminate()
   }
@@ -23,6 +26,7 @@ final class TextWindow {
   /// A window that holds the whole of a text.
   init(_ text: some Collection<UInt8>) {
     source = NoSource()
+    isOwned = true
     buffer = .allocate(byteCount: text.count + TextWindow.padding, alignment: 64)
     buffer.copyBytes(from: text)
     count = text.count
@@ -30,8 +34,22 @@ final class TextWindow {
     terminate()
   }
 
+  /// A window on the whole of a text where it is.
+  ///
+  /// - Parameters:
+  ///   - buffer: the text and `padding` bytes more, which are written to; it must outlive the window.
+  ///   - count: the length of the text.
+  init(inPlace buffer: UnsafeMutableRawBufferPointer, count: Int) {
+    source = NoSource()
+    isOwned = false
+    self.buffer = buffer
+    self.count = count
+    isAtEnd = true
+    terminate()
+  }
+
   deinit {
-    buffer.deallocate()
+    if isOwned { buffer.deallocate() }
   }
 
   /// A cursor at the first byte that is not done with.

@@ -25,6 +25,7 @@ struct CountRun {
 
   /// The months in order, what all records were, and what was wrong, which is said on stderr.
   func run() throws -> (months: [MonthlyActivity], records: RecordCounts, problems: InputProblems) {
+    FreedMemory.keep()
     let tally = Tally(rules: configuration.rules)
     try teach(tally)
     let progress = ProgressLine(paths: paths, isWanted: !isQuiet)

@@ -39,8 +39,7 @@ struct Reading: Equatable {
     arrival: Instant = Reading.arrival, seen: SeenMembers? = SeenMembers()
   ) throws {
     var batches: [EventBatch] = []
-    var (notes, problems): ([InputNote], [RecordProblem]) = ([], [])
-    try bytes.withUnsafeBytes { buffer in
+    let reader = try bytes.withUnsafeBytes { buffer in
       let source: any ByteSource = chunk.map { SlowSource(buffer, chunk: $0) } ?? MemorySource(buffer)
       var reader = try LogReader(
         source, batchSize: batchSize, windowSize: windowSize, arrival: arrival, seen: seen
@@ -48,12 +47,32 @@ struct Reading: Equatable {
         batches.append($0)
       }
       try reader.run()
-      notes = reader.notes
-      problems = reader.rejected.map(\.problem)
+      return reader
     }
+    add(batches, of: reader)
+  }
+
+  /// Reads a text that is not packed where it is.
+  init(inPlace bytes: [UInt8], seen: SeenMembers) throws {
+    var batches: [EventBatch] = []
+    // What stands after the text must not matter.
+    var padded = bytes + [UInt8](repeating: UInt8(ascii: "7"), count: TextWindow.padding)
+    let reader = try padded.withUnsafeMutableBytes { buffer in
+      var reader = LogReader(
+        inPlace: buffer, count: bytes.count, arrival: Reading.arrival, sources: SourceMappings(), seen: seen
+      ) {
+        batches.append($0)
+      }
+      try reader.run()
+      return reader
+    }
+    add(batches, of: reader)
+  }
+
+  private mutating func add(_ batches: [EventBatch], of reader: LogReader) {
     for batch in batches { add(batch) }
-    self.notes = notes
-    self.problems = problems
+    notes = reader.notes
+    problems = reader.rejected.map(\.problem)
     sort()
   }
 
