@@ -41,8 +41,8 @@ public final class OrderedReading: @unchecked Sendable {
   private let sources: SourceMappings
   private let isKnown: @Sendable (ContentHash) -> Bool
   private static let batchesAhead = 4
-  /// Events that may wait, some 25 MB, so that readers go on while the caller is busy for a third of a second.
-  var eventsAhead = 300_000
+  /// Events that may wait, some 12 MB, so that readers go on while the caller is busy for a moment.
+  var eventsAhead = 150_000
   private static let inputsAhead = 1_000
 
   /// - Parameters:

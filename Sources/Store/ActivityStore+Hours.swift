@@ -29,7 +29,7 @@ extension ActivityStore {
 
   /// The highest number of requests in one second, for each account, Region and category that has any.
   public func requestPeaks(in month: Month, days: Int) throws -> [RequestPeak] {
-    try read { db in try PeakQuery(db, month, days: days).run() }
+    try readPages { db, snapshot in try PeakQuery(db, snapshot, month, days: days).run() }
   }
 }
 

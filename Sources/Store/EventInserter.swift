@@ -61,8 +61,8 @@ struct EventRow {
   var user: UUID128
   var time: Instant
   var part: Int64
-  /// The id of its class; some of what that is made of follows, for the roll-up.
-  var events: Int32
+  /// Of its class; some of what that is made of follows, for the roll-up.
+  var classID: Int32
   var pool: Int32
   var client: Int32
   var caller: Int32
@@ -87,7 +87,7 @@ private final class EventFeed: RowFeed {
     case 0: value.set(rows[row].time.secondsSinceEpoch)
     case 1: value.set(rows[row].id, place: 0)
     case 2: if rows[row].user == .none { value.setNull() } else { value.set(rows[row].user, place: 1) }
-    case 3: value.set(Int64(rows[row].events))
+    case 3: value.set(Int64(rows[row].classID))
     default: value.set(rows[row].part)
     }
   }

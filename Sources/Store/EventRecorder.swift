@@ -21,9 +21,13 @@ final class EventRecorder {
   private var newKinds: [Int64: [Int]] = [:]
 
   private let db: Database
+  private let dataVersion: RawStatement
+  /// SQLite's count of what others wrote, when the memory was last in step with the database; nil when it is not.
+  private var knownVersion: Int64?
 
   init(_ db: Database, rules: CountingRules) throws {
     self.db = db
+    dataVersion = try RawStatement(db, "PRAGMA data_version")
     countedKinds = rules.countedKinds
     rollUp = RollUpQueue(countedKinds: countedKinds)
     directory = try PoolDirectory(db)
@@ -44,10 +48,18 @@ final class EventRecorder {
 
   /// Must be called when a transaction has begun: others may have written since the last one.
   func begin() throws {
+    let version = try currentVersion()
+    guard version != knownVersion else { return }
     try directory.reload()
     try classes.reload()
     try resolution.begin()
     forgotten = try ForgottenUsers(db)
+    knownVersion = version
+  }
+
+  private func currentVersion() throws -> Int64 {
+    defer { dataVersion.reset() }
+    return try dataVersion.step() ? dataVersion.int(0) : 0
   }
 
   /// Records a batch as one part of an input, and gives what became of its records.
@@ -78,7 +90,7 @@ final class EventRecorder {
         caller: Int32(truncatingIfNeeded: try symbols.caller(event)), kind: event.kind)
       waiting.append(
         EventRow(
-          id: event.id, user: event.user, time: event.time, part: part.id, events: try classes.id(of: events),
+          id: event.id, user: event.user, time: event.time, part: part.id, classID: try classes.id(of: events),
           pool: events.pool, client: events.client, caller: events.caller,
           provider: Int32(truncatingIfNeeded: try symbols.provider(event)), owner: owner, kind: event.kind))
     }
@@ -146,10 +158,8 @@ final class EventRecorder {
     if row.kind.canCount { resolution.await(row.user, in: Int64(row.pool)) }
   }
 
-  /// Writes what is rolled up when it has become much.
-  func writeRollUpIfFull() throws {
-    if rollUp.isFull { try writeRollUp() }
-  }
+  /// Whether what is rolled up has become much, and should be written.
+  var isRollUpFull: Bool { rollUp.isFull }
 
   /// Writes what is rolled up, and gives pools to users that were met without.
   ///
@@ -175,6 +185,7 @@ final class EventRecorder {
 
   /// Forgets everything that a rollback took back.
   func forget() {
+    knownVersion = nil
     waiting.removeAll()
     classes.forget()
     _ = rollUp.take()

@@ -10,7 +10,6 @@ final class GroupWriter {
   private let db: Database
   private let turns: Turns
   private let recorder: EventRecorder
-  private let dataVersion: RawStatement
   private let insertPart: RawStatement
   private let folder: LogFolder
   private let pages: LogPages
@@ -19,8 +18,6 @@ final class GroupWriter {
   private let begin: RawStatement
   private let end: RawStatement
   private let requests: RequestLedger
-  /// SQLite's count of what others wrote, when the memory was last in step with the database; nil when it is not.
-  private var knownVersion: Int64?
   /// By the id that the database has for them.
   private var sources: [Int64: RecordSource] = [:]
 
@@ -40,7 +37,6 @@ final class GroupWriter {
     // Checkpoints are made beside the commits, by `LogFolder`: whoever is being committed would wait for them.
     try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;")
     recorder = try EventRecorder(db, rules: rules)
-    dataVersion = try RawStatement(db, "PRAGMA data_version")
     insertPart = try RawStatement(db, "INSERT INTO part(input, source) VALUES (?, ?)")
     foldedPages = GroupWriter.foldedBytes / (try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 4_096)
     pages = LogPages(db)
@@ -62,17 +58,12 @@ final class GroupWriter {
     } catch {
       if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
       recorder.forget()
-      knownVersion = nil
       throw error
     }
   }
 
   private func write(_ submissions: [GroupCommit.Submission], at time: Instant) throws -> Commit {
-    let version = try currentVersion()
-    if version != knownVersion {
-      try recorder.begin()
-      knownVersion = version
-    }
+    try recorder.begin()
     var ledger = HookLedger(db, day: time.day, at: time)
     var commit = Commit(records: Array(repeating: RecordCounts(), count: submissions.count))
     // Events of all submissions are inserted together.
@@ -118,11 +109,6 @@ final class GroupWriter {
     var records = batch.records
     records.duplicates += batch.events.count + batch.rows.count
     return records
-  }
-
-  private func currentVersion() throws -> Int64 {
-    defer { dataVersion.reset() }
-    return try dataVersion.step() ? dataVersion.int(0) : 0
   }
 
   /// Bytes of the log from which on it is folded: as much as is written again and again, and soon synced.

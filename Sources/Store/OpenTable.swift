@@ -24,6 +24,12 @@ struct OpenTable<Key: OpenTableKey, Value> {
     if entries.count * 2 > slots.count { grow() }
   }
 
+  /// Gives all entries and forgets them.
+  mutating func takeEntries() -> [(key: Key, value: Value)] {
+    defer { self = OpenTable() }
+    return entries
+  }
+
   private mutating func grow() {
     slots = [Int32](repeating: -1, count: slots.count * 2)
     let mask = slots.count - 1

@@ -6,6 +6,8 @@ import GRDB
 /// The roll-up by the hour tells which hours can have it; in the busiest of these the seconds of events are counted.
 struct PeakQuery {
   private let db: Database
+  /// The events, page by page; nil where SQLite has to go over them.
+  private let tree: TableTree?
   private let first: Int64
   private let end: Int64
   private let list: PoolList
@@ -24,8 +26,9 @@ struct PeakQuery {
     var events: Int64
   }
 
-  init(_ db: Database, _ month: Month, days: Int) throws {
+  init(_ db: Database, _ snapshot: PageSnapshot?, _ month: Month, days: Int) throws {
     self.db = db
+    tree = try TableTree(db, snapshot, "event_row", columns: ["time 1", "event_id 2", "user 0", "class 0"])
     first = Int64(month.firstDay.daysSinceEpoch) * 24
     end = first + Int64(days) * 24
     list = try PoolList(db)
@@ -33,11 +36,11 @@ struct PeakQuery {
 
   func run() throws -> [RequestPeak] {
     let events = try eventsByHour()
-    let operations = try operations()
+    let classes = try self.classes()
     var peaks: [RequestPeak] = []
     for (place, kinds) in events.sorted(by: { ($0.key.account, $0.key.region) < ($1.key.account, $1.key.region) }) {
-      let pools = try self.pools(of: place)
-      var counted: [Int64: [Int: [Int64: Int64]]] = [:]
+      let requests = RequestClasses(classes, in: try pools(of: place))
+      var counted: [Int64: RequestSeconds] = [:]
       for quota in RequestQuota.all.indices {
         let hours = busiest(kinds, RequestQuota.all[quota])
         var best: (requests: Int64, second: Int64)?
@@ -48,10 +51,13 @@ struct PeakQuery {
             isHighest = false
             break
           }
-          if counted[hour.hour] == nil { counted[hour.hour] = try seconds(of: hour.hour, pools, operations) }
-          for (second, requests) in counted[hour.hour]?[quota] ?? [:]
-          where requests > best?.requests ?? 0 || requests == best?.requests && second < best?.second ?? 0 {
-            best = (requests, second)
+          let seconds = try counted[hour.hour] ?? seconds(of: hour.hour, requests)
+          counted[hour.hour] = seconds
+          for (offset, requests) in seconds.counts[quota].enumerated() where requests > 0 {
+            let second = hour.hour * 3_600 + Int64(offset)
+            if requests > best?.requests ?? 0 || requests == best?.requests && second < best?.second ?? 0 {
+              best = (requests, second)
+            }
           }
         }
         guard let best else { continue }
@@ -111,22 +117,13 @@ struct PeakQuery {
     return Set((own + [.failed, .notCounted]).map(\.rawValue))
   }
 
-  private struct Operation {
-    /// Index of the category; nil for none.
-    var quota: Int?
-    var isChallengeResponse: Bool
-  }
-
-  private func operations() throws -> [Int64: Operation] {
-    var operations: [Int64: Operation] = [:]
-    for row in try Row.fetchAll(db, sql: "SELECT id, name FROM operation") {
-      let name: String = row[1]
-      operations[row[0]] = Operation(
-        quota: RequestQuota.all.firstIndex { quota in
-          quota.operations.contains { $0.lowercased() == name.lowercased() }
-        }, isChallengeResponse: RequestQuota.challengeResponses.contains(name))
+  /// The classes of events, whose operations are requests of some category.
+  private func classes() throws -> [RequestClasses.Row] {
+    var operations: [Int64: String] = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT id, name FROM operation") { operations[row[0]] = row[1] }
+    return try Row.fetchAll(db, sql: "SELECT id, pool, kind, operation FROM event_class").compactMap { row in
+      operations[row[3]].map { RequestClasses.Row(id: row[0], pool: row[1], kind: row[2], operation: $0) }
     }
-    return operations
   }
 
   private func pools(of place: Place) throws -> Set<Int64> {
@@ -134,33 +131,32 @@ struct PeakQuery {
   }
 
   /// Requests of an hour by category and second.
-  private func seconds(
-    of hour: Int64, _ pools: Set<Int64>, _ operations: [Int64: Operation]
-  ) throws -> [Int: [Int64: Int64]] {
-    let (machine, login) = (
-      RequestQuota.all.firstIndex(of: .clientAuthentication) ?? 0,
-      RequestQuota.all.firstIndex(of: .userAuthentication) ?? 0
-    )
-    var seconds: [Int: [Int64: Int64]] = [:]
-    var responses: [Int64: Int64] = [:]
-    let rows = try RawStatement(
-      db, "SELECT time, pool, kind, operation FROM event WHERE time >= ? AND time < ?")
-    rows.bind(hour * 3_600, at: 1)
-    rows.bind(hour * 3_600 + 3_600, at: 2)
-    while try rows.step() {
-      guard pools.contains(rows.int(1)), let operation = operations[rows.int(3)] else { continue }
-      let time = rows.int(0)
-      if rows.int(2) == Int64(EventKind.machineToken.rawValue) {
-        seconds[machine, default: [:]][time, default: 0] += 1
-      } else if operation.isChallengeResponse {
-        responses[time, default: 0] += 1
-      } else if let quota = operation.quota {
-        seconds[quota, default: [:]][time, default: 0] += 1
+  private func seconds(of hour: Int64, _ classes: RequestClasses) throws -> RequestSeconds {
+    let times = hour * 3_600..<hour * 3_600 + 3_600
+    var seconds = RequestSeconds()
+    if let tree {
+      let parts = try tree.scan(RequestSeconds()) { row in
+        var row = row
+        let time = try row.integer()
+        return time < times.lowerBound ? .before : time < times.upperBound ? .among : .after
+      } visit: { seconds, page in
+        for index in 0..<page.count {
+          var row = try page.record(index)
+          let time = try row.integer()
+          guard times.contains(time) else { continue }
+          _ = try row.uuid()
+          _ = try row.uuid()
+          seconds.count(classes[try row.integer()], at: Int(time - times.lowerBound))
+        }
       }
+      for part in parts { seconds.add(part) }
+    } else {
+      let rows = try RawStatement(db, "SELECT time, class FROM event_row WHERE time >= ? AND time < ?")
+      rows.bind(times.lowerBound, at: 1)
+      rows.bind(times.upperBound, at: 2)
+      while try rows.step() { seconds.count(classes[rows.int(1)], at: Int(rows.int(0) - times.lowerBound)) }
     }
-    for (time, count) in responses where count > RequestQuota.challengeAllowance {
-      seconds[login, default: [:]][time, default: 0] += count - RequestQuota.challengeAllowance
-    }
+    seconds.allowChallengeResponses()
     return seconds
   }
 }

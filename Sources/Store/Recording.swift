@@ -162,7 +162,7 @@ public final class Recording {
     queuedHashes.insert(input.hash)
     lastInput = id
     current = nil
-    if groupSize >= limits.group || queue.count >= limits.inputs || isOverdue { try commit() }
+    if isGroupFull || queue.count >= limits.inputs || isOverdue { try commit() }
     return true
   }
 
@@ -239,7 +239,7 @@ public final class Recording {
   }
 
   /// Whether the transaction holds as much as one should.
-  var isGroupFull: Bool { groupSize >= limits.group }
+  var isGroupFull: Bool { groupSize >= limits.group || recorder.isRollUpFull }
 
   // MARK: Inputs
 
@@ -248,7 +248,6 @@ public final class Recording {
     try db.cachedStatement(sql: "INSERT INTO part(input, source) VALUES (?, ?)").execute(arguments: [input, source])
     try recorder.add(batch, part: EventRecorder.Part(id: db.lastInsertedRowID, source: source))
     groupSize += batch.events.count + batch.rows.count
-    try recorder.writeRollUpIfFull()
   }
 
   /// Writes the entries of the ledger that wait.

@@ -57,7 +57,9 @@ struct RollUp {
   private var hours = OpenTable<ActivityHour, Int>()
   private var origins = OpenTable<UserOrigin, Void>()
 
-  static let maximumRows = 500_000
+  /// Rows after which a transaction ends: users are anywhere in their month, so that each time they are written all
+  /// pages of a large month are.
+  static let maximumRows = 200_000
 
   /// The rows of the largest of the roll-ups.
   var rowCount: Int { max(users.count, days.count, hours.count, origins.count) }
@@ -72,10 +74,15 @@ struct RollUp {
 
   /// Gives all rows and forgets them.
   mutating func takeRows() -> Rows {
-    defer { self = RollUp() }
-    return Rows(
-      users: users.entries.sorted { $0.key < $1.key }, days: days.entries.sorted { $0.key < $1.key },
-      hours: hours.entries.sorted { $0.key < $1.key }, origins: origins.entries.map(\.key).sorted())
+    // Sorted where they are: there may be megabytes of them.
+    var rows = Rows(
+      users: users.takeEntries(), days: days.takeEntries(), hours: hours.takeEntries(),
+      origins: origins.takeEntries().map(\.key))
+    rows.users.sort { $0.key < $1.key }
+    rows.days.sort { $0.key < $1.key }
+    rows.hours.sort { $0.key < $1.key }
+    rows.origins.sort()
+    return rows
   }
 
   /// Adds an event of any kind, or several.

@@ -29,6 +29,7 @@ import Testing
         let parts = (found.clients + found.callers).map { "\($0.name ?? "-") \($0.users) \($0.alone.sorted())" }
         return "\(text(found.pool)) \(found.reason) \(found.users.sorted()) \(parts)"
       }
+      all.append("\(try store.requestPeaks(in: month, days: 31))")
       let middle = month.firstDay.advanced(by: 14).start
       for pool in try store.poolHistories().keys.sorted() {
         let periods = try store.usersByPeriods(
