@@ -88,10 +88,9 @@ import Testing
     }
     _ = try pages.forget(users[0], at: Instant(secondsSinceEpoch: 1_800_000_000), isCompacting: false)
     #expect(try everything(pages, users: users) == everything(sql, users: users))
-    let month = try #require(try sql.months().last)
-    let peaks = try sql.requestPeaks(in: month, days: 31)
-    #expect(!peaks.isEmpty)
-    #expect(try pages.requestPeaks(in: month, days: 31) == peaks)
+    let peaks = try sql.months().map { try sql.requestPeaks(in: $0, days: 31) }
+    #expect(peaks.contains { !$0.isEmpty })
+    #expect(try pages.months().map { try pages.requestPeaks(in: $0, days: 31) } == peaks)
     let other = CountingRules(name: .quotasPage)
     let changed = try ActivityStore(path: database.path, rules: other)
     let changedSQL = try ActivityStore(path: database.path, rules: other, readsPages: false)
