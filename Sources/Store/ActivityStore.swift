@@ -77,7 +77,7 @@ public final class ActivityStore: Sendable {
       // The page size is that of a new file; the log is folded into the file when a command ends, and every 64 MB.
       try db.execute(
         sql: """
-          PRAGMA page_size = \(pageSize); PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -24000;
+          PRAGMA page_size = \(pageSize); PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000;
           PRAGMA temp_store = MEMORY;
           """)
     }
