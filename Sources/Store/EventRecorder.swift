@@ -167,8 +167,7 @@ final class EventRecorder {
   func writeRollUp() throws {
     try insertWaiting()
     try statements.write(rollUp.take()) { user, pool in resolution.see(user, in: pool) }
-    try resolution.resolveUsers(directory)
-    try classes.reload()
+    if try resolution.resolveUsers(directory) { try classes.reload() }
     clientsWithoutPool = []
   }
 

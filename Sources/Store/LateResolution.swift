@@ -66,7 +66,10 @@ final class LateResolution {
   /// Gives pools to the waiting users that were seen in one.
   ///
   /// Roll-ups must be in the database.
-  func resolveUsers(_ directory: PoolDirectory) throws {
+  ///
+  /// - Returns: whether there were such users, whose events may be of new classes now.
+  @discardableResult
+  func resolveUsers(_ directory: PoolDirectory) throws -> Bool {
     for unknownPool in directory.takeNewlyShared() { try awaitAgain(in: unknownPool) }
     let ambiguous = arrived.filter { seen[$0.key] == nil && directory.hasSeveralPools(besides: $0.value) }
     let sighting = ambiguous.isEmpty ? nil : try findSighting()
@@ -80,7 +83,7 @@ final class LateResolution {
       }
     }
     arrived = [:]
-    guard !seen.isEmpty else { return }
+    guard !seen.isEmpty else { return false }
     try db.execute(sql: "DELETE FROM temp.sighted")
     let insert = try RawStatement(db, "INSERT INTO temp.sighted(user, pool) VALUES (?, ?)")
     for (user, pool) in seen {
@@ -89,6 +92,7 @@ final class LateResolution {
     }
     seen = [:]
     try moveEventsOfSightedUsers()
+    return true
   }
 
   /// As long as a place had one pool, its users were not looked up.
