@@ -75,13 +75,23 @@ public final class ActivityStore: Sendable {
     configuration.foreignKeysEnabled = false
     configuration.prepareDatabase { db in
       // The page size is that of a new file; the log is folded into the file when a command ends, and every 64 MB.
+      // Temporary files keep what a statement changes until it ends: in memory it was as much again as all else.
       try db.execute(
         sql: """
           PRAGMA page_size = \(pageSize); PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000;
-          PRAGMA temp_store = MEMORY;
+          PRAGMA temp_store = FILE;
           """)
     }
     return configuration
+  }
+
+  /// Whether there is a folder in which SQLite may make temporary files.
+  ///
+  /// The folders are those of section 5 of https://www.sqlite.org/tempfiles.html.
+  private static var hasTemporaryFolder: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    let folders = [environment["SQLITE_TMPDIR"], environment["TMPDIR"], "/var/tmp", "/usr/tmp", "/tmp", "."]
+    return folders.contains { $0.map(FileManager.default.isWritableFile) ?? false }
   }
 
   private static func makeFolder(of path: String) throws {

@@ -111,7 +111,7 @@ private struct AvoidableQuery {
     let slices = try reader.inSlices { slice in
       var cells: [Cell: Found] = [:]
       for ((pool, ids), others) in zip(present, others) {
-        var federated = try EnterpriseUsers(reader, month, pool: pool, ids: ids, slice, enterprise)
+        var federated = try EnterpriseUsers(reader, month, pool: pool, pools, slice, enterprise)
         var elsewhere = OtherMonths(
           try others.map { try reader.cursor(.userMonth, $0.month, pool: $0.id, slice) })
         try reader.eachUser(month, pools: ids, slice) { user, _, kinds, clients in

@@ -30,14 +30,15 @@ struct EnterpriseUsers {
   /// The rows of a user are together, mostly of the same provider.
   private var lastProvider: (id: Int64, isEnterprise: Bool) = (0, false)
 
-  /// - Parameter ids: the rows of `pool` that stand for the pool.
+  /// What a user came from may stand under another id of the pool than its activity, which moves when its app client is
+  /// learned.
   init(
-    _ reader: RollUpReader, _ month: Month, pool: Int64, ids: some Sequence<Int64>, _ slice: RollUpReader.Slice,
+    _ reader: RollUpReader, _ month: Month, pool: Int64, _ pools: PoolList, _ slice: RollUpReader.Slice,
     _ enterprise: EnterpriseProviders
   ) throws {
     let providers = enterprise.ids(of: pool)
     self.providers = providers
-    cursors = try ids.compactMap { id in
+    cursors = try pools.ids(of: pool).compactMap { id in
       providers.isEmpty ? nil : try reader.cursor(.userProvider, month, pool: id, slice)
     }
   }

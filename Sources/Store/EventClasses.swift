@@ -12,9 +12,6 @@ struct EventClass: OpenTableKey {
   var caller: Int32
   var kind: EventKind
 
-  /// Whether its events move as soon as their pool is known; the id is below zero then.
-  var awaitsPool: Bool { pool < 0 && kind.canCount }
-
   @inline(__always)
   var mixed: Int {
     let high = UInt64(UInt32(bitPattern: client)) << 32 | UInt64(UInt32(bitPattern: caller))
@@ -27,23 +24,22 @@ struct EventClass: OpenTableKey {
 
 /// The ids of all classes, as a writer keeps them in memory.
 ///
-/// Rows of the table are only ever added, so that those that others wrote are the ones beyond what is known here.
+/// An id is below zero where events wait for their user to be seen in a pool: `LateResolution` moves them then.
 final class EventClasses {
   private let db: Database
   private var ids = OpenTable<EventClass, Int32>()
-  /// The ids that are known: `first` to -1, and 1 to `last`.
+  /// The ids are some of `first` to -1, and of 1 to `last`.
   private var (first, last): (Int32, Int32) = (0, 0)
 
   init(_ db: Database) {
     self.db = db
   }
 
-  /// Reads what others wrote, or what was written by a statement of SQL.
+  /// Reads the table: others, or a statement of SQL, may have written it.
   func reload() throws {
+    forget()
     let rows = try Row.fetchCursor(
-      db.cachedStatement(
-        sql: "SELECT id, pool, client, operation, caller, kind FROM event_class WHERE id > ? OR id < ?"),
-      arguments: [last, first])
+      db.cachedStatement(sql: "SELECT id, pool, client, operation, caller, kind FROM event_class"))
     while let row = try rows.next() {
       guard let kind = EventKind(rawValue: row[5]) else { continue }
       set(row[0], of: EventClass(pool: row[1], client: row[2], operation: row[3], caller: row[4], kind: kind))
@@ -56,15 +52,18 @@ final class EventClasses {
     (first, last) = (0, 0)
   }
 
+  /// The id of a class, which is added where there is none.
+  ///
+  /// - Parameter awaitsUser: whether events of a new class wait for their user to be seen in a pool.
   @inline(__always)
-  func id(of events: EventClass) throws -> Int32 {
+  func id(of events: EventClass, awaitsUser: Bool) throws -> Int32 {
     var id: Int32 = 0
     ids.update(events, default: 0) { id = $0 }
-    return id != 0 ? id : try insert(events)
+    return id != 0 ? id : try insert(events, awaitsUser)
   }
 
-  private func insert(_ events: EventClass) throws -> Int32 {
-    let id = events.awaitsPool ? first - 1 : last + 1
+  private func insert(_ events: EventClass, _ awaitsUser: Bool) throws -> Int32 {
+    let id = awaitsUser ? first - 1 : last + 1
     try db.execute(
       sql: "INSERT INTO event_class(id, pool, client, operation, caller, kind) VALUES (?, ?, ?, ?, ?, ?)",
       arguments: [id, events.pool, events.client, events.operation, events.caller, events.kind.rawValue])
@@ -77,23 +76,38 @@ final class EventClasses {
     (first, last) = (min(first, id), max(last, id))
   }
 
-  /// SQL that gives events another pool.
+  // MARK: In SQL
+
+  /// SQL that adds the classes that a query gives, where they are not there yet.
   ///
-  /// - Parameters:
-  ///   - moves: a query of the classes that move, and the pool they move to: `class`, `pool`.
-  ///   - pool: the pool of a row of `event_row`.
-  ///   - condition: which rows move; all of them are of classes in `moves`.
-  static func move(_ moves: String, to pool: String, where condition: String) -> String {
+  /// - Parameter query: of the columns of a class, but for its id.
+  static func add(_ query: String) -> String {
     """
     INSERT INTO event_class(id, pool, client, operation, caller, kind)
       SELECT max(0, (SELECT max(id) FROM event_class)) + row_number() OVER (), * FROM (
-        SELECT moves.pool, client, operation, caller, kind
-        FROM (\(moves)) AS moves JOIN event_class ON event_class.id = moves.class
-        EXCEPT SELECT pool, client, operation, caller, kind FROM event_class);
-    UPDATE event_row SET class = (
-        SELECT new.id FROM event_class AS old JOIN event_class AS new USING (client, operation, caller, kind)
-        WHERE old.id = event_row.class AND new.pool = \(pool))
-      WHERE class < 0 AND \(condition);
+        \(query) EXCEPT SELECT pool, client, operation, caller, kind FROM event_class);
     """
+  }
+
+  /// SQL that changes ids, of classes and of their events.
+  ///
+  /// - Parameters:
+  ///   - classes: a condition on the classes that change.
+  ///   - areWaiting: whether their events wait now, which they will not afterwards, or the other way round.
+  static func renumber(_ classes: String, areWaiting: Bool) -> String {
+    let number = "row_number() OVER (ORDER BY abs(id))"
+    let id = areWaiting ? "max(0, (SELECT max(id) FROM event_class)) + \(number)" : "first - \(number)"
+    return """
+      CREATE TEMP TABLE renumbered(old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
+      INSERT INTO temp.renumbered(old, new)
+        SELECT id, \(id) FROM event_class, (SELECT min(0, coalesce(min(id), 0)) AS first FROM event_class)
+        WHERE id \(areWaiting ? "<" : ">") 0 AND \(classes);
+      UPDATE event_row \(areWaiting ? "INDEXED BY event_without_pool" : "")
+        SET class = (SELECT new FROM temp.renumbered WHERE old = event_row.class)
+        WHERE class \(areWaiting ? "<" : ">") 0 AND class IN (SELECT old FROM temp.renumbered);
+      UPDATE event_class SET id = (SELECT new FROM temp.renumbered WHERE old = event_class.id)
+        WHERE id IN (SELECT old FROM temp.renumbered);
+      DROP TABLE temp.renumbered;
+      """
   }
 }

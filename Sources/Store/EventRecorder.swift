@@ -83,14 +83,15 @@ final class EventRecorder {
     waiting.owners.append(WaitingEvents.Owner(part: part, records: batch.records))
     for event in batch.events {
       let client = try symbols.client(event)
-      let pool = try symbols.pool(event) ?? directory.pool(ofClient: client) ?? symbols.unknownPool(event)
+      let (pool, awaitsUser) = try pool(of: event, client, &symbols)
       let events = EventClass(
         pool: Int32(truncatingIfNeeded: pool), client: Int32(truncatingIfNeeded: client),
         operation: Int32(truncatingIfNeeded: try symbols.operation(event)),
         caller: Int32(truncatingIfNeeded: try symbols.caller(event)), kind: event.kind)
+      let classID = try classes.id(of: events, awaitsUser: awaitsUser)
       waiting.append(
         EventRow(
-          id: event.id, user: event.user, time: event.time, part: part.id, classID: try classes.id(of: events),
+          id: event.id, user: event.user, time: event.time, part: part.id, classID: classID,
           pool: events.pool, client: events.client, caller: events.caller,
           provider: Int32(truncatingIfNeeded: try symbols.provider(event)), owner: owner, kind: event.kind))
     }
@@ -98,6 +99,18 @@ final class EventRecorder {
       try record(batch.rows, &symbols, part: part, &waiting.owners[Int(owner)].records)
     }
     if waiting.isFull { try insertWaiting() }
+  }
+
+  /// The pool of an event, or what stands for it, and whether the event waits for its user to be seen in a pool.
+  @inline(__always)
+  private func pool(
+    of event: Event, _ client: Int64, _ symbols: inout BatchSymbols
+  ) throws -> (id: Int64, awaitsUser: Bool) {
+    if let pool = try symbols.pool(event) ?? directory.pool(ofClient: client) { return (pool, false) }
+    let unknownPool = try symbols.unknownPool(event)
+    guard event.kind.canCount, directory.isAmbiguous(unknownPool) else { return (unknownPool, false) }
+    if let pool = resolution.home(of: event.user, in: unknownPool) { return (pool, false) }
+    return (unknownPool, true)
   }
 
   /// What became of the records of each batch that was added since this was asked last, in order.
@@ -155,7 +168,10 @@ final class EventRecorder {
 
   private func noteWithoutPool(_ row: EventRow) {
     if row.client != 0 { clientsWithoutPool.insert(Int64(row.client)) }
-    if row.kind.canCount { resolution.await(row.user, in: Int64(row.pool)) }
+    guard row.classID < 0 else { return }
+    resolution.await(row.user)
+    // Of those that count, the roll-up will tell whether they are the first.
+    if countedKinds >> UInt64(row.kind.rawValue) & 1 == 0 { resolution.arrive(row.user, in: Int64(row.pool)) }
   }
 
   /// Whether what is rolled up has become much, and should be written.
@@ -166,7 +182,11 @@ final class EventRecorder {
   /// Must be called before the transaction ends.
   func writeRollUp() throws {
     try insertWaiting()
-    try statements.write(rollUp.take()) { user, pool in resolution.see(user, in: pool) }
+    let rows = rollUp.take()
+    try statements.findFirst(rows.users, where: directory.isAmbiguous) { user, pool in
+      resolution.arrive(user, in: pool)
+    }
+    try statements.write(rows) { user, pool in resolution.see(user, in: pool) }
     if try resolution.resolveUsers(directory) { try classes.reload() }
     clientsWithoutPool = []
   }

@@ -49,7 +49,7 @@ struct MonthQuery {
     let parts = try reader.inSlices { slice in
       try found.map { pool, ids in
         var count = Count()
-        var federated = try EnterpriseUsers(reader, month, pool: pool, ids: ids, slice, enterprise)
+        var federated = try EnterpriseUsers(reader, month, pool: pool, pools, slice, enterprise)
         try reader.eachUser(month, pools: ids, slice) { user, _, _, clients in
           count.users.count(isEnterprise: try federated.contains(user))
           for client in clients { count.clients.count(client) }

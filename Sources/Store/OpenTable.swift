@@ -24,6 +24,19 @@ struct OpenTable<Key: OpenTableKey, Value> {
     if entries.count * 2 > slots.count { grow() }
   }
 
+  /// The value of `key`, nil where there is none.
+  @inline(__always)
+  func value(of key: Key) -> Value? {
+    let mask = slots.count - 1
+    var slot = key.mixed & mask
+    while slots[slot] >= 0 {
+      let index = Int(slots[slot])
+      if entries[index].key == key { return entries[index].value }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
   /// Gives all entries and forgets them.
   mutating func takeEntries() -> [(key: Key, value: Value)] {
     defer { self = OpenTable() }

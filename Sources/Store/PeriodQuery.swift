@@ -48,9 +48,10 @@ private struct PeriodQuery {
       return splitDays.contains(day) ? 0 : 1 << UInt64(period(of: day.start))
     }
     let enterprise = try EnterpriseProviders(reader.db)
+    let pools = try PoolList(reader.db)
     let parts = try reader.inSlices { slice in
       var counts: [UInt64: ActiveUsers] = [:]
-      var federated = try EnterpriseUsers(reader, month, pool: known, ids: ids, slice, enterprise)
+      var federated = try EnterpriseUsers(reader, month, pool: known, pools, slice, enterprise)
       try reader.eachUser(month, pools: ids, slice) { user, days, _, _ in
         var periods = eventPeriods.isEmpty ? 0 : eventPeriods[user] ?? 0
         var rest = days >> 1
@@ -75,9 +76,10 @@ private struct PeriodQuery {
     let events = try RawStatement(
       reader.db,
       """
-      SELECT user, time FROM event
+      SELECT user, time FROM event LEFT JOIN client ON event.pool < 0 AND client.id = event.client
       WHERE time >= \(day.start.secondsSinceEpoch) AND time < \(day.start.secondsSinceEpoch) + 86400
-        AND user IS NOT NULL AND kind IN (SELECT id FROM kind WHERE counts) AND pool IN (\(pools))
+        AND user IS NOT NULL AND kind IN (SELECT id FROM kind WHERE counts)
+        AND coalesce(client.pool, event.pool) IN (\(pools))
       -- A row of an activity file names no time of the day, and stands at its begin.
       UNION ALL SELECT user, day * 86400 FROM activity_row
       WHERE day = \(day.daysSinceEpoch) AND kind IN (SELECT id FROM kind WHERE counts) AND pool IN (\(pools))

@@ -6,12 +6,11 @@ final class PoolDirectory {
   private let db: Database
   private var pools: [String: Int64] = [:]
   private var unknownPools: [Place: Int64] = [:]
-  /// Pools that are known in each place.
-  private var poolCounts: [Place: Int] = [:]
-  /// Regions of pools whose account no record told yet, by id.
-  private var regionsWithoutAccount: [Int64: String] = [:]
-  /// Places where a second pool became known.
-  private var sharedPlaces: Set<Place> = []
+  /// Where each known pool is; the account is empty as long as no record told it.
+  private var places: [Int64: Place] = [:]
+  /// Of what stands for unknown pools: where only the user can tell which pool it is.
+  private var ambiguous: Set<Int64> = []
+  private var newlyAmbiguous: Set<Int64> = []
   private var clients: [String: Int64] = [:]
   private var poolOfClient: [Int64: Int64] = [:]
   private var operations = NameTable("operation")
@@ -19,9 +18,22 @@ final class PoolDirectory {
   private var callers = NameTable("caller", "arn")
   private var providers = NameTable("provider")
 
+  /// An account's Region; empty where a record does not say.
   struct Place: Hashable {
     var account: String
     var region: String
+
+    /// Whether both may be the same place.
+    func mayBe(_ other: Place) -> Bool {
+      (account == other.account || account.isEmpty || other.account.isEmpty)
+        && (region == other.region || region.isEmpty || other.region.isEmpty)
+    }
+
+    /// The same in SQL, of two rows of `pool`.
+    static func mayBe(_ left: String, _ right: String) -> String {
+      ["account", "region"].map { "(\(left).\($0) = \(right).\($0) OR \(left).\($0) = '' OR \(right).\($0) = '')" }
+        .joined(separator: " AND ")
+    }
   }
 
   init(_ db: Database) throws {
@@ -31,20 +43,21 @@ final class PoolDirectory {
   /// Reads the tables again: others may have written them, or a rollback may have taken rows back.
   func reload() throws {
     pools = [:]
-    poolCounts = [:]
-    regionsWithoutAccount = [:]
-    sharedPlaces = []
+    places = [:]
     unknownPools = [:]
     for row in try Row.fetchAll(db, sql: "SELECT id, pool, account, region FROM pool") {
+      let place = Place(account: row[2], region: row[3])
       if let pool: String = row[1] {
         pools[pool] = row[0]
-        let place = Place(account: row[2], region: row[3])
-        poolCounts[place, default: 0] += 1
-        if place.account.isEmpty { regionsWithoutAccount[row[0]] = place.region }
+        places[row[0]] = place
       } else {
-        unknownPools[Place(account: row[2], region: row[3])] = row[0]
+        unknownPools[place] = row[0]
       }
     }
+    ambiguous = []
+    noteAmbiguous()
+    // Who made them so has done what is to be done.
+    newlyAmbiguous = []
     clients = [:]
     poolOfClient = [:]
     for row in try Row.fetchAll(db, sql: "SELECT id, client, pool FROM client") {
@@ -69,8 +82,8 @@ final class PoolDirectory {
       arguments: [pool, place.account, place.region])
     let id = db.lastInsertedRowID
     pools[pool] = id
-    if account.isEmpty { regionsWithoutAccount[id] = place.region }
-    addPool(in: place)
+    places[id] = place
+    noteAmbiguous()
     return id
   }
 
@@ -80,27 +93,31 @@ final class PoolDirectory {
     try db.execute(
       sql: "INSERT INTO pool(id, account, region) SELECT min(0, coalesce(min(id), 0)) - 1, ?, ? FROM pool",
       arguments: [place.account, place.region])
-    unknownPools[place] = db.lastInsertedRowID
-    return db.lastInsertedRowID
+    let id = db.lastInsertedRowID
+    unknownPools[place] = id
+    noteAmbiguous()
+    return id
   }
 
-  private func addPool(in place: Place) {
-    poolCounts[place, default: 0] += 1
-    if poolCounts[place] == 2 { sharedPlaces.insert(place) }
-  }
-
-  /// What stands for unknown pools where a second pool became known since this was asked last.
-  func takeNewlyShared() -> [Int64] {
-    defer { sharedPlaces = [] }
-    return sharedPlaces.compactMap { unknownPools[$0] }
-  }
-
-  /// Whether more than one pool is known where this one stands for those that are not.
+  /// Whether it takes the user to tell which pool this one, below zero, stands for.
   ///
-  /// Of a single one no more needs to be known: reports take it for all activity there.
-  func hasSeveralPools(besides unknownPool: Int64) -> Bool {
-    guard let place = unknownPools.first(where: { $0.value == unknownPool })?.key else { return false }
-    return (poolCounts[place] ?? 0) > 1
+  /// Where a single pool is known, no more needs to be known: reports take it for all activity there.
+  @inline(__always)
+  func isAmbiguous(_ unknownPool: Int64) -> Bool { !ambiguous.isEmpty && ambiguous.contains(unknownPool) }
+
+  /// What stands for unknown pools and became ambiguous since this was asked last.
+  func takeNewlyAmbiguous() -> Set<Int64> {
+    defer { newlyAmbiguous = [] }
+    return newlyAmbiguous
+  }
+
+  private func noteAmbiguous() {
+    for (place, id) in unknownPools where !ambiguous.contains(id) {
+      let candidates = places.values.filter(place.mayBe)
+      guard candidates.count > 1 || candidates.contains(where: { $0 != place }) else { continue }
+      ambiguous.insert(id)
+      newlyAmbiguous.insert(id)
+    }
   }
 
   func clientID(_ client: String) throws -> Int64 {
@@ -134,10 +151,10 @@ final class PoolDirectory {
 
   /// A record of this account named the pool, which a lesson alone does not tell.
   func setAccount(_ account: String, ofPool pool: Int64) throws {
-    guard !account.isEmpty, let region = regionsWithoutAccount.removeValue(forKey: pool) else { return }
+    guard !account.isEmpty, let place = places[pool], place.account.isEmpty else { return }
     try db.execute(sql: "UPDATE pool SET account = ? WHERE id = ?", arguments: [account, pool])
-    poolCounts[Place(account: "", region: region), default: 1] -= 1
-    addPool(in: Place(account: account, region: region))
+    places[pool]?.account = account
+    noteAmbiguous()
   }
 
   /// Keeps what a lesson says of a pool itself.

@@ -8,6 +8,7 @@ extension RollUp {
     private let days = ActivityDayFeed()
     private let hours = ActivityHourFeed()
     private let origins = UserOriginFeed()
+    private let findFirst: RawStatement
     private let markUsers: RawStatement
     private let countDays: RawStatement
     private let countHours: RawStatement
@@ -19,6 +20,14 @@ extension RollUp {
       try days.register(as: "activity_day_feed", in: db)
       try hours.register(as: "activity_hour_feed", in: db)
       try origins.register(as: "user_origin_feed", in: db)
+      findFirst = try RawStatement(
+        db,
+        """
+        SELECT feed.rowid FROM user_month_feed AS feed
+        WHERE NOT EXISTS (
+          SELECT 1 FROM user_month AS row
+          WHERE row.month = feed.month AND row.pool = feed.pool AND row.user = feed.user)
+        """)
       markUsers = try RawStatement(
         db,
         """
@@ -50,6 +59,22 @@ extension RollUp {
         INSERT OR IGNORE INTO administrator_query(month, pool, user, caller)
         SELECT \(origins.columns) FROM user_origin_feed
         """)
+    }
+
+    /// Tells of each row that will be the first of its user in a month and pool.
+    ///
+    /// - Parameter pools: only rows of pools of which this is true.
+    func findFirst(
+      _ rows: [(key: UserMonth, value: Marks)], where pools: (Int64) -> Bool, _ body: (UUID128, _ pool: Int64) -> Void
+    ) throws {
+      defer { users.rows = [] }
+      users.rows = rows.filter { $0.key.pool < 0 && pools(Int64($0.key.pool)) }
+      guard !users.rows.isEmpty else { return }
+      users.window = users.rows.indices
+      while try findFirst.step() {
+        let key = users.rows[Int(findFirst.int(0))].key
+        body(key.user, Int64(key.pool))
+      }
     }
 
     /// Writes the rows.

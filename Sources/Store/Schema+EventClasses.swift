@@ -9,10 +9,27 @@ extension Schema {
       try db.execute(sql: classViews)
       try db.execute(sql: recordViews)
     }
+    migrator.registerMigration("7: only users whose pool is ambiguous wait") { db in
+      try db.execute(sql: EventClasses.renumber("pool NOT IN (\(ambiguousPools))", areWaiting: true))
+      // By day first: the users of a log's next days are anywhere among all, and those of a day are few.
+      try db.execute(
+        sql: """
+          DROP INDEX event_without_pool;
+          CREATE INDEX event_without_pool ON event_row(time / 86400, user, class) WHERE class < 0;
+          """)
+    }
   }
 
+  /// As `PoolDirectory.isAmbiguous`.
+  private static let ambiguousPools = """
+    SELECT unknown.id FROM pool AS unknown JOIN pool AS known ON \(PoolDirectory.Place.mayBe("known", "unknown"))
+    WHERE unknown.id < 0 AND known.id > 0
+    GROUP BY unknown.id
+    HAVING count(*) > 1 OR max(known.account <> unknown.account OR known.region <> unknown.region)
+    """
+
   private static let classTables = """
-    -- Of events that can count and whose pool is not known yet, the id is below zero.
+    -- The id is below zero where events wait for their user to be seen in a pool.
     CREATE TABLE event_class(
       id INTEGER PRIMARY KEY,
       pool INTEGER NOT NULL REFERENCES pool,

@@ -1,9 +1,10 @@
 import Domain
 import Foundation
 import GRDB
-import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 @Suite struct ActivityStoreTests {
   static let rules = [
@@ -27,6 +28,17 @@ import Testing
     let inputs = world.inputs(events: 600).shuffled(using: &world.random)
     let database = try TestDatabase()
     for run in inputs.cut(into: 4, random: &world.random) { try database.record(run) }
+    try database.expect(ReferenceCount(rules: CountingRules(), inputs))
+  }
+
+  /// What a run remembers from one transaction to the next does not change what it writes, and a rollback takes it back.
+  @Test(arguments: 1...6) func transactionsOfARunMayBeSmall(seed: Int) throws {
+    var world = LogWorld(seed: UInt64(seed) + 600, usersPerPool: 8)
+    let inputs = world.inputs(events: 500).shuffled(using: &world.random)
+    let database = try TestDatabase()
+    for run in inputs.cut(into: 2, random: &world.random) {
+      try database.record(run, limits: Recording.Limits(held: 25, group: 40, inputs: 3))
+    }
     try database.expect(ReferenceCount(rules: CountingRules(), inputs))
   }
 
