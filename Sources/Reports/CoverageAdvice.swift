@@ -31,6 +31,7 @@ struct CoverageAdvice {
         count too, and no other source shows them all. A trail with management events in the Region does.
         """
       },
+      unknownPools,
       readOperations,
       note(where: { !$0.holes.isEmpty }) {
         """
@@ -44,6 +45,16 @@ struct CoverageAdvice {
   private func note(where isConcerned: (PoolCoverage) -> Bool, _ text: (String) -> String) -> Note? {
     let pools = coverage.pools.filter(isConcerned).map(\.pool.title)
     return pools.isEmpty ? nil : Note(text(listed(pools)), kind: .warning)
+  }
+
+  private var unknownPools: Note? {
+    let users = coverage.pools.lazy.filter { $0.pool.pool == nil }.reduce(0) { $0 + $1.atLeast }
+    guard users > 0 else { return nil }
+    return Note(
+      """
+      No record tells the pool of \(counted(users, "user")). Name their app clients, which maumeter report lists, as \
+      `clients` of their pool in maumeter.yaml, and run maumeter ingest again.
+      """, kind: .warning)
   }
 
   private var readOperations: Note? {

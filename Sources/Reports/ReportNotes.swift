@@ -7,7 +7,7 @@ struct ReportNotes {
 
   /// Warnings first; each once.
   var notes: [Note] {
-    var notes = report.months.flatMap(unattributed) + assumptions
+    var notes = report.months.flatMap(unattributed) + report.months.flatMap(unknownPools) + assumptions
     if report.months.isEmpty { notes.append(Note("No activity is recorded for this time.", kind: .warning)) }
     notes += report.months.compactMap(\.bill).flatMap { BillNotes(bill: $0).warnings }
     notes += stated + report.months.flatMap(clientsNotStated)
@@ -78,6 +78,22 @@ struct ReportNotes {
     ]
   }
 
+  /// Users whose pool no record tells.
+  private func unknownPools(_ month: ReportMonth) -> [Note] {
+    let users = month.activity.usersWithoutPool
+    guard users > 0 else { return [] }
+    let clients = month.activity.clientsWithoutPool.map(\.harmless)
+    let advice =
+      clients.isEmpty
+      ? "A record that names both does, such as an administrator's operation or a Lambda trigger."
+      : """
+      Name their app clients (\(listed(clients))) as `clients` of their pool in maumeter.yaml: the next ingest applies \
+      it to what is recorded already.
+      """
+    let title = month.activity.month.title
+    return [Note("\(title): no record tells the pool of \(counted(users, "user")). \(advice)", kind: .warning)]
+  }
+
   /// Pools that are priced on a plan which nothing tells.
   private var assumptions: [Note] {
     var pools: [PlanDecision.Reason: (plan: Plan, titles: [String])] = [:]
@@ -102,6 +118,17 @@ struct ReportNotes {
       * The plan is an assumption for \(listed(pools)): \(reason). Set the plan of a pool in maumeter.yaml, \
       or for all such pools with --plan.
       """, kind: .warning)
+  }
+}
+
+extension MonthlyActivity {
+  /// Users of pools that are not known.
+  var usersWithoutPool: Int { pools.lazy.filter { $0.pool == nil }.reduce(0) { $0 + $1.users.total } }
+
+  /// Their app clients, those with the most users first.
+  var clientsWithoutPool: [String] {
+    let clients = pools.filter { $0.pool == nil }.flatMap(\.clients).filter { !$0.client.isEmpty }
+    return clients.sorted { ($1.users, $0.client) < ($0.users, $1.client) }.map(\.client)
   }
 }
 

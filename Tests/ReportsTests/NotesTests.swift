@@ -36,6 +36,26 @@ import Testing
     #expect(!warnings(report.document).contains { $0.contains("2batch") })
   }
 
+  @Test func whatTellsTheUnknownPoolOfUsersIsSaid() throws {
+    var report = Samples.report
+    report.months.removeSubrange(1...)
+    var unknown = PoolActivity(pool: nil, account: "1", region: "us-east-1", users: ActiveUsers(direct: 5))
+    unknown.clients = [ClientUsers(client: "1few", users: 1), ClientUsers(client: "9\u{1B}many", users: 3)]
+    func note() -> String? { warnings(report.document).first { $0.contains("tells the pool") } }
+    report.months[0].activity.pools = []
+    report.months[0].plans = []
+    #expect(note() == nil)
+    report.months[0].activity.pools = [unknown]
+    let named = try #require(note())
+    #expect(named.hasPrefix("October 2026: no record tells the pool of 5 users. Name their app clients (9"))
+    #expect(named.contains("many and 1few) as `clients` of their pool in maumeter.yaml"))
+    #expect(!named.contains("\u{1B}"))
+    report.months[0].activity.pools[0].clients = []
+    #expect(try #require(note()).contains("such as an administrator's operation"))
+    report.months[0].activity.pools[0].users = ActiveUsers(direct: 0)
+    #expect(note() == nil)
+  }
+
   @Test func aReportOfNothingSaysSo() throws {
     let report = Report(rules: CountingRules(), months: [], records: RecordCounts())
     #expect(warnings(report.document) == ["No activity is recorded for this time."])

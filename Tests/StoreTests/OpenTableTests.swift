@@ -24,6 +24,7 @@ import Testing
     }
     #expect(table.entries.map(\.key) == order)
     #expect(Dictionary(uniqueKeysWithValues: table.entries.map { ($0.key, $0.value) }) == expected)
+    #expect((0..<1_000).map(Key.init).allSatisfy { table.value(of: $0) == expected[$0] })
   }
 
   /// Where keys that are next to each other share slots, a table of all hours of years takes seconds.

@@ -14,7 +14,7 @@ struct PageNotes {
 
   /// Warnings first; each once.
   var notes: [Note] {
-    var notes = report.months.flatMap { unattributed($0) + assumedPlans($0) }
+    var notes = report.months.flatMap { unattributed($0) + unknownPools($0) + assumedPlans($0) }
     for month in report.months {
       guard let bill = month.bill else { continue }
       notes += unpriced(bill) + doubts(of: bill, in: month.activity.month)
@@ -47,6 +47,12 @@ struct PageNotes {
     let sum = month.activity.pools.reduce(0) { $0 + $1.unattributed }
     guard sum > 0 else { return [] }
     return [warning(.noteUnattributed, ["month": name(month), "count": sum.grouped])]
+  }
+
+  private func unknownPools(_ month: ReportMonth) -> [Note] {
+    let users = month.activity.usersWithoutPool
+    guard users > 0 else { return [] }
+    return [warning(.noteUnknownPools, ["month": name(month), "count": users.grouped])]
   }
 
   private func assumedPlans(_ month: ReportMonth) -> [Note] {

@@ -14,7 +14,8 @@ enum TextKey: String, CaseIterable {
   case tokenRefresh, passwordChange, other, directMAU, enterpriseMAU, advancedSecurityMAU, machineTokens
   case replicatedMachineTokens, machineClients, replicaMAU, provisionedRate, sms, email, bandFirst, bandRange
   case bandOver, bandAll, new, retained, resurrected, churned, attributed, source, holes, upperBound
-  case onlyQueries, onlyRefreshes, onlySignUps, noteUnattributed, noteAssumedPlan, noteToDate, noteRules
+  case onlyQueries, onlyRefreshes, onlySignUps, noteUnattributed, noteUnknownPools
+  case noteAssumedPlan, noteToDate, noteRules
   case notePrices, noteRecords, noteUnpriced, noteRange, noteStated, noteMachineClients
   case noteShares, noteDoubt, printed, liveState, liveRefresh, liveLinks, liveStop, liveGo
   // Warnings of a bill, and cautions of the catalogs among them.
