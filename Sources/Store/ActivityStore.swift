@@ -73,13 +73,14 @@ public final class ActivityStore: Sendable {
       return true
     }
     configuration.foreignKeysEnabled = false
+    let temporaryStore = hasTemporaryFolder ? "FILE" : "MEMORY"
     configuration.prepareDatabase { db in
       // The page size is that of a new file; the log is folded into the file when a command ends, and every 64 MB.
       // Temporary files keep what a statement changes until it ends: in memory it was as much again as all else.
       try db.execute(
         sql: """
           PRAGMA page_size = \(pageSize); PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000;
-          PRAGMA temp_store = FILE;
+          PRAGMA temp_store = \(temporaryStore);
           """)
     }
     return configuration

@@ -126,6 +126,12 @@ import Testing
     }
   }
 
+  /// In memory, what a statement changes would be there twice.
+  @Test func statementsKeepWhatTheyChangeInFiles() throws {
+    let database = try TestDatabase()
+    #expect(try database.store().write { try Int.fetchOne($0, sql: "PRAGMA temp_store") } == 1)
+  }
+
   // MARK: Counting rules that change
 
   @Test(arguments: 1...2) func rulesMayChangeAndChangeBack(seed: Int) throws {
