@@ -7,6 +7,7 @@ struct BatchNumbers {
   private var places: [PlaceSymbols: UInt32] = [:]
   /// Nearly every batch has one place only.
   private var lastPlace: (symbols: PlaceSymbols, number: UInt32)?
+  private var months = RecentMonth()
 
   private struct PlaceSymbols: Hashable {
     var account: Symbol
@@ -72,7 +73,7 @@ struct BatchNumbers {
       id: event.id, user: event.user, client: clients[Int(event.client.index)],
       pool: PoolNumber(rawValue: pools[Int(event.pool.index)]),
       place: place(of: event) ?? 0,
-      month: event.time.month, kind: event.kind)
+      month: months(of: event.time.day).month, kind: event.kind)
   }
 
   @inline(__always)

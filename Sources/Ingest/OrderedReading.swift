@@ -41,8 +41,8 @@ public final class OrderedReading: @unchecked Sendable {
   private let sources: SourceMappings
   private let isKnown: @Sendable (ContentHash) -> Bool
   private static let batchesAhead = 4
-  /// Events that may wait, some 12 MB, so that readers go on while the caller is busy for a moment.
-  var eventsAhead = 150_000
+  /// Events that may wait, some 40 MB, so that readers go on while the caller writes a roll-up.
+  var eventsAhead = 500_000
   private static let inputsAhead = 1_000
 
   /// - Parameters:
@@ -99,8 +99,6 @@ public final class OrderedReading: @unchecked Sendable {
   // MARK: The reading threads
 
   private func work() {
-    // Whoever takes what they read, one after the other, is what all wait for in the end.
-    OrderedReading.giveWay()
     let reader = InputReader(sources: sources)
     while let channel = begin() {
       switch channel.finding {
@@ -203,15 +201,6 @@ public final class OrderedReading: @unchecked Sendable {
     let delivery = channel.deliveries.removeFirst()
     waitingEvents -= delivery.size
     return delivery
-  }
-
-  /// Gives the calling thread less of a core than others get, where there are not enough.
-  private static func giveWay() {
-    #if os(Linux)
-      // For the process, says POSIX; Linux has a nice value for each thread, and 0 is the calling one:
-      // https://man7.org/linux/man-pages/man2/setpriority.2.html
-      _ = setpriority(.init(PRIO_PROCESS.rawValue), 0, 5)
-    #endif
   }
 
   private func stop() {

@@ -7,6 +7,8 @@ struct BatchSymbols {
   // By symbol: the id, 0 where it was not looked up yet.
   private var pools: [Int64]
   private var clients: [Int64]
+  // By symbol of an app client: its pool, -1 where that is not known, 0 where it was not looked up yet.
+  private var poolsOfClients: [Int64]
   private var operations: [Int64]
   // Empty until the first event that names one.
   private var callers: [Int64] = []
@@ -18,6 +20,7 @@ struct BatchSymbols {
     self.directory = directory
     pools = Array(repeating: 0, count: texts.count)
     clients = pools
+    poolsOfClients = pools
     operations = pools
   }
 
@@ -66,6 +69,17 @@ struct BatchSymbols {
     guard index != 0 else { return 0 }
     if clients[index] == 0 { clients[index] = try directory.clientID(texts[index]) }
     return clients[index]
+  }
+
+  /// The pool that the event's app client belongs to.
+  ///
+  /// What the batch teaches must have been learned before.
+  @inline(__always)
+  mutating func poolOfClient(_ event: Event) throws -> Int64? {
+    let index = Int(event.client.index)
+    guard index != 0 else { return nil }
+    if poolsOfClients[index] == 0 { poolsOfClients[index] = directory.pool(ofClient: try client(event)) ?? -1 }
+    return poolsOfClients[index] > 0 ? poolsOfClients[index] : nil
   }
 
   @inline(__always)

@@ -27,6 +27,8 @@ struct EventClass: OpenTableKey {
 /// An id is below zero where events wait for their user to be seen in a pool: `LateResolution` moves them then.
 final class EventClasses {
   private let db: Database
+  // One thread uses it: nothing to check for each event.
+  @exclusivity(unchecked)
   private var ids = OpenTable<EventClass, Int32>()
   /// The ids are some of `first` to -1, and of 1 to `last`.
   private var (first, last): (Int32, Int32) = (0, 0)

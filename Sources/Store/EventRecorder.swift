@@ -13,12 +13,15 @@ final class EventRecorder {
   private let rollUp: RollUpQueue
   private let rowInserter: ActivityRowInserter
   private var forgotten = ForgottenUsers()
+  // One thread uses it: nothing to check for each event.
+  @exclusivity(unchecked)
   private var waiting = WaitingEvents()
   private let countedKinds: UInt64
   /// App clients of events that were recorded without a pool, and may be in the roll-up that is not written.
   private var clientsWithoutPool: Set<Int64> = []
-  /// By source: new events by the raw value of their kind, since they were last taken.
-  private var newKinds: [Int64: [Int]] = [:]
+  /// New events since they were last taken.
+  @exclusivity(unchecked)
+  private var newKinds = OpenTable<SourceKind, Int>()
 
   private let db: Database
   private let dataVersion: RawStatement
@@ -36,6 +39,14 @@ final class EventRecorder {
     statements = try RollUp.Statements(db)
     inserter = try EventInserter(db)
     rowInserter = try ActivityRowInserter(db)
+  }
+
+  private struct SourceKind: OpenTableKey {
+    var source: Int64
+    var kind: EventKind
+
+    @inline(__always)
+    var mixed: Int { Int(truncatingIfNeeded: source) << 6 ^ Int(kind.rawValue) }
   }
 
   /// A batch of an input, as the tables name it.
@@ -83,7 +94,7 @@ final class EventRecorder {
     waiting.owners.append(WaitingEvents.Owner(part: part, records: batch.records))
     for event in batch.events {
       let client = try symbols.client(event)
-      let (pool, awaitsUser) = try pool(of: event, client, &symbols)
+      let (pool, awaitsUser) = try pool(of: event, &symbols)
       let events = EventClass(
         pool: Int32(truncatingIfNeeded: pool), client: Int32(truncatingIfNeeded: client),
         operation: Int32(truncatingIfNeeded: try symbols.operation(event)),
@@ -103,10 +114,8 @@ final class EventRecorder {
 
   /// The pool of an event, or what stands for it, and whether the event waits for its user to be seen in a pool.
   @inline(__always)
-  private func pool(
-    of event: Event, _ client: Int64, _ symbols: inout BatchSymbols
-  ) throws -> (id: Int64, awaitsUser: Bool) {
-    if let pool = try symbols.pool(event) ?? directory.pool(ofClient: client) { return (pool, false) }
+  private func pool(of event: Event, _ symbols: inout BatchSymbols) throws -> (id: Int64, awaitsUser: Bool) {
+    if let pool = try symbols.pool(event) ?? symbols.poolOfClient(event) { return (pool, false) }
     let unknownPool = try symbols.unknownPool(event)
     guard event.kind.canCount, directory.isAmbiguous(unknownPool) else { return (unknownPool, false) }
     if let pool = resolution.home(of: event.user, in: unknownPool) { return (pool, false) }
@@ -193,13 +202,7 @@ final class EventRecorder {
 
   /// New events by source and kind since this was asked last.
   func takeNewKinds() -> [(source: Int64, kind: EventKind, count: Int)] {
-    defer { newKinds = [:] }
-    return newKinds.flatMap { source, counts in
-      counts.enumerated().compactMap { index, count in
-        guard count > 0, let kind = EventKind(rawValue: UInt8(index)) else { return nil }
-        return (source, kind, count)
-      }
-    }
+    newKinds.takeEntries().map { ($0.key.source, $0.key.kind, $0.value) }
   }
 
   /// Forgets everything that a rollback took back.
@@ -217,7 +220,7 @@ final class EventRecorder {
   @inline(__always)
   private func noteNew(_ row: EventRow, source: Int64) -> RollUpQueue.NewEvent {
     if row.pool < 0 { noteWithoutPool(row) }
-    newKinds[source, default: [Int](repeating: 0, count: 64)][Int(row.kind.rawValue)] += 1
+    newKinds.update(SourceKind(source: source, kind: row.kind), default: 0) { $0 += 1 }
     return RollUpQueue.NewEvent(
       user: row.user, time: row.time, pool: row.pool, client: row.client,
       source: Int32(truncatingIfNeeded: source), kind: row.kind)

@@ -55,7 +55,8 @@ final class RollUpQueue: Sendable {
 
   private func addNow(_ events: [NewEvent], _ origins: [RollUp.UserOrigin]) {
     rollUp.withLock { rollUp in
-      for event in events { add(event, to: &rollUp) }
+      var months = RecentMonth()
+      for event in events { add(event, &months, to: &rollUp) }
       for origin in origins { rollUp.add(origin) }
       rows.store(rollUp.rowCount, ordering: .relaxed)
     }
@@ -66,9 +67,10 @@ final class RollUpQueue: Sendable {
     guard !newRows.isEmpty else { return }
     queue.async { [self] in
       rollUp.withLock { rollUp in
+        var months = RecentMonth()
         for row in newRows {
           rollUp.add(activityDay(row.day, row.pool, row.client, row.kind), events: row.events)
-          mark(row.user, row.day, row.pool, row.client, row.kind, in: &rollUp)
+          mark(row.user, months(of: row.day), row.pool, row.client, row.kind, in: &rollUp)
         }
         rows.store(rollUp.rowCount, ordering: .relaxed)
       }
@@ -84,7 +86,7 @@ final class RollUpQueue: Sendable {
   }
 
   @inline(__always)
-  private func add(_ event: NewEvent, to rollUp: inout RollUp) {
+  private func add(_ event: NewEvent, _ months: inout RecentMonth, to rollUp: inout RollUp) {
     let day = event.time.day
     rollUp.add(activityDay(day, event.pool, event.client, event.kind))
     rollUp.add(
@@ -92,7 +94,7 @@ final class RollUpQueue: Sendable {
         hour: event.time.hoursSinceEpoch, pool: event.pool, client: event.pool < 0 ? event.client : 0,
         source: event.source, kind: event.kind.rawValue))
     guard event.user != .none else { return }
-    mark(event.user, day, event.pool, event.client, event.kind, in: &rollUp)
+    mark(event.user, months(of: day), event.pool, event.client, event.kind, in: &rollUp)
   }
 
   @inline(__always)
@@ -102,12 +104,12 @@ final class RollUpQueue: Sendable {
 
   @inline(__always)
   private func mark(
-    _ user: UUID128, _ day: Day, _ pool: Int32, _ client: Int32, _ kind: EventKind, in rollUp: inout RollUp
+    _ user: UUID128, _ day: (month: Month, dayOfMonth: Int), _ pool: Int32, _ client: Int32, _ kind: EventKind,
+    in rollUp: inout RollUp
   ) {
     guard countedKinds >> UInt64(kind.rawValue) & 1 == 1 else { return }
-    let (year, month, dayOfMonth) = day.civil
     rollUp.mark(
-      RollUp.UserMonth(user: user, month: Month(year: year, month: month).index, pool: pool, client: client),
-      dayOfMonth: dayOfMonth, kind: kind)
+      RollUp.UserMonth(user: user, month: day.month.index, pool: pool, client: client),
+      dayOfMonth: day.dayOfMonth, kind: kind)
   }
 }
