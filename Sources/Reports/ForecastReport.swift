@@ -11,6 +11,8 @@ public struct ForecastReport: Hashable, Sendable {
   public var pools: [Pool]
   /// What was assumed, and what is missing from the cost.
   public var notes: [Note]
+  /// What is missing from the cost, and why: a sentence each.
+  public var missing: [String] = []
   /// Show this pool only.
   public var selectedPool: String?
 

@@ -36,6 +36,8 @@ public struct ScenarioResult: Hashable, Sendable {
   /// Of the costs of all months together; nil where every number is exact.
   public var totalSpread: ScenarioSpread?
   public var crossings: [ScenarioCrossing] = []
+  /// What is missing from the costs, and why: a sentence each.
+  public var missing: [String] = []
 
   public init(name: String, months: [ScenarioMonth]) {
     self.name = name

@@ -10,11 +10,34 @@ extension ActivityStore {
     }
   }
 
+  /// The last day of a month that has records; nil when it has none.
+  public func lastDay(of month: Month) throws -> Day? {
+    try read { db in
+      try Int32.fetchOne(
+        db, sql: "SELECT max(day) FROM activity_day WHERE day >= ? AND day < ?",
+        arguments: [month.firstDay.daysSinceEpoch, month.next.firstDay.daysSinceEpoch]
+      ).map(Day.init(daysSinceEpoch:))
+    }
+  }
+
   /// One month as it is in the database now.
   ///
   /// A month without records has no pools.
   public func activity(in month: Month) throws -> MonthlyActivity {
     try readRollUp { try MonthQuery($0, month, rules).run() }
+  }
+
+  /// The requests of machines for tokens in a month, up to the end of a day.
+  public func machineTokens(in month: Month, through lastDay: Day) throws -> [MachineTokens] {
+    try readRollUp { try MonthQuery($0, month, rules, through: lastDay).machineTokens() }
+  }
+
+  /// Whether some users of a month came through an identity provider, of whatever type.
+  public func hasProviders(in month: Month) throws -> Bool {
+    try read { db in
+      try Bool.fetchOne(
+        db, sql: "SELECT EXISTS(SELECT 1 FROM user_provider WHERE month = ?)", arguments: [month.index]) ?? false
+    }
   }
 
   /// What all records were that the database was fed.

@@ -5,6 +5,8 @@ import GRDB
 struct MonthQuery {
   private let reader: RollUpReader
   private let month: Month
+  /// The days whose events are counted.
+  private let days: Range<Int32>
   private let rules: CountingRules
   private let pools: PoolList
   private let clients: [Int64: String]
@@ -15,9 +17,12 @@ struct MonthQuery {
     var pool: Int64
   }
 
-  init(_ reader: RollUpReader, _ month: Month, _ rules: CountingRules) throws {
+  /// - Parameter lastDay: of the month; later events are left out, but not the users who caused them.
+  init(_ reader: RollUpReader, _ month: Month, _ rules: CountingRules, through lastDay: Day? = nil) throws {
     self.reader = reader
     self.month = month
+    let (first, end) = (month.firstDay.daysSinceEpoch, month.next.firstDay.daysSinceEpoch)
+    days = first..<max(first, min(end, lastDay.map { $0.daysSinceEpoch + 1 } ?? end))
     self.rules = rules
     pools = try PoolList(reader.db)
     var clients: [Int64: String] = [:]
@@ -34,6 +39,13 @@ struct MonthQuery {
       month: month,
       pools: activities.values.filter { $0.users.total > 0 || $0.unattributed > 0 }.sorted(by: PoolActivity.isBefore),
       machineTokens: tokens.sorted(by: MachineTokens.isBefore))
+  }
+
+  func machineTokens() throws -> [MachineTokens] {
+    var activities: [Int64: PoolActivity] = [:]
+    var tokens: [MachineTokens] = []
+    try countEvents(&activities, &tokens)
+    return tokens.sorted(by: MachineTokens.isBefore)
   }
 
   // MARK: Users
@@ -80,7 +92,7 @@ struct MonthQuery {
       reader.db,
       sql: """
         SELECT pool, client, kind, sum(events) FROM activity_day WHERE day >= ? AND day < ? GROUP BY pool, client, kind
-        """, arguments: [month.firstDay.daysSinceEpoch, month.next.firstDay.daysSinceEpoch])
+        """, arguments: [days.lowerBound, days.upperBound])
     var tokensByClient: [ClientAndPool: MachineTokens] = [:]
     while let row = try rows.next() {
       let (stored, client, code, events): (Int64, Int64, Int, Int) = (row[0], row[1], row[2], row[3])

@@ -96,6 +96,7 @@ struct ForecastCommand: ParsableCommand {
     let pricer = ForecastPricer(input: input, configuration: configuration, catalog: catalog, plan: plan)
     var report = try pricer.report(forecast)
     report.selectedPool = pool
+    for reason in report.missing { StandardError.say("Not in the cost: \(reason)") }
     if let chart {
       try output.write(chart, of: try report.charts(in: lang ?? .english))
     } else {

@@ -10,12 +10,15 @@ struct ForecastInput {
   /// What the log told, by pool id.
   var histories: [String: PoolHistory] = [:]
 
+  /// What is known of the month of the forecast.
+  let running: RunningMonth
   /// By the name of the pool: how its users of the last whole month were charged for.
   private var kinds: [String: ActiveUsers] = [:]
 
   /// - Parameter hasReference: with what `Backtest` needs.
   init(panel: ActivityPanel, hasReference: Bool = false) {
     activity = ActivitySummary(panel, hasReference: hasReference)
+    running = RunningMonth(panel: panel)
   }
 
   /// - Parameter hasReference: with what `Backtest` needs.
@@ -38,6 +41,7 @@ struct ForecastInput {
       throw CommandError("The database has no activity up to \(until). \(range)", .badData)
     }
     self.activity = activity
+    running = try RunningMonth(store: store, through: activity.lastDay)
     places = Dictionary(zip(names, pools)) { $1 }
     histories = try store.poolHistories()
     for activity in try store.activity(in: activity.lastDay.month.previous).pools {
@@ -46,12 +50,8 @@ struct ForecastInput {
     }
   }
 
-  /// So many users of a pool, as many of them through an enterprise provider as in the last whole month.
-  func users(_ count: Int, of name: String) -> ActiveUsers {
-    guard let last = kinds[name], last.enterprise > 0 else { return ActiveUsers(direct: count) }
-    let enterprise = Int(Double(count) * Double(last.enterprise) / Double(last.total))
-    return ActiveUsers(direct: count - enterprise, enterprise: enterprise)
-  }
+  /// The users of a pool in the last whole month, which tell how many of those to come will be enterprise users.
+  func pattern(of name: String) -> ActiveUsers { kinds[name] ?? ActiveUsers(direct: 0) }
 
   /// What stands for pools that are not known, apart for each account and Region.
   private static func unknownName(_ pool: StoredPool) -> String {

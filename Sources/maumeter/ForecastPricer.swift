@@ -28,49 +28,86 @@ struct ForecastPricer {
         let place = place(of: pool.pool)
         return ForecastReport.Pool(pool: place.pool, name: place.name, costs: [])
       })
-    var problems: [String] = []
     var warnings: [String] = []
-    for (index, month) in forecast.total.months.enumerated() {
+    for index in forecast.total.months.indices {
       let expected = try expectedBill(forecast, at: index)
-      let low = try bill(forecast, month.month) { $0.shares[index].low }
-      let high = try bill(forecast, month.month) { $0.shares[index].high }
+      let low = try bill(forecast, at: index, canReturn: false, \.low)
+      let high = try bill(forecast, at: index, \.high)
       // Where nothing of it has a price, the cost is not known; it is not zero.
       let isPriced = !high.items.isEmpty || high.unpriced.isEmpty
       report.costs.append(
         isPriced ? ForecastCost(expected: expected.total, low: low.total, high: high.total) : nil)
       let shares = [expected, low, high].map(costsByPool)
+      let unpricedPools = ForecastPricer.unpricedPools(high)
       for (place, pool) in forecast.pools.enumerated() {
         let id = self.place(of: pool.pool).pool
         let parts = shares.map { $0[id] ?? .zero }
         report.pools[place].costs.append(
-          isPriced ? ForecastCost(expected: parts[0], low: parts[1], high: parts[2]) : nil)
+          isPriced && !unpricedPools.contains(id)
+            ? ForecastCost(expected: parts[0], low: parts[1], high: parts[2]) : nil)
       }
-      problems += high.unpriced.map(\.reason.description)
+      for reason in high.unpriced.map(\.reason.description) where !report.missing.contains(reason) {
+        report.missing.append(reason)
+      }
       if index == 0 { warnings = expected.warnings.map(\.sentence) }
     }
-    report.notes = notes(of: forecast, problems: problems, warnings: warnings)
+    report.notes = notes(of: forecast, problems: report.missing, warnings: warnings)
     return report
+  }
+
+  /// Pools of which nothing has a price: their cost is not known.
+  private static func unpricedPools(_ bill: Bill) -> Set<String?> {
+    let unpriced = bill.unpriced.flatMap(\.usages).filter { $0.quantity > 0 }.map(\.pool)
+    return Set(unpriced).subtracting(bill.items.flatMap(\.usages).filter { $0.quantity > 0 }.map(\.pool))
   }
 
   /// The bill that is expected of a month of the forecast, by its place.
   func expectedBill(_ forecast: ActivityForecast, at index: Int) throws -> Bill {
-    try bill(forecast, forecast.total.months[index].month) { $0.shares[index].expected }
+    try bill(forecast, at: index, \.expected)
   }
 
-  private func bill(_ forecast: ActivityForecast, _ month: Month, _ users: (PoolForecast) -> Int) throws -> Bill {
-    let activities = forecast.pools.map { pool in
+  /// - Parameter canReturn: users of the running month who were seen may be active again; else what they did is all.
+  private func bill(
+    _ forecast: ActivityForecast, at index: Int, canReturn: Bool = true, _ users: KeyPath<UserRange, Int>
+  ) throws -> Bill {
+    let month = forecast.total.months[index].month
+    let isRunning = month == input.running.month
+    var counts: [String: (name: String, count: Int)] = [:]
+    let activities = try forecast.pools.map { pool in
       var activity = place(of: pool.pool)
-      activity.users = input.users(users(pool), of: pool.pool)
+      let count = pool.shares[index][keyPath: users]
+      if let id = activity.pool { counts[id] = counts[id] ?? (pool.pool, count) }
+      if let id = activity.pool, isRunning, input.running.hasProviders {
+        activity.users = try periods(of: id, pool.pool, []).users(count, canReturn: true)
+          .values.reduce(into: ActiveUsers(direct: 0)) { sum, users in
+            sum.direct += users.direct
+            sum.enterprise += users.enterprise
+          }
+      } else {
+        activity.users = input.pattern(of: pool.pool).scaled(to: count)
+      }
       return activity
     }
-    let counts = Dictionary(activities.map { ($0.pool ?? "", $0.users) }, uniquingKeysWith: { first, _ in first })
-    // Who will be active when is not known: everybody counts as active all month, on the dearest plan of it.
-    let maker = UsageMaker(configuration: configuration, planner: planner) { pool, _, boundaries in
-      let whole: UInt64 = boundaries.count >= 63 ? .max : (1 << UInt64(boundaries.count + 1)) - 1
-      return [whole: counts[pool] ?? ActiveUsers(direct: 0)]
+    let maker = UsageMaker(configuration: configuration, planner: planner) { id, _, boundaries in
+      guard let (name, count) = counts[id] else { return [:] }
+      // Who will be active when is not known: on the dearest plan, and with all that is on, of the time to come.
+      guard isRunning else {
+        let whole: UInt64 = boundaries.count >= 63 ? .max : (1 << UInt64(boundaries.count + 1)) - 1
+        return [whole: input.pattern(of: name).scaled(to: count)]
+      }
+      return try periods(of: id, name, boundaries).users(count, canReturn: canReturn)
     }
-    let usage = try maker.usage(of: MonthlyActivity(month: month, pools: activities, machineTokens: []))
+    let usage = try maker.usage(
+      of: MonthlyActivity(
+        month: month, pools: activities, machineTokens: isRunning ? input.running.machineTokens : []))
     return try catalog.bill(usages: usage.usages, settings: settings)
+  }
+
+  private func periods(of id: String, _ name: String, _ boundaries: [Instant]) throws -> PeriodForecast {
+    let running = input.running
+    return PeriodForecast(
+      seen: try running.users(of: id, boundaries), toCome: running.periodsToCome(boundaries),
+      pattern: input.pattern(of: name))
   }
 
   private func costsByPool(_ bill: Bill) -> [String?: Money] {
@@ -95,8 +132,8 @@ struct ForecastPricer {
     notes += warnings.map { Note($0, kind: .warning) }
     notes.append(
       Note(
-        "The cost is that of users and of what the config states; machine tokens are not forecast. Both ends of the "
-          + "interval are priced through the tiers."))
+        "The cost is that of users, of machine tokens so far, and of what the config states; tokens to come are not "
+          + "forecast. Both ends of the interval are priced through the tiers."))
     if input.places.isEmpty, forecast.pools.contains(where: { input.place(of: $0.pool).region == nil }) {
       notes.append(
         Note("Priced in \(PriceCommand.defaultRegion), because the file names no Region: users cost the same in all."))

@@ -71,10 +71,12 @@ struct WhatIfCommand: ParsableCommand {
     let configuration = try configurationOptions.load(in: surroundings)
     let catalogs = CatalogFolder(configuration, in: surroundings)
     let whatIf = try whatIf(configuration: configuration, catalog: catalogs.catalog(), in: surroundings)
+    for sentence in whatIf.scenarios.flatMap(\.missing) { StandardError.say(sentence) }
     guard let chart else { return try output.write(whatIf, in: surroundings) }
     // All scenarios have months, so both drawings are there.
     guard let drawing = whatIf.charts.first(where: { $0.name == chart.rawValue }) else { return }
-    for warning in whatIf.warnings { output.remark(warning) }
+    let said = Set(whatIf.scenarios.flatMap(\.missing))
+    for warning in whatIf.warnings where !said.contains(warning) { output.remark(warning) }
     try output.destination.write(drawing.svg())
   }
 

@@ -35,7 +35,7 @@ struct WhatIfMaker {
         if let spreads = try simulation.spreads() { result.add(spreads) }
       }
       results.append(result)
-      remarks = late(plan, pricer.scenario) + remarks
+      remarks = late(plan, pricer.scenario) + remarks + result.missing
       warnings += remarks.filter { !warnings.contains($0) }
     }
     var whatIf = WhatIf(base: base.month, origin: base.origin, catalog: catalog.name, scenarios: results)
@@ -94,6 +94,7 @@ struct WhatIfMaker {
     var months: [ScenarioMonth] = []
     var bills: [Bill?] = []
     var remarks: [String] = []
+    var missing: [String] = []
     var gaps: Set<String> = []
     var total = Money.zero
     for (index, month) in pricer.scenario.months.enumerated() {
@@ -110,11 +111,15 @@ struct WhatIfMaker {
         let bill = try pricer.bill(of: index, counts[index])
         (result.list, result.net) = (bill.listTotal, bill.total)
         bills.append(bill)
+        if let gap = WhatIfMaker.wholeGap(in: bill) {
+          throw CommandError(
+            "\(pricer.plan.name): \(gap) A scenario without any price cannot be compared.", .badConfiguration)
+        }
         for unpriced in bill.unpriced {
           // The same in every later month.
           let reason = unpriced.reason.description
           guard gaps.insert(reason.replacing(month.description, with: "")).inserted else { continue }
-          remarks.append("\(pricer.plan.name): not in the total: \(reason)")
+          missing.append("\(pricer.plan.name): not in the total: \(reason)")
         }
       }
       guard let sum = try? total.adding(result.list), sum <= WhatIfMaker.largestTotal else {
@@ -126,11 +131,18 @@ struct WhatIfMaker {
       months.append(result)
     }
     var result = ScenarioResult(name: pricer.plan.name, months: months)
+    result.missing = missing
     let crossings = ScenarioCrossings(pricer: pricer, budgets: configuration.budgets, configuration: configuration)
     result.crossings = crossings.crossings(
       before: try billBefore(), bills: bills, counts: counts, costs: months.map(\.net))
     var seen: Set<String> = []
     return (result, remarks.filter { seen.insert($0).inserted })
+  }
+
+  /// Why nothing of a bill has a price; nil where something has, or nothing is charged for.
+  private static func wholeGap(in bill: Bill) -> PricingError? {
+    guard !bill.items.contains(where: { $0.quantity > 0 }) else { return nil }
+    return bill.unpriced.first { $0.usages.contains { $0.quantity > 0 } }?.reason
   }
 
   /// The month that all scenarios start from, at its own prices: what bands are reached already.

@@ -78,6 +78,80 @@ import Testing
     #expect(total.map { $0[2] } == ["2026-10", "2026-11", "2026-12"])
   }
 
+  /// A month that is over costs what the report says, whatever was on for a part of it, and both ends are that cost.
+  @Test(arguments: [
+    "advanced_security: [{from: 2026-09-10, to: 2026-09-12}]", "advanced_security: [{from: 2026-09-27T12:00:00Z}]",
+    "plan: [{plan: lite}, {plan: plus, from: 2026-09-25}]",
+    "plan: essentials, replicas: [{region: ap-northeast-1, from: 2026-09-03, to: 2026-09-05}]",
+    "enterprise_users: {2026-09: 60}",
+  ])
+  func aMonthThatIsOverCostsWhatTheReportSays(setting: String) throws {
+    let folder = try monthOfUsers(1...30)
+    try folder.write("pools: {us-east-1_A: {\(setting)}}", to: "a.yaml")
+    let options = "--db a.db --config a.yaml --plan lite --quiet"
+    let report = try object("maumeter report --month 2026-09 --format json \(options)", in: folder)
+    let bill = try #require((report["months"] as? [[String: Any]])?.first?["bill"] as? [String: Any])
+    let forecast = try object("maumeter forecast --as-of 2026-09-30 --months 0 --format json \(options)", in: folder)
+    let cost = try #require((forecast["months"] as? [[String: Any]])?.first?["cost"] as? [String: Any])
+    let total = try #require(bill["total"] as? String)
+    #expect(total != "0")
+    #expect(["low", "expected", "high"].map { cost[$0] as? String } == [total, total, total])
+  }
+
+  /// Who was seen before an add-on was off is not charged for it again.
+  @Test func whatIsOffIsNotExpected() throws {
+    let folder = try monthOfUsers(1...20)
+    func expected(_ setting: String) throws -> String? {
+      try folder.write("pools: {us-east-1_A: {\(setting)}}", to: "a.yaml")
+      let forecast = try object(
+        "maumeter forecast --db a.db --config a.yaml --plan lite --as-of 2026-09-20 --months 0 --quiet --format json",
+        in: folder)
+      return ((forecast["months"] as? [[String: Any]])?.first?["cost"] as? [String: Any])?["expected"] as? String
+    }
+    let without = try expected("plan: lite")
+    #expect(try expected("advanced_security: [{from: 2026-09-01, to: 2026-09-02}]") != without)
+    let early = try #require(
+      try expected("advanced_security: [{from: 2026-08-01, to: 2026-09-02}]").flatMap(Double.init))
+    let late = try #require(try expected("advanced_security: [{from: 2026-09-19}]").flatMap(Double.init))
+    // One user in three is active on a day, and all who were seen may come back.
+    #expect(early > 0 && early < late)
+  }
+
+  /// Machine tokens so far are spent, whatever comes.
+  @Test func machineTokensSoFarAreInTheCost() throws {
+    let folder = try TemporaryFolder()
+    #expect(try Program.run("maumeter demo", in: folder.path).status == 0)
+    let database = "--db \"$(find . -name '*.db' | head -1)\" --quiet --format json"
+    let report = try object("maumeter report --month 2026-10 \(database)", in: folder)
+    let total = ((report["months"] as? [[String: Any]])?.first?["bill"] as? [String: Any])?["total"] as? String
+    let forecast = try object("maumeter forecast --as-of 2026-10-31 --months 0 \(database)", in: folder)
+    let cost = (forecast["months"] as? [[String: Any]])?.first?["cost"] as? [String: Any]
+    #expect(total != nil && cost?["expected"] as? String == total && cost?["low"] as? String == total)
+  }
+
+  /// A database of August and of some days of September: users of one pool, a third of them on each day.
+  private func monthOfUsers(_ days: ClosedRange<Int>) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    var rows = "day,pool,user,client,activity,events\n"
+    for (month, days) in [(8, 1...31), (9, days)] {
+      for day in days {
+        for user in 0..<90 where (user * 7 + day) % 3 == 0 || user % 30 == day {
+          let name = "5e1f0000-0000-4000-8000-0000000000\(String(user + 16, radix: 16))"
+          rows += "2026-0\(month)-\(day < 10 ? "0" : "")\(day),us-east-1_A,\(name),,sign_in,1\n"
+        }
+      }
+    }
+    try folder.write(rows, to: "a.csv")
+    #expect(try Program.run("maumeter ingest --quiet --db a.db a.csv", in: folder.path).status == 0)
+    return folder
+  }
+
+  private func object(_ command: String, in folder: TemporaryFolder) throws -> [String: Any] {
+    let result = try Program.run(command, in: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+    return try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+  }
+
   /// The users of a usage file are those that the forecast itself prints, pool by pool.
   @Test func asAUsageFile() throws {
     let folder = try TemporaryFolder()

@@ -194,8 +194,17 @@ import Testing
 
   /// A gap is told once for a scenario, not in every month of it.
   @Test func gapsAreToldOnce() throws {
-    let found = try whatIf("--mau 100000 --plan lite --to-region nowhere")
+    let found = try whatIf("--mau 100000 --plan lite --replica nowhere")
     #expect(found.warnings.count { $0.contains("not in the total") } == 1)
+    #expect(found.scenarios[1].missing.count == 1 && found.scenarios[0].missing.isEmpty)
+  }
+
+  /// What has no price at all is not free of charge.
+  @Test func aScenarioWithoutAnyPriceIsAnError() {
+    let error = #expect(throws: CommandError.self) { try whatIf("--mau 100000 --plan lite --to-region nowhere") }
+    #expect(error?.status == .badConfiguration)
+    #expect(error?.message.hasPrefix("nowhere: ") == true, "\(error?.message ?? "")")
+    #expect(error?.message.contains("100000") == false)
   }
 
   @Test func whatComesTooLateIsTold() throws {
