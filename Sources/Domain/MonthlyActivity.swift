@@ -30,6 +30,8 @@ public struct PoolActivity: Hashable, Sendable {
   ///
   /// A user of two clients is in both.
   public var clients: [ClientUsers]
+  /// Distinct users of whom an app client is known; nil where nobody counted them.
+  public var usersWithClient: Int?
   /// Events that count for somebody, without saying for whom.
   public var unattributed: Int
 
@@ -46,6 +48,9 @@ public struct PoolActivity: Hashable, Sendable {
     self.clients = clients
     self.unattributed = unattributed
   }
+
+  /// Users whose app client no record tells, as far as they were counted.
+  public var usersWithoutClient: Int { usersWithClient.map { max(0, users.total - $0) } ?? 0 }
 
   /// The order of reports: by pool id, then activity without a pool by account and Region.
   public static func isBefore(_ left: PoolActivity, _ right: PoolActivity) -> Bool {

@@ -38,7 +38,14 @@ public struct Bill: Hashable, Sendable {
 /// Usage without a price, and why.
 public struct Unpriced: Hashable, Sendable {
   public let usages: [Usage]
+  /// The account that would pay; nil when the usage names no account.
+  public let payer: String?
+  /// Whether the price is that of a plan: else the plans of the usages say nothing.
+  public let isByPlan: Bool
   public let reason: PricingError
+
+  /// The plan of one of the usages; nil where every plan has the same price.
+  public func plan(of usage: Usage) -> Plan? { isByPlan ? usage.plan : nil }
 }
 
 /// One meter in one Region for one payer and month: what bands are walked over.

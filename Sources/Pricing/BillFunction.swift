@@ -58,8 +58,8 @@ public final class BillFunction: Sendable {
   /// - Parameter usages: what is priced; their quantities do not matter.
   /// - Throws: `PricingError` for settings that are wrong in themselves.
   public init(_ catalog: Catalog, usages: [Usage], settings: PricingSettings) throws(PricingError) {
-    try settings.validate()
     let rules = PricingRules(catalog, settings)
+    try rules.validate()
     let payers = Payers(usages, rules)
     let keys = usages.map { Biller.key(of: $0, payers, rules) }
     let order = usages.indices.sorted { left, right in

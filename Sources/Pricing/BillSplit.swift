@@ -12,13 +12,14 @@ public struct ClientUsage: Hashable, Sendable {
   public var month: Month
   public var pool: String?
   public var meter: Meter
-  public var client: String
+  /// Nil for users whose app client no record tells.
+  public var client: String?
   /// Users or requests.
   ///
   /// A user of two clients is in both, so these may add up to more than the pool's.
   public var quantity: Int64
 
-  public init(month: Month, pool: String?, meter: Meter, client: String, quantity: Int64) {
+  public init(month: Month, pool: String?, meter: Meter, client: String?, quantity: Int64) {
     self.month = month
     self.pool = pool
     self.meter = meter
@@ -42,6 +43,7 @@ extension Bill {
   ///
   /// Each item is shared out to its usage in proportion to quantity, and each pool's part to its app clients, in units
   /// of 10⁻¹⁰ USD by largest remainder. Coarser splits add up finer ones, so that an account is the sum of its pools.
+  /// The plan is that of the price: of what costs the same on every plan it is not known.
   ///
   ///     bill.split(by: [.account, .pool])
   ///     bill.split(by: [.tag("team")], organisation: settings.organisation)
@@ -57,7 +59,7 @@ extension Bill {
       if case .tag = dimension { return !organisation.clientTags.isEmpty }
       return dimension == .client
     }
-    let portions = portions(clients: needsClients ? clients : [])
+    let portions = portions(clients: ClientsOfPools(needsClients ? clients : []))
     var amounts: [[String?]: (amount: Money, net: Money)] = [:]
     for portion in portions {
       let keys = dimensions.map { portion.key($0, organisation) }
@@ -69,48 +71,64 @@ extension Bill {
   }
 
   /// The finest parts: each usage, and each app client of it.
-  private func portions(clients: [ClientUsage]) -> [BillPortion] {
-    let clientsOfPool = Dictionary(grouping: clients) { ClientPlace(month: $0.month, pool: $0.pool, meter: $0.meter) }
-    return items.flatMap { item -> [BillPortion] in
-      let portions = BillPortion.all(of: item)
-      return portions.flatMap { portion -> [BillPortion] in
-        let usage = portion.usage
-        let place = ClientPlace(month: usage.month, pool: usage.pool, meter: usage.meter)
-        let clients = (clientsOfPool[place] ?? []).filter { $0.quantity > 0 }.sorted { $0.client < $1.client }
-        return clients.isEmpty ? [portion] : portion.divided(among: clients)
-      }
-    }
+  private func portions(clients: ClientsOfPools) -> [BillPortion] {
+    items.flatMap { BillPortion.all(of: $0) }.flatMap { $0.divided(among: clients) }
   }
 }
 
-/// Which clients share a usage.
-private struct ClientPlace: Hashable {
-  let month: Month
-  let pool: String?
-  let meter: Meter
+/// Which app clients share a usage.
+struct ClientsOfPools {
+  private let clients: [Place: [ClientUsage]]
+
+  private struct Place: Hashable {
+    let month: Month
+    let pool: String?
+    let meter: Meter
+  }
+
+  init(_ clients: [ClientUsage]) {
+    self.clients = Dictionary(grouping: clients.filter { $0.quantity > 0 }) {
+      Place(month: $0.month, pool: $0.pool, meter: $0.meter)
+    }.mapValues { $0.sorted { precedes($0.client, $1.client) } }
+  }
+
+  /// Sorted, the unknown one last.
+  fileprivate func sharing(_ usage: Usage) -> [ClientUsage] {
+    clients[Place(month: usage.month, pool: usage.pool, meter: usage.meter)] ?? []
+  }
 }
 
 /// The part of an item that one usage, or one app client of it, caused.
-private struct BillPortion {
+struct BillPortion {
   let usage: Usage
   let payer: String?
-  let client: String?
-  let amount: Money
-  let net: Money
+  /// Nil where every plan has the same price.
+  let plan: Plan?
+  var client: String?
+  var amount = Money.zero
+  var net = Money.zero
 
   /// One for each usage of the item, adding up to it.
   static func all(of item: BillItem) -> [BillPortion] {
     let weights = item.usages.map(\.quantity)
     return zip(item.usages, zip(shares(of: item.amount, by: weights), shares(of: item.net, by: weights))).map {
-      BillPortion(usage: $0, payer: item.payer, client: nil, amount: $1.0, net: $1.1)
+      BillPortion(usage: $0, payer: item.payer, plan: item.plan, amount: $1.0, net: $1.1)
     }
   }
 
-  func divided(among clients: [ClientUsage]) -> [BillPortion] {
-    let weights = clients.map(\.quantity)
+  /// One for each usage that has no price, and so no amount.
+  static func all(of unpriced: Unpriced) -> [BillPortion] {
+    unpriced.usages.map { BillPortion(usage: $0, payer: unpriced.payer, plan: unpriced.plan(of: $0)) }
+  }
+
+  /// One for each app client; itself where none is known.
+  func divided(among clients: ClientsOfPools) -> [BillPortion] {
+    let sharing = clients.sharing(usage)
+    guard !sharing.isEmpty else { return [self] }
+    let weights = sharing.map(\.quantity)
     let amounts = zip(BillPortion.shares(of: amount, by: weights), BillPortion.shares(of: net, by: weights))
-    return zip(clients, amounts).map {
-      BillPortion(usage: usage, payer: payer, client: $0.client, amount: $1.0, net: $1.1)
+    return zip(sharing, amounts).map {
+      BillPortion(usage: usage, payer: payer, plan: plan, client: $0.client, amount: $1.0, net: $1.1)
     }
   }
 
@@ -126,7 +144,7 @@ private struct BillPortion {
     case .region: usage.region
     case .pool: usage.pool
     case .client: client
-    case .plan: usage.plan.rawValue
+    case .plan: plan?.rawValue
     case .meter: usage.meter.rawValue
     case .tag(let name):
       client.flatMap { organisation.clientTags[$0]?[name] }

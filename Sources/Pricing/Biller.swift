@@ -30,8 +30,9 @@ struct Biller {
   }
 
   mutating func bill(_ usages: [Usage]) throws(PricingError) -> Bill {
-    try rules.settings.validate()
+    try rules.validate()
     let drafts = try drafts(of: usages)
+    warnings += rules.ratesOfStrangeRegions(usages)
     var spending = FreeSpending(rules, drafts)
     let free = spending.spend()
     var items: [BillItem] = []
@@ -96,7 +97,8 @@ struct Biller {
           drafts.append(Draft(key: key, quantity: quantity, usages: group, tariff: tariff))
         } catch {
           guard rules.settings.unknownPrices == .setAside else { throw error }
-          unpriced.append(Unpriced(usages: group, reason: error))
+          let isByPlan = !rules.catalog.plansOfRates(of: key.meter).isEmpty
+          unpriced.append(Unpriced(usages: group, payer: key.payer, isByPlan: isByPlan, reason: error))
         }
       }
       start = end

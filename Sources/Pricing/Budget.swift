@@ -27,16 +27,39 @@ public struct Budget: Hashable, Sendable {
   ///
   /// - Parameter clients: usage by app client, which tags of app clients need.
   public func cost(in bill: Bill, organisation: Organisation, clients: [ClientUsage] = []) -> Money {
-    let (dimension, value): (Dimension, String)
-    switch scope {
-    case .everything: return bill.total
-    case .payer(let id): (dimension, value) = (.payer, id)
-    case .account(let id): (dimension, value) = (.account, id)
-    case .pool(let id): (dimension, value) = (.pool, id)
-    case .tag(let name, let wanted): (dimension, value) = (.tag(name), wanted)
-    }
+    guard let (dimension, value) = key else { return bill.total }
     let shares = bill.split(by: [dimension], organisation: organisation, clients: clients)
     return shares.filter { $0.keys == [value] }.reduce(.zero) { $0 + $1.net }
+  }
+
+  /// Why some usage that is for the budget is not in its cost: its price is not known.
+  public func missing(
+    from bill: Bill, organisation: Organisation, clients: [ClientUsage] = []
+  ) -> [PricingError] {
+    guard let (dimension, value) = key else { return bill.unpriced.map(\.reason) }
+    let clients = ClientsOfPools(clients)
+    return bill.unpriced.filter { unpriced in
+      BillPortion.all(of: unpriced).flatMap { $0.divided(among: clients) }
+        .contains { $0.key(dimension, organisation) == value }
+    }.map(\.reason)
+  }
+
+  /// Whether a bill has anything that is for the budget, with a price or without.
+  public func concerns(_ bill: Bill, organisation: Organisation, clients: [ClientUsage] = []) -> Bool {
+    guard let (dimension, value) = key else { return true }
+    return bill.split(by: [dimension], organisation: organisation, clients: clients).contains { $0.keys == [value] }
+      || !missing(from: bill, organisation: organisation, clients: clients).isEmpty
+  }
+
+  /// What its part of a bill is told by; nil for all of it.
+  private var key: (Dimension, String)? {
+    switch scope {
+    case .everything: nil
+    case .payer(let id): (.payer, id)
+    case .account(let id): (.account, id)
+    case .pool(let id): (.pool, id)
+    case .tag(let name, let value): (.tag(name), value)
+    }
   }
 
   /// By how much a bill is over it; nil when it is not.

@@ -55,6 +55,11 @@ public struct Catalog: Sendable {
   /// The same as its index, which costs no copy.
   func offerPlace(for meter: Meter, plan: Plan) -> Int? { offerPlaces[meter.place][plan.place] }
 
+  /// The plans for which a rate of the meter can be given, the cheapest first; none where all plans have one price.
+  public func plansOfRates(of meter: Meter) -> [Plan] {
+    offers.filter { $0.meter == meter }.compactMap(\.plan).sorted { $0.place < $1.place }
+  }
+
   /// Whether a price above zero of the meter is known in a month, in some Region.
   public func charges(for meter: Meter, in month: Month) -> Bool {
     offers.contains { $0.meter == meter && $0.charges(in: month) }

@@ -17,7 +17,7 @@ extension PricingError: CustomStringConvertible {
       "\(file): the product \(sku) has \(text.map { "\"\($0)\"" } ?? "nothing") where a number belongs. Report it."
     case .noPrice(let meter, let plan, let region, let month, let priced):
       """
-      No price of \(meter.words) (\(plan.rawValue)) in \(region) for \(month) has a source. \
+      No price of \(meter.words)\(inBrackets(plan)) in \(region) for \(month) has a source. \
       Take the prices of another Region with --assume-region \(priced.first ?? "us-east-1")\
       \(priced.isEmpty ? "" : " (known: \(priced.joined(separator: ", ")))"), \
       or give your own as rates.\(RateKey(region: region, meter: meter, plan: plan)) in the config.
@@ -30,7 +30,12 @@ extension PricingError: CustomStringConvertible {
     case .vendorRateNotFound(let vendor, let plan, let above):
       "The table of \(vendor) (\(plan)) that was found ends at \(grouped(above)) users. Compare at most that many."
     case .notInForce(let meter, let plan, let month):
-      "\(meter.words.capitalizedFirst) (\(plan.rawValue)) had no price in \(month). Choose another plan or month."
+      """
+      \(meter.words.capitalizedFirst)\(inBrackets(plan)) had no price in \(month). \
+      Choose another \(plan == nil ? "month" : "plan or month").
+      """
+    case .notSold(.advancedSecurityMAU, .plus):
+      "The plan plus has advanced security in it, and nothing is charged on top. Leave the add-on out."
     case .notSold(let meter, let plan):
       "\(meter.words.capitalizedFirst) cannot be had on the plan \(plan.rawValue). Choose another plan."
     case .notProrated(let meter):
@@ -50,10 +55,23 @@ extension PricingError: CustomStringConvertible {
       "\"\(text)\" is no percentage. Write a number from 0 to 100, such as \"7.5\"."
     case .invalidRateKey(let text):
       "rates.\(text) names no rate. Write [region.]meter[.plan][.units before the band], such as machine_tokens.250000."
+    case .rateOfNoPlan(let key, let plans) where plans.isEmpty:
+      """
+      rates.\(key) would never be used: \(key.meter.words) have one price for all plans. \
+      Write rates.\(key.ofEveryPlan) in the config.
+      """
+    case .rateOfNoPlan(let key, let plans):
+      """
+      rates.\(key) would never be used: \(key.meter.words) have a price on these plans only: \
+      \(plans.map(\.rawValue).joined(separator: ", ")). Take one of them in the config.
+      """
     case .invalidPeriods(let mask, let periods):
       "The set of periods 0b\(String(mask, radix: 2)) does not fit a month of \(periods) periods. Use one bit for each."
     }
   }
+
+  /// The plan behind a meter, where its price is that of a plan.
+  private func inBrackets(_ plan: Plan?) -> String { plan.map { " (\($0.rawValue))" } ?? "" }
 
   private func range(_ from: Int64, _ to: Int64?) -> String {
     switch (from, to) {

@@ -13,14 +13,14 @@ public enum PricingError: Error, Hashable, Sendable {
   case priceListInvalid(file: String, sku: String, String?)
 
   // Prices that are not known
-  /// No source gives a price of the meter in the Region.
-  case noPrice(Meter, Plan, region: String, month: Month, pricedRegions: [String])
+  /// No source gives a price of the meter in the Region; without a plan where every plan has the same price.
+  case noPrice(Meter, Plan?, region: String, month: Month, pricedRegions: [String])
   /// No source gives the rate of units from the key on; the key is what supplies it.
   case rateNotFound(RateKey, to: Int64?, region: String)
   /// The table of another service ends before this many users.
   case vendorRateNotFound(String, plan: String, above: Int64)
   /// The meter was not sold yet, or no longer, in this month.
-  case notInForce(Meter, Plan, month: Month)
+  case notInForce(Meter, Plan?, month: Month)
   /// The meter does not exist on this plan: a replica of a Lite pool.
   case notSold(Meter, Plan)
   case notProrated(Meter)
@@ -33,6 +33,8 @@ public enum PricingError: Error, Hashable, Sendable {
   case outOfRange(String)
   case invalidPercentage(String)
   case invalidRateKey(String)
+  /// The key names a plan by which the meter is not priced, so that no bill would ever use it; these would do.
+  case rateOfNoPlan(RateKey, plans: [Plan])
   /// A set of periods, as bits, that is empty or names one that is not there.
   case invalidPeriods(UInt64, periods: Int)
 }

@@ -22,6 +22,8 @@ public enum PricingWarning: Hashable, Sendable {
   /// AWS gave accounts that used the meter earlier a period of grace, and none was named.
   case graceNotClaimed(Meter, month: Month, until: Instant)
   case suppliedRate(RateKey, Money)
+  /// The rate of this key is for a Region that the catalog does not know, and that no usage is in.
+  case rateOfStrangeRegion(RateKey)
   /// The range of totals would need too many orders of spending.
   case rangeNotComputed(month: Month)
 }

@@ -45,6 +45,9 @@ public struct RateKey: Hashable, Sendable, CustomStringConvertible {
     self.init(region: region, meter: meter, plan: plan, from: from)
   }
 
+  /// The same without a plan.
+  public var ofEveryPlan: RateKey { RateKey(region: region, meter: meter, from: from) }
+
   /// The key as the config has it, "ap-northeast-1.direct_mau.lite.100000".
   public var description: String {
     var parts: [String] = []

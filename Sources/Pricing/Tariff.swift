@@ -58,10 +58,12 @@ struct TariffFinder {
     if let tariff = suppliedTariff(meter, plan: offer.plan, region: region) {
       return try used(tariff, meter, plan: offer.plan, region: region, quantity: quantity)
     }
-    guard offer.tables.contains(where: { $0.overlaps(month) }) else { throw .notInForce(meter, plan, month: month) }
+    guard offer.tables.contains(where: { $0.overlaps(month) }) else {
+      throw .notInForce(meter, offer.plan, month: month)
+    }
     if let tariff = try assumedTariff(offer, region: region, month: month, quantity: quantity) { return tariff }
     let priced = catalog.pricedRegions(for: meter, plan: plan, month: month)
-    throw .noPrice(meter, plan, region: region, month: month, pricedRegions: priced)
+    throw .noPrice(meter, offer.plan, region: region, month: month, pricedRegions: priced)
   }
 
   /// The tariff of the catalog, its gaps filled with numbers of the user.

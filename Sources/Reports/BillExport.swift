@@ -21,6 +21,8 @@ public struct BillExport: Sendable {
     let month: ReportMonth
     let usage: Usage
     let payer: String?
+    /// Nil where every plan has the same price.
+    let plan: Plan?
     var priced: Priced?
     /// Why there is no price.
     var note: String?
@@ -62,12 +64,14 @@ public struct BillExport: Sendable {
     guard let bill = month.bill else { return [] }
     let priced = bill.rows.map { row in
       Row(
-        month: month, usage: row.usage, payer: row.charge.payer,
+        month: month, usage: row.usage, payer: row.charge.payer, plan: row.charge.plan,
         priced: Row.Priced(row: row, list: exchange.converted(row.amount), net: exchange.converted(row.net)))
     }
     let unpriced = bill.unpriced.flatMap { unpriced in
       unpriced.usages.filter { $0.quantity > 0 }.map { usage in
-        Row(month: month, usage: usage, payer: nil, priced: nil, note: "Not priced: \(unpriced.reason)")
+        Row(
+          month: month, usage: usage, payer: unpriced.payer, plan: unpriced.plan(of: usage), priced: nil,
+          note: "Not priced: \(unpriced.reason)")
       }
     }
     return priced + unpriced
@@ -129,7 +133,7 @@ public struct BillExport: Sendable {
     ("region", { _, row in .text(row.usage.region) }),
     ("pool", { _, row in .text(row.usage.pool) }),
     ("pool_name", { export, row in .text(export.poolName(row)) }),
-    ("plan", { _, row in .label(row.usage.plan.rawValue) }),
+    ("plan", { _, row in row.plan.map { .label($0.rawValue) } ?? .empty }),
     ("meter", { _, row in .label(row.usage.meter.rawValue) }),
     (
       "usage_type",

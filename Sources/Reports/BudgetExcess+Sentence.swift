@@ -19,6 +19,28 @@ extension BudgetExcess {
   }
 }
 
+extension Budget {
+  /// Why nobody knows whether it is kept.
+  ///
+  ///     // Whether the budget "web" of 500.00 USD for pool X is kept in 2026-10 is not known: No price of ...
+  public func sentence(missing reason: PricingError, in month: Month) -> String {
+    "Whether \(title) is kept in \(month) is not known: \(reason.description.harmless)"
+  }
+
+  /// That nothing of the months counts towards it, though something should.
+  public func sentence(ofNothingIn months: [Month]) -> String {
+    """
+    Nothing counts towards \(title): no usage of \(listed(months.map(\.description))) is of it, and the config does \
+    not name it. Check how it is written.
+    """
+  }
+
+  /// "the budget "web" of 500.00 USD for pool X".
+  private var title: String {
+    "the budget \"\(name.harmless)\" of \(amount.shown(minimumPlaces: 2)) USD\(scope.words)"
+  }
+}
+
 extension Budget.Scope {
   fileprivate var words: String {
     switch self {

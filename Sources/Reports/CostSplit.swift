@@ -31,12 +31,24 @@ public struct CostSplit: Sendable {
       }
     }
     let nets = precision.parts(parts.map(\.share.net), of: precision.rounded(total))
-    let lists = precision.parts(parts.map(\.share.amount), of: precision.rounded(listTotal))
     for index in parts.indices {
       parts[index].shownNet = nets[index]
-      parts[index].shownList = lists[index]
+      parts[index].shownList = nets[index]
     }
+    addDiscounts(to: &parts)
     return parts
+  }
+
+  /// Discounts are rounded, and not list prices, so that a part without one has the same amount before and after.
+  private func addDiscounts(to parts: inout [Part]) {
+    let discounted = parts.indices.filter { parts[$0].share.amount != parts[$0].share.net }
+    guard let first = discounted.first else { return }
+    let whole = precision.rounded(listTotal) - precision.rounded(total)
+    let discounts = precision.parts(
+      discounted.map { parts[$0].share.amount - parts[$0].share.net }, of: whole)
+    for (index, discount) in zip(discounted, discounts) { parts[index].shownList = parts[index].shownNet + discount }
+    // Both totals may have been halves that were rounded towards each other.
+    parts[first].shownList = parts[first].shownList + (whole - discounts.reduce(.zero, +))
   }
 
   var total: Money { report.months.compactMap(\.bill?.total).reduce(.zero, +) }
@@ -47,24 +59,28 @@ public struct CostSplit: Sendable {
 extension MonthlyActivity {
   /// Users and requests by app client: the weights of their shares.
   ///
-  /// A client's users weigh the same on each meter of the pool that charges for users.
+  /// A client's users weigh the same on each meter of the pool that charges for users. Users of no known client have
+  /// a share without a name.
   public var clientUsages: [ClientUsage] {
     let meters: [Meter] = [.directMAU, .enterpriseMAU, .advancedSecurityMAU, .replicaMAU]
-    return pools.flatMap { pool in
-      pool.clients.flatMap { client in
+    let ofUsers = pools.flatMap { pool -> [ClientUsage] in
+      var counts = pool.clients.map { (client: String?.some($0.client), users: $0.users) }
+      counts.append((client: nil, users: pool.usersWithoutClient))
+      return counts.flatMap { count in
         meters.map { meter in
           ClientUsage(
-            month: month, pool: pool.pool, meter: meter, client: client.client, quantity: Int64(client.users))
+            month: month, pool: pool.pool, meter: meter, client: count.client, quantity: Int64(count.users))
         }
       }
     }
-      + machineTokens.flatMap { tokens in
-        // A pool's tokens are all on one of the two meters.
-        [Meter.machineTokens, .replicatedMachineTokens].map { meter in
-          ClientUsage(
-            month: month, pool: tokens.pool, meter: meter, client: tokens.client, quantity: Int64(tokens.requests))
-        }
+    let ofTokens = machineTokens.flatMap { tokens in
+      // A pool's tokens are all on one of the two meters.
+      [Meter.machineTokens, .replicatedMachineTokens].map { meter in
+        ClientUsage(
+          month: month, pool: tokens.pool, meter: meter, client: tokens.client, quantity: Int64(tokens.requests))
       }
+    }
+    return ofUsers + ofTokens
   }
 }
 
@@ -83,8 +99,22 @@ extension CostSplit: Presentable {
     if dimensions.contains(where: { $0 == .client }) {
       notes.append(
         Note("A pool's cost is shared by its app clients in proportion to their users; a user of two is in both."))
+      notes += report.months.compactMap(usersWithoutClient)
     }
     return Document(blocks + [.notes(notes + BillNotes.prices(of: bills))])
+  }
+
+  /// Whose cost stands at no app client.
+  private func usersWithoutClient(_ month: ReportMonth) -> Note? {
+    let pools = month.activity.pools.filter { $0.usersWithoutClient > 0 }
+    guard !pools.isEmpty else { return nil }
+    let sum = pools.reduce(0) { $0 + $1.usersWithoutClient }
+    let places = pools.map { "\($0.usersWithoutClient.grouped) in \($0.title)" }
+    return Note(
+      """
+      \(month.activity.month.title): no record tells the app client of \(counted(sum, "user")): \(listed(places)). \
+      Their part of the cost is that of (none).
+      """, kind: .warning)
   }
 
   private var title: String {
@@ -154,6 +184,11 @@ extension CostSplit: Presentable {
           var members: [JSON.Member] = [
             JSON.Member("month", .string(month.activity.month.description)),
             JSON.Member("complete", .bool(month.isComplete)),
+          ]
+          if let through = month.laterRecords {
+            members.append(JSON.Member("recorded_through", .string(through.description)))
+          }
+          members += [
             JSON.Member("total", .string(bill?.total.description)),
             JSON.Member("list_total", .string(bill?.listTotal.description)),
             JSON.Member("catalog", .string(bill?.catalog)),

@@ -4,6 +4,8 @@ import Domain
 public struct CoverageReport: Hashable, Sendable {
   public var coverage: MonthCoverage
   public var isComplete: Bool
+  /// The last day of its records, where they go on after the day that counts as today: all of them are looked at.
+  public var laterRecords: Day?
 
   public init(coverage: MonthCoverage, isComplete: Bool) {
     self.coverage = coverage
@@ -18,7 +20,7 @@ extension PoolCoverage {
 
 extension CoverageReport: Presentable {
   public var document: Document {
-    let state = isComplete ? "" : " · to date"
+    let state = isComplete ? "" : laterRecords.map { " · with records through \($0)" } ?? " · to date"
     return Document(
       [.heading("Coverage of \(coverage.month.title)\(state)", level: 1)]
         + CoverageTables(coverage: coverage).tables.map(Document.Block.table) + [.notes(notes)])
@@ -50,13 +52,17 @@ extension CoverageReport: Presentable {
 
   /// The schema `maumeter.coverage/1`.
   public var json: JSON {
-    [
-      "schema": "maumeter.coverage/1",
-      "month": .string(coverage.month.description),
-      "complete": .bool(isComplete),
-      "pools": .array(coverage.pools.map(\.json)),
-      "advice": .array(CoverageAdvice(coverage: coverage).notes.map { .string($0.text) }),
+    var members: [JSON.Member] = [
+      JSON.Member("schema", "maumeter.coverage/1"),
+      JSON.Member("month", .string(coverage.month.description)),
+      JSON.Member("complete", .bool(isComplete)),
     ]
+    if let laterRecords { members.append(JSON.Member("recorded_through", .string(laterRecords.description))) }
+    members += [
+      JSON.Member("pools", .array(coverage.pools.map(\.json))),
+      JSON.Member("advice", .array(CoverageAdvice(coverage: coverage).notes.map { .string($0.text) })),
+    ]
+    return .object(members)
   }
 }
 

@@ -6,11 +6,27 @@ import Domain
 public struct ErasedUserReport: Hashable, Sendable {
   public var erased: ErasedUser
   public var isDryRun: Bool
+  /// The user was named as a source names it, and not by its sub.
+  public var isByName: Bool
 
-  public init(erased: ErasedUser, isDryRun: Bool) {
+  public init(erased: ErasedUser, isDryRun: Bool, isByName: Bool = false) {
     self.erased = erased
     self.isDryRun = isDryRun
+    self.isByName = isByName
   }
+
+  /// What to say, whatever the format, when a mistyped user would look as one who was erased; nil when there was one.
+  public var warning: String? {
+    guard !isFound, erased.erasedBefore == nil else { return nil }
+    let reading = isByName ? "the name of a user, as it is no sub" : "the sub of a user"
+    return "Nothing in the database names this user: it was read as \(reading). "
+      + (isDryRun
+        ? "Is it spelt right?"
+        : "Nothing was erased, and from now on its records are recorded without it. Should it be spelt otherwise, run "
+          + "this again.")
+  }
+
+  private var isFound: Bool { erased.events > 0 || erased.rows > 0 }
 }
 
 extension ErasedUserReport: Presentable {
@@ -38,7 +54,7 @@ extension ErasedUserReport: Presentable {
 
   private var notes: [Note] {
     var notes: [Note] = []
-    if erased.events == 0, erased.rows == 0 {
+    if !isFound {
       let before = erased.erasedBefore.map { "The user was forgotten on \($0.day). " } ?? ""
       notes.append(Note("\(before)Nothing in the database names the user."))
     }
@@ -71,6 +87,8 @@ extension ErasedUserReport: Presentable {
       "dry_run": .bool(isDryRun),
       "events": .integer(erased.events),
       "rows": .integer(erased.rows),
+      "found": .bool(isFound),
+      "named_by": isByName ? "name" : "sub",
       "months": .array(erased.months.map { .string($0.description) }),
       "forgotten_before": .string(erased.erasedBefore?.description),
       "compacted": .bool(erased.isCompact),

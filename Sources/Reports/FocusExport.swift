@@ -107,11 +107,11 @@ public struct FocusExport: Sendable {
 
   private static let own: [Column] = [
     ("x_EstimateStatus", { .label($0.estimateStatus) }),
-    ("x_EstimatedThrough", { row in row.month.isComplete ? .empty : .text(row.report.asOf?.description) }),
+    ("x_EstimatedThrough", { row in row.month.isComplete ? .empty : .text(row.estimatedThrough?.description) }),
     ("x_CountMethod", { .label("\($0.report.rules.description) \(CountingRules.version)") }),
     ("x_Catalog", { .outside($0.month.bill?.catalog) }),
     ("x_Meter", { .label($0.row.usage.meter.rawValue) }),
-    ("x_Plan", { .label($0.row.usage.plan.rawValue) }),
+    ("x_Plan", { $0.row.charge.plan.map { .label($0.rawValue) } ?? .empty }),
     ("x_UsageType", { .outside($0.usageType) }),
     ("x_PoolId", { .outside($0.row.usage.pool) }),
     ("x_PriceSource", { .outside($0.row.charge.source.address) }),

@@ -110,5 +110,7 @@ struct FocusRow {
 
   /// An estimate is never an invoice: what it is stands in columns of our own.
   var estimateStatus: String { month.isComplete ? "month-complete" : "month-to-date" }
+  /// The day up to which its numbers hold.
+  var estimatedThrough: Day? { month.laterRecords ?? report.asOf }
   var usageType: String? { catalog.usageType(of: usage.meter, plan: usage.plan, region: usage.region) }
 }

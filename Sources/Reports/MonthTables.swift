@@ -22,10 +22,10 @@ struct MonthTables {
   /// Everything about a pool in one record.
   private var poolRecords: Table {
     let name = month.activity.month.description
-    let isComplete = month.isComplete ? "complete" : "to-date"
+    let state = month.isComplete ? "complete" : month.laterRecords == nil ? "to-date" : "later-records"
     var fields: [Field<Pool>] = [
       Field("month") { _ in .label(name) },
-      Field("state") { _ in .label(isComplete) },
+      Field("state") { _ in .label(state) },
       Field("account") { .text($0.activity.account) },
       Field("region") { .text($0.activity.region) },
       Field("pool") { .text($0.activity.pool) },

@@ -32,6 +32,7 @@ extension Report: Presentable {
 
   private func heading(of month: ReportMonth) -> String {
     guard !month.isComplete else { return month.activity.month.title }
+    if let through = month.laterRecords { return "\(month.activity.month.title) · with records through \(through)" }
     return "\(month.activity.month.title) · to date\(asOf.map { " (\($0))" } ?? "")"
   }
 

@@ -18,6 +18,9 @@ extension ReportMonth {
     var members: [JSON.Member] = [
       JSON.Member("month", .string(activity.month.description)),
       JSON.Member("complete", .bool(isComplete)),
+    ]
+    if let laterRecords { members.append(JSON.Member("recorded_through", .string(laterRecords.description))) }
+    members += [
       JSON.Member(
         "pools",
         .array(
@@ -78,8 +81,8 @@ extension Unpriced {
     usages.map { usage in
       [
         "account": .string(usage.account), "pool": .string(usage.pool), "meter": .string(usage.meter.rawValue),
-        "plan": .string(usage.plan.rawValue), "region": .string(usage.region), "quantity": .integer(usage.quantity),
-        "reason": .string(reason.description),
+        "plan": .string(plan(of: usage)?.rawValue), "region": .string(usage.region),
+        "quantity": .integer(usage.quantity), "reason": .string(reason.description),
       ]
     }
   }

@@ -29,6 +29,8 @@ public struct ReportMonth: Hashable, Sendable {
   public var activity: MonthlyActivity
   /// The month is over.
   public var isComplete: Bool
+  /// The last day of its records, where they go on after the day that counts as today: all of them are counted.
+  public var laterRecords: Day?
   /// The plan of each pool, in the order of `activity.pools`; empty where plans do not matter (`count`).
   public var plans: [PoolPlan]
   /// What the config says of usage that no log tells.

@@ -49,6 +49,13 @@ struct ReportNotes {
   }
 
   private func toDate(_ month: ReportMonth) -> Note {
+    if let through = month.laterRecords, let today = report.asOf {
+      return Note(
+        """
+        \(month.activity.month.title) is not over on \(today), but its numbers are those of all its records, through \
+        \(through). maumeter usage --as-of counts the users up to a day.
+        """, kind: .warning)
+    }
     let until = report.asOf.map { " up to \($0)" } ?? " so far"
     return Note("\(month.activity.month.title) is not over: its numbers hold\(until) and will grow.")
   }

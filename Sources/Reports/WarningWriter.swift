@@ -47,6 +47,8 @@ struct WarningWriter {
       texts(
         .warningSuppliedRate,
         ["rate": rate.description, "meter": name(key.meter), "key": key.description.harmless])
+    case .rateOfStrangeRegion(let key):
+      texts(.warningRateOfStrangeRegion, ["key": key.description.harmless, "region": (key.region ?? "").harmless])
     case .rangeNotComputed(let month): texts(.warningRangeNotComputed, ["month": name(month)])
     }
   }
@@ -69,7 +71,7 @@ struct WarningWriter {
   /// With a capital, where a language has them.
   private func first(_ words: String) -> String { words.prefix(1).uppercased() + words.dropFirst() }
 
-  static let cautions: [TextKey] = [.cautionWeakRate, .cautionReplica, .cautionReplicatedTokens]
+  static let cautions: [TextKey] = [.cautionEarlierYears, .cautionWeakRate, .cautionReplica, .cautionReplicatedTokens]
 
   /// A caution of the program's own catalogs in the language; of another catalog, as it is written there.
   private func caution(_ text: String) -> String {

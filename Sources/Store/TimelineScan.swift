@@ -12,6 +12,9 @@ public struct TimelineScan: Sendable {
   /// By place in `pools`: the months and ids of rows that are its.
   private let sources: [[Source]]
   private let client: Int64?
+  /// Whether the app client that was asked for is one that the database knows.
+  public var knowsClient: Bool { client != TimelineScan.noClient }
+  private static let noClient: Int64 = -1
   /// Bits of the days of the last month that count: bit 0 for the first.
   private let lastDays: UInt64
   private let clientNames: [Int64: String]
@@ -41,7 +44,8 @@ public struct TimelineScan: Sendable {
       $0[$1[0]] = $1[1]
     }
     self.client = try client.map { client in
-      try Int64.fetchOne(reader.db, sql: "SELECT id FROM client WHERE client = ?", arguments: [client]) ?? -1
+      try Int64.fetchOne(reader.db, sql: "SELECT id FROM client WHERE client = ?", arguments: [client])
+        ?? TimelineScan.noClient
     }
     let first = sources.values.flatMap { $0 }.map(\.month).min() ?? month
     let start = Swift.max(first.index, month.index - 63)

@@ -22,24 +22,67 @@ struct BudgetGate {
     var isExpected = false
   }
 
+  /// Says which budgets are for nothing that is known.
+  ///
   /// - Parameter store: remembers which messages were sent.
-  /// - Throws: `CommandError` with status 1 when a budget is passed.
+  /// - Throws: `CommandError` with status 1 when a budget is passed, and with 78 when a price is missing without which
+  ///   nobody knows whether one is kept.
   func check(_ months: [Costs], store: ActivityStore) throws {
     guard !configuration.budgets.isEmpty else {
       throw CommandError(
         "The config has no budgets to check. Add some: see budgets in maumeter init.", .badConfiguration)
     }
-    var sentences: [String] = []
+    for budget in try strangeBudgets(months, store) {
+      StandardError.say(budget.sentence(ofNothingIn: months.map(\.month)))
+    }
+    var passed: [String] = []
+    var open: [String] = []
     for costs in months {
       for budget in configuration.budgets {
-        let excess = budget.excess(of: costs.bill, organisation: organisation, clients: costs.clients)
-        guard let excess else { continue }
+        guard let excess = budget.excess(of: costs.bill, organisation: organisation, clients: costs.clients) else {
+          let missing = budget.missing(from: costs.bill, organisation: organisation, clients: costs.clients)
+          if let reason = missing.first { open.append(budget.sentence(missing: reason, in: costs.month)) }
+          continue
+        }
         let sentence = excess.sentence(in: costs.month, isExpected: costs.isExpected)
-        sentences.append(sentence)
+        passed.append(sentence)
         try tell(sentence, BudgetAlert(month: costs.month, budget: budget.name, amount: budget.amount), store)
       }
     }
-    guard sentences.isEmpty else { throw CommandError(sentences.joined(separator: " "), .gateFailed) }
+    guard passed.isEmpty else { throw CommandError((passed + open).joined(separator: " "), .gateFailed) }
+    guard open.isEmpty else { throw CommandError(open.joined(separator: " "), .badConfiguration) }
+  }
+
+  /// Budgets towards which nothing counts, because what they are for is neither in the months nor in the config.
+  private func strangeBudgets(_ months: [Costs], _ store: ActivityStore) throws -> [Budget] {
+    let strange = configuration.budgets.filter { budget in
+      !isConfigured(budget.scope)
+        && !months.contains { budget.concerns($0.bill, organisation: organisation, clients: $0.clients) }
+    }
+    guard !strange.isEmpty else { return [] }
+    let recorded = try store.poolHistories()
+    return strange.filter { budget in
+      guard case .pool(let id) = budget.scope else { return true }
+      return recorded[id] == nil
+    }
+  }
+
+  private func isConfigured(_ scope: Budget.Scope) -> Bool {
+    switch scope {
+    case .everything: return true
+    case .payer(let id), .account(let id):
+      let accounts = organisation.accounts
+      return accounts[id] != nil || accounts.values.contains { $0.payer == id }
+        || configuration.pools.values.contains { $0.account == id }
+        || configuration.provisionedRates.contains { $0.account == id }
+    case .pool(let id):
+      return configuration.pools[id] != nil || configuration.clients.values.contains { $0.pool == id }
+    case .tag(let name, let value):
+      var tags: [[String: String]] = organisation.accounts.values.map(\.tags)
+      tags += organisation.pools.values.map(\.tags)
+      tags += organisation.clientTags.values
+      return tags.contains { $0[name] == value }
+    }
   }
 
   /// Sends the message, unless it was sent before.

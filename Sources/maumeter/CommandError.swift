@@ -68,7 +68,7 @@ extension ExitStatus {
   fileprivate init(_ error: PricingError) {
     switch error {
     case .catalogUnreadable, .catalogInvalid, .noPrice, .rateNotFound, .vendorRateNotFound, .negativeRate,
-      .invalidPercentage, .invalidRateKey:
+      .invalidPercentage, .invalidRateKey, .rateOfNoPlan:
       self = .badConfiguration
     case .priceListUnreadable, .priceListInvalid: self = .badData
     case .notInForce, .notSold, .notProrated, .negativeQuantity, .heldTooLong, .outOfRange, .invalidPeriods:

@@ -36,7 +36,10 @@ extension Configuration {
       mappings.append(mapping)
     }
     try top["pricing"].map { node throws(ConfigurationError) in try pricing.read(node) }
-    try top["rates"].map { node throws(ConfigurationError) in try pricing.readRates(node) }
+    if let node = top["rates"] {
+      try pricing.readRates(node)
+      try checkPlans(ofRates: node, in: surroundings)
+    }
     for (id, node) in try top["accounts"]?.entries() ?? [] { try readAccount(id, node) }
     for (id, node) in try top["clients"]?.entries() ?? [] { try readClient(id, node) }
     for node in try top["provisioned_rates"]?.list() ?? [] { provisionedRates.append(try ProvisionedRate(node)) }
@@ -44,6 +47,26 @@ extension Configuration {
     for node in try top["budgets"]?.list() ?? [] { try readBudget(node) }
     budgetWebhook = try top["budget_webhook"].map { node throws(ConfigurationError) in
       try BudgetWebhook(node, folder: folder, in: surroundings)
+    }
+  }
+
+  /// A rate of a plan by which its meter is not priced would never be used.
+  ///
+  /// What is wrong with the catalogs themselves is told by the commands that need them.
+  private func checkPlans(
+    ofRates node: ConfigurationNode, in surroundings: Surroundings
+  ) throws(ConfigurationError) {
+    guard pricing.rates.keys.contains(where: { $0.plan != nil }),
+      let catalog = try? CatalogFolder(self, in: surroundings).catalog(hasVendors: false)
+    else { return }
+    for (text, value) in try node.entries() {
+      guard let key = try? RateKey(text), let plan = key.plan else { continue }
+      let plans = catalog.plansOfRates(of: key.meter)
+      guard !plans.contains(plan) else { continue }
+      let expected = plans.isEmpty ? "\(key.ofEveryPlan)" : "for \(plans.map(\.rawValue).joined(separator: " or "))"
+      let other = plans.isEmpty ? "have one price for all plans" : "have no price on it"
+      throw value.error(
+        .wrong(found: "a rate for the plan \(plan.rawValue), and \(key.meter.words) \(other)", expected: expected))
     }
   }
 

@@ -14,6 +14,11 @@ struct ConfigurationOptions: ParsableArguments {
   ///   wrong inside.
   func load(in surroundings: Surroundings) throws -> Configuration {
     guard let path = try path(in: surroundings) else { return Configuration() }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path.absolute, isDirectory: &isFolder), isFolder.boolValue {
+      throw CommandError(
+        "The config \(path.shown) is a folder. Name the file in it: \(Configuration.fileName)?", .badConfiguration)
+    }
     guard let bytes = FileManager.default.contents(atPath: path.absolute) else {
       throw CommandError("Cannot read the config \(path.shown). Check its permissions.", .badConfiguration)
     }

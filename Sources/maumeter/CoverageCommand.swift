@@ -32,7 +32,9 @@ struct CoverageCommand: ParsableCommand {
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
     let today = asOf.day(in: surroundings)
     let month = month ?? today.month
-    let report = CoverageReport(coverage: try store.coverage(of: month), isComplete: month.end <= today.start)
+    var report = CoverageReport(coverage: try store.coverage(of: month), isComplete: month.end <= today.start)
+    if !report.isComplete, let last = try store.lastDay(of: month), today < last { report.laterRecords = last }
     try output.write(report, in: surroundings)
+    if report.coverage.pools.isEmpty { try output.remarkOnNothing(in: month, of: store) }
   }
 }

@@ -56,6 +56,9 @@ enum OutputFile {
   }
 
   private static func replacing(_ path: String, _ body: (Int32) throws -> Void) throws {
+    guard !path.isEmpty else {
+      throw CommandError("The name of the file to write is empty. Give one, or - for stdout.", .usage)
+    }
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG {

@@ -86,7 +86,7 @@ struct ReportCommand: ParsableCommand {
     let maker = try ReportMaker(
       store: store, configuration: configuration, catalog: catalog, plan: plan, today: today)
     let months = try months(in: store, today: today)
-    var report = try maker.report(of: months)
+    var report = try maker.report(of: months, sharesClients: sharesClients(maker.settings.organisation))
     report.isExplained = explain
     if let by {
       let split = CostSplit(
@@ -113,6 +113,16 @@ struct ReportCommand: ParsableCommand {
       }, store: store)
   }
 
+  /// Whether costs are shared out to app clients.
+  private func sharesClients(_ organisation: Organisation) -> Bool {
+    let dimensions = by?.dimensions ?? []
+    let hasTag = dimensions.contains { dimension in
+      if case .tag = dimension { return true }
+      return false
+    }
+    return dimensions.contains(.client) || (hasTag || checkBudget) && !organisation.clientTags.isEmpty
+  }
+
   private func months(in store: ActivityStore, today: Day) throws -> [Month] {
     guard since != nil || until != nil else { return [month ?? today.month] }
     let last = until ?? today.month
@@ -126,11 +136,6 @@ struct ReportCommand: ParsableCommand {
       StandardError.say("Not in the total: \(unpriced.reason)")
     }
     guard report.months.allSatisfy({ $0.activity.pools.isEmpty }), let shown = report.months.first else { return }
-    let months = try store.months()
-    guard let first = months.first, let last = months.last else {
-      return output.remark("The database is empty. maumeter ingest PATH records logs.")
-    }
-    let range = first == last ? "\(first)" : "\(first) to \(last)"
-    output.remark("Nothing is recorded in \(shown.activity.month.description); the database has \(range): see --month.")
+    try output.remarkOnNothing(in: shown.activity.month, of: store)
   }
 }

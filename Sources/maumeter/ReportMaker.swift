@@ -39,11 +39,13 @@ struct ReportMaker {
     return settings
   }
 
-  func report(of months: [Month]) throws -> Report {
-    let activities = try months.map { try store.activity(in: $0) }
+  /// - Parameter sharesClients: also count the users of no known app client, for costs by app client.
+  func report(of months: [Month], sharesClients: Bool = false) throws -> Report {
+    let activities = try months.map { try activity(in: $0, sharesClients: sharesClients) }
     let reported = try zip(activities, store.coverages(of: activities)).map { activity, coverage in
       var month = try reportMonth(activity)
       month.coverage = coverage
+      month.laterRecords = try laterRecords(in: activity.month)
       return month
     }
     var report = Report(rules: store.rules, months: reported, records: try store.records())
@@ -51,6 +53,24 @@ struct ReportMaker {
     report.accountNames = configuration.accountNames
     report.clientNames = configuration.clientNames
     return report
+  }
+
+  private func activity(in month: Month, sharesClients: Bool) throws -> MonthlyActivity {
+    var activity = try store.activity(in: month)
+    guard sharesClients else { return activity }
+    for (place, users) in try store.usersWithClient(in: month) {
+      let index = activity.pools.firstIndex {
+        ($0.pool, $0.account, $0.region) == (place.pool, place.account, place.region)
+      }
+      if let index { activity.pools[index].usersWithClient = users }
+    }
+    return activity
+  }
+
+  /// The last day of a month that has records after today, as `--as-of` can make them.
+  func laterRecords(in month: Month) throws -> Day? {
+    guard today.start < month.end, let last = try store.lastDay(of: month), today < last else { return nil }
+    return last
   }
 
   /// What is to be priced in a month.

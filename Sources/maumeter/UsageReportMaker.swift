@@ -60,6 +60,10 @@ struct UsageReportMaker {
     if let pool, scan.pools.isEmpty {
       throw CommandError("There is no activity of a pool \(pool) up to \(month).", .usage)
     }
+    if let client, !scan.knowsClient {
+      throw CommandError(
+        "The database knows no app client \(client). maumeter usage --month \(month) lists those of the month.", .usage)
+    }
     let (counts, clients) = sum(of: parts, scan)
     var total = UsageCount(months: scan.months)
     for count in counts { total += count }

@@ -35,6 +35,34 @@ import Testing
     #expect(try Program.run(Self.command, in: folder.path).status == 78)
   }
 
+  /// Without a price of all that counts towards it, a budget is neither passed nor kept.
+  @Test func whatHasNoPriceIsNotKept() throws {
+    let yaml = "pools: { us-east-1_DemoStaff: { sms: 5 } }\n"
+    let folder = try folder(yaml + "budgets: [{ name: staff, pool: us-east-1_DemoStaff, amount: 1000 }]")
+    let open = try Program.run(Self.command, in: folder.path)
+    #expect(open.status == 78 && open.output.contains("pool\t"))
+    #expect(open.errors.contains(#"Error: Whether the budget "staff" of 1,000.00 USD for pool us-east-1_DemoStaff is"#))
+    // Others do not need that price, and one that is passed is passed.
+    try folder.write(yaml + "budgets: [{ pool: ap-northeast-1_DemoTokyo, amount: 1000 }]", to: "maumeter.yaml")
+    #expect(try Program.run(Self.command, in: folder.path).status == 0)
+    try folder.write(yaml + "budgets: [{ name: staff, pool: us-east-1_DemoStaff, amount: 1 }]", to: "maumeter.yaml")
+    let passed = try Program.run(Self.command, in: folder.path)
+    #expect(passed.status == 1 && passed.errors.contains(#"Error: The budget "staff" of 1.00 USD"#))
+  }
+
+  /// A budget with a typing error would hold for ever.
+  @Test func whatNobodyKnowsIsNamed() throws {
+    let known = "{ pool: us-east-1_DemoStaff, amount: 1000 }, { tag: { team: web }, amount: 1000 }"
+    let typos = "{ name: a, pool: us-east-1_DemoStuff, amount: 9 }, { name: b, tag: { team: wbe }, amount: 9 }"
+    let accounts = "{ account: \"111122223333\", amount: 1000 }, { name: c, payer: \"999999999999\", amount: 9 }"
+    let tags = "pools: { ap-northeast-1_Nobody: { tags: { team: web } } }"
+    let folder = try folder("\(tags)\nbudgets: [\(known), \(typos), \(accounts)]")
+    let result = try Program.run(Self.command, in: folder.path)
+    #expect(result.status == 0)
+    let named = result.errors.split(separator: "\n").map { String($0.prefix(45)) }
+    #expect(named == ["a", "b", "c"].map { #"Nothing counts towards the budget "\#($0)" of 9.00"# })
+  }
+
   /// Before it happens: the running month's expected cost.
   @Test func willBePassed() throws {
     let folder = try folder("budgets: [{ name: all of it, amount: 1 }, { name: large, amount: 1000 }]")

@@ -51,6 +51,16 @@ import Testing
         "rates: {coffee: 1}",
         ":1: rates.coffee is no rate. It must be \(rate)."
       ),
+      (
+        "rates:\n  email: 1\n  eu-west-1.machine_tokens.essentials.250000: 1",
+        ":3: rates.eu-west-1.machine_tokens.essentials.250000 is a rate for the plan essentials, and machine token "
+          + "requests have one price for all plans. It must be eu-west-1.machine_tokens.250000."
+      ),
+      (
+        "rates: {replica_mau.lite: 1}",
+        ":1: rates.replica_mau.lite is a rate for the plan lite, and replica monthly active users have no price on it. "
+          + "It must be for essentials or plus."
+      ),
       ("rates: {sms: -1}", ":1: rates.sms is \"-1\". It must be an amount of USD such as 0.0055, 0 or more."),
       ("pricing: {free_scope: org}", ":1: pricing.free_scope is \"org\". It must be one of payer, account."),
       ("pricing: {free: [{plans: [lite]}]}", ":1: pricing.free[1] needs quantity."),

@@ -41,6 +41,12 @@ import Testing
     #expect(folder.names == ["link", "real"])
   }
 
+  @Test func aFileNeedsAName() {
+    let error = #expect(throws: CommandError.self) { try OutputFile.path("").write("x") }
+    #expect(error?.status == .usage)
+    #expect(error?.message == "The name of the file to write is empty. Give one, or - for stdout.")
+  }
+
   @Test(arguments: ["/nonexistent/a", "/", "/dev/full"])
   func cannotWrite(path: String) {
     let error = #expect(throws: CommandError.self) { try OutputFile.path(path).write("x") }

@@ -1,5 +1,6 @@
 import Domain
 import Pricing
+import Reports
 import Testing
 
 @testable import maumeter
@@ -29,6 +30,17 @@ import Testing
     ])
   func total(arguments: String, total: String) throws {
     #expect(try quote(arguments).total == total)
+  }
+
+  /// Nothing was sold before it was there, and what no price table covers is priced with a caution.
+  @Test func monthsWithoutAPriceTable() throws {
+    #expect(throws: PricingError.notInForce(.directMAU, .legacy, month: Month(year: 1999, month: 1))) {
+      try quote("--mau 200000 --month 1999-01")
+    }
+    let early = try quote("--mau 200000 --month 2021-12")
+    #expect(early.total == "735")
+    #expect(early.bill.warnings.map(\.sentence).contains { $0.contains("no price table of these years was found") })
+    #expect(try quote("--mau 200000 --month 2022-04").bill.warnings.isEmpty)
   }
 
   @Test func whatWasNotChosenIsSaid() throws {

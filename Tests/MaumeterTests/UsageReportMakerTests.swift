@@ -77,6 +77,18 @@ import Testing
     #expect(throws: CommandError.self) { try report(Self.file, ["--pool", "nobody"]) }
   }
 
+  /// A month of zeros would look as if nobody had used it.
+  @Test func unknownAppClientsAreRefused() throws {
+    let folder = try TemporaryFolder()
+    let command = "maumeter usage --db maumeter-demo/demo.db --month 2026-10 --format plain"
+    _ = try Program.run("maumeter demo >/dev/null 2>&1", in: folder.path)
+    let unknown = try Program.run("\(command) --client typo", in: folder.path)
+    #expect(unknown.status == 64 && unknown.output.isEmpty)
+    #expect(unknown.errors.hasPrefix("Error: The database knows no app client typo. "))
+    #expect(try Program.run("\(command) --client 4demo0web0client00000000001", in: folder.path).status == 0)
+    #expect(try Program.run("\(command) --pool typo", in: folder.path).status == 64)
+  }
+
   /// The demo's database: what `usage` says of MAU is what `report` says.
   @Test func agreesWithTheReport() throws {
     let folder = try TemporaryFolder()

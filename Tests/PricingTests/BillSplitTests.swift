@@ -33,7 +33,11 @@ import Testing
       Self.rows(bill.split(by: [.meter, .account])) == [
         "direct_mau/1 445.5", "direct_mau/2 49.5", "enterprise_mau/2 15",
       ])
-    #expect(Self.rows(bill.split(by: [.month, .region, .plan])) == ["2026-10/ap-northeast-1/lite 510"])
+    // Enterprise users cost the same on every plan.
+    #expect(
+      Self.rows(bill.split(by: [.month, .region, .plan])) == [
+        "2026-10/ap-northeast-1/lite 495", "2026-10/ap-northeast-1/- 15",
+      ])
     #expect(Self.rows(bill.split(by: [])) == [" 510"])
   }
 
@@ -59,6 +63,21 @@ import Testing
       Self.rows(shares) == ["a/app 42.4285714286", "a/web 106.0714285714", "b/- 297", "c/- 64.5"])
     let tags = bill.split(by: [.tag("team")], organisation: settings.organisation, clients: clients)
     #expect(Self.rows(tags) == ["blue 42.4285714286", "green 106.0714285714", "red 64.5", "- 297"])
+  }
+
+  /// Half of the users have no known app client: the other half does not pay for them.
+  @Test func usersOfNoKnownClientPayTheirPart() throws {
+    var settings = Self.onePayer
+    settings.organisation.clientTags = ["web": ["team": "green"]]
+    let october = try month("2026-10")
+    let clients = [nil, "web"].map { client in
+      ClientUsage(month: october, pool: "a", meter: .directMAU, client: client, quantity: 15_000)
+    }
+    let bill = try Self.bill(settings)
+    let shares = bill.split(by: [.pool, .client], clients: clients)
+    #expect(Self.rows(shares) == ["a/web 74.25", "a/- 74.25", "b/- 297", "c/- 64.5"])
+    let tags = bill.split(by: [.tag("team")], organisation: settings.organisation, clients: clients)
+    #expect(Self.rows(tags) == ["blue 74.25", "green 74.25", "red 64.5", "- 297"])
   }
 
   @Test func netIsSplitLikeTheListPrice() throws {

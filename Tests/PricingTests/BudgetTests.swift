@@ -31,6 +31,37 @@ import Testing
     #expect(try cost(.pool("nobody")) == "0")
   }
 
+  /// What has no price is of the pools, accounts, payers and tags that it would be charged to.
+  @Test func knowsWhatIsMissing() throws {
+    var settings = PricingSettings()
+    settings.unknownPrices = .setAside
+    settings.organisation.accounts["111111111111"] = .init(payer: "999999999999", tags: ["team": "a"])
+    settings.organisation.clientTags["web"] = ["team": "w"]
+    let usages = [
+      try usage(20_000, .essentials, account: "111111111111", region: "us-east-1", pool: "p1"),
+      try usage(5, .essentials, .sms, account: "111111111111", region: "us-east-1", pool: "p2"),
+    ]
+    let bill = try shippedCatalog().bill(usages: usages, settings: settings)
+    let clients = [ClientUsage(month: usages[1].month, pool: "p2", meter: .sms, client: "web", quantity: 1)]
+    func found(_ scope: Budget.Scope) throws -> [Bool] {
+      let budget = Budget(name: "x", scope: scope, amount: try Money("100"))
+      let missing = budget.missing(from: bill, organisation: settings.organisation, clients: clients)
+      #expect(missing.allSatisfy { $0 == bill.unpriced[0].reason })
+      return [!missing.isEmpty, budget.concerns(bill, organisation: settings.organisation, clients: clients)]
+    }
+    #expect(bill.unpriced.map(\.payer) == ["999999999999"])
+    #expect(bill.unpriced.map { $0.plan(of: $0.usages[0]) } == [nil])
+    #expect(try found(.everything) == [true, true])
+    #expect(try found(.payer("999999999999")) == [true, true])
+    #expect(try found(.account("111111111111")) == [true, true])
+    #expect(try found(.pool("p1")) == [false, true])
+    #expect(try found(.pool("p2")) == [true, true])
+    #expect(try found(.tag("team", value: "w")) == [true, true])
+    #expect(try found(.tag("team", value: "a")) == [false, true])
+    #expect(try found(.pool("nobody")) == [false, false])
+    #expect(try found(.tag("team", value: "z")) == [false, false])
+  }
+
   @Test func isPassedWhenThereIsMore() throws {
     let budget = Budget(name: "x", scope: .everything, amount: try Money("100"))
     #expect(budget.excess(of: try Money("100")) == nil)

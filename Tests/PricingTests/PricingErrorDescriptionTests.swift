@@ -37,6 +37,14 @@ import Testing
         """
       ),
       (
+        .noPrice(.machineTokens, nil, region: "eu-west-1", month: october, pricedRegions: ["us-east-1"]),
+        """
+        No price of machine token requests in eu-west-1 for 2026-10 has a source. Take the prices of another Region \
+        with --assume-region us-east-1 (known: us-east-1), or give your own as rates.eu-west-1.machine_tokens in the \
+        config.
+        """
+      ),
+      (
         .rateNotFound(RateKey(meter: .machineTokens, from: 250_000), to: 5_000_000, region: "us-east-1"),
         """
         The rate of machine token requests from 250,001 to 5,000,000 in us-east-1 is not in any source that was found. \
@@ -59,6 +67,14 @@ import Testing
         "Direct monthly active users (plus) had no price in 2026-10. Choose another plan or month."
       ),
       (
+        .notInForce(.enterpriseMAU, nil, month: Month(year: 2017, month: 7)),
+        "Enterprise (SAML, OIDC) monthly active users had no price in 2017-07. Choose another month."
+      ),
+      (
+        .notSold(.advancedSecurityMAU, .plus),
+        "The plan plus has advanced security in it, and nothing is charged on top. Leave the add-on out."
+      ),
+      (
         .notSold(.replicaMAU, .lite),
         "Replica monthly active users cannot be had on the plan lite. Choose another plan."
       ),
@@ -79,6 +95,20 @@ import Testing
       (
         .invalidRateKey("x"),
         "rates.x names no rate. Write [region.]meter[.plan][.units before the band], such as machine_tokens.250000."
+      ),
+      (
+        .rateOfNoPlan(RateKey(region: "eu-west-1", meter: .sms, plan: .lite), plans: []),
+        """
+        rates.eu-west-1.sms.lite would never be used: SMS messages have one price for all plans. \
+        Write rates.eu-west-1.sms in the config.
+        """
+      ),
+      (
+        .rateOfNoPlan(RateKey(meter: .replicaMAU, plan: .lite), plans: [.essentials, .plus]),
+        """
+        rates.replica_mau.lite would never be used: replica monthly active users have a price on these plans only: \
+        essentials, plus. Take one of them in the config.
+        """
       ),
       (
         .invalidPeriods(4, periods: 2),

@@ -11,6 +11,11 @@ import Testing
     #expect(try RateKey(text).description == text)
   }
 
+  @Test func withoutItsPlan() throws {
+    let key = try RateKey("eu-west-1.machine_tokens.essentials.250000")
+    #expect(key.ofEveryPlan.description == "eu-west-1.machine_tokens.250000")
+  }
+
   @Test(arguments: ["", ".", "users", "sms.x", "sms.-1", "sms.1.2", ".sms", "a.b.sms", "direct_mau.lite.x", "sms."])
   func refusesEverythingElse(text: String) {
     #expect(throws: PricingError.invalidRateKey(text)) { try RateKey(text) }

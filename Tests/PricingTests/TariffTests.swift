@@ -169,6 +169,32 @@ import Testing
     }
   }
 
+  /// Before the first dated price table its prices are taken with a caution, and nothing is sold before it was there.
+  @Test(
+    arguments: [
+      (.directMAU, "2016-06", "2016-07"), (.enterpriseMAU, "2017-07", "2017-08"),
+      (.advancedSecurityMAU, "2018-05", "2018-06"),
+    ] as [(Meter, String, String)])
+  func monthsBeforeTheFirstPriceTable(meter: Meter, before: String, first: String) throws {
+    let catalog = try shippedCatalog()
+    func priced(_ month: String) throws -> Bill {
+      try catalog.bill(usages: [usage(60_000, .legacy, meter, month: month)])
+    }
+    #expect(throws: PricingError.self) { try priced(before) }
+    #expect(throws: PricingError.self) { try priced("1999-01") }
+    let known = try priced("2022-04")
+    for month in [first, "2021-12", "2022-03"] {
+      let bill = try priced(month)
+      #expect(bill.total == known.total)
+      let isWarned = bill.warnings.contains {
+        if case .caution = $0 { return true }
+        return false
+      }
+      #expect(isWarned && bill.charges.contains { $0.source.confidence == .inferred })
+    }
+    #expect(known.warnings.isEmpty && known.charges.allSatisfy { $0.source.confidence != .inferred })
+  }
+
   /// In November 2024 a pool that existed is priced as before, which is what Lite with 50,000 free costs too.
   @Test func theMonthOfTheChange() throws {
     let catalog = try shippedCatalog()

@@ -122,6 +122,29 @@ import Testing
     }
   }
 
+  /// Usage without a price has the payer who will get the bill, and a plan only where the price is that of a plan.
+  @Test func whoPaysAndOnWhichPlan() throws {
+    var settings = PricingSettings()
+    settings.unknownPrices = .setAside
+    settings.organisation.accounts[Samples.sandbox] = Organisation.Account(payer: Samples.production)
+    let meters: [(Meter, String)] = [
+      (.directMAU, Samples.tokyo), (.enterpriseMAU, Samples.tokyo), (.sms, Samples.tokyo), (.directMAU, "mars-north-1"),
+    ]
+    let usages = meters.map { meter, region in
+      Usage(
+        month: Samples.october, account: Samples.sandbox, region: region, pool: "p", plan: .lite, meter: meter,
+        quantity: 7)
+    }
+    var report = Samples.report
+    report.months = [report.months[0]]
+    report.months[0].bill = Samples.bill(usages, settings)
+    let export = BillExport(report: report, catalog: Samples.catalog)
+    #expect(export.rows.allSatisfy { $0.payer == Samples.production })
+    let rows = export.rows.map { "\($0.usage.meter.rawValue) \($0.plan?.rawValue ?? "-") \($0.priced != nil)" }
+    #expect(
+      rows == ["direct_mau lite true", "enterprise_mau - true", "sms - false", "direct_mau lite false"])
+  }
+
   @Test func columnNamesAreTheirContract() {
     #expect(
       BillExport.columns.map(\.name).joined(separator: " ") == """

@@ -12,6 +12,21 @@ import Testing
       .sentence(in: Month(year: 2026, month: 10), isExpected: isExpected)
   }
 
+  @Test func whatIsNotKnown() throws {
+    let budget = Budget(name: "web", scope: .pool("us-east-1_A"), amount: try Money("500"))
+    let month = Month(year: 2026, month: 10)
+    #expect(
+      budget.sentence(missing: .rateNotFound(RateKey(meter: .sms), to: nil, region: "us-east-1"), in: month) == """
+        Whether the budget "web" of 500.00 USD for pool us-east-1_A is kept in 2026-10 is not known: The rate of SMS \
+        messages at any quantity in us-east-1 is not in any source that was found. Give it as rates.sms in the config.
+        """)
+    #expect(
+      budget.sentence(ofNothingIn: [month, month.next]) == """
+        Nothing counts towards the budget "web" of 500.00 USD for pool us-east-1_A: no usage of 2026-10 and 2026-11 is \
+        of it, and the config does not name it. Check how it is written.
+        """)
+  }
+
   @Test func sentences() throws {
     #expect(try sentence("500", .everything, "500") == nil)
     #expect(

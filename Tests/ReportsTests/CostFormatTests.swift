@@ -40,6 +40,50 @@ import Testing
     #expect(split.parts.map(\.shownList).reduce(.zero, +) == precision.rounded(split.listTotal))
   }
 
+  /// A discount on one meter leaves the shown amounts of the others alone, whatever is rounded how.
+  @Test(arguments: 0..<60)
+  func aPartWithoutADiscountIsTheSameBeforeAndAfter(seed: Int) throws {
+    var random = SplitMix(state: UInt64(seed))
+    var settings = PricingSettings()
+    settings.discounts = [Discount(meter: .machineTokens, kind: .percentage(try Percentage("33.3")))]
+    let usages = (0..<12).map { index in
+      Usage(
+        month: Samples.october, account: Samples.production, region: Samples.tokyo, pool: "pool-\(index)", plan: .lite,
+        meter: [.directMAU, .enterpriseMAU, .machineTokens][index % 3],
+        quantity: Int64.random(in: 1...5_000, using: &random))
+    }
+    var report = Samples.report
+    report.months = [report.months[0]]
+    report.months[0].bill = Samples.bill(usages, settings)
+    let split = CostSplit(report: report, dimensions: [.meter, .pool])
+    let precision = Precision(for: split.total)
+    let parts = split.parts
+    #expect(parts.allSatisfy { $0.share.amount != $0.share.net || $0.shownList == $0.shownNet })
+    #expect(parts.map(\.shownNet).reduce(.zero, +) == precision.rounded(split.total))
+    #expect(parts.map(\.shownList).reduce(.zero, +) == precision.rounded(split.listTotal))
+  }
+
+  /// Who of no known app client pays is said, and how many they are.
+  @Test func usersOfNoKnownClientAreNamed() throws {
+    var split = split([.client])
+    #expect(try !split.text(as: .table).contains("no record tells the app client"))
+    split.report.months = [split.report.months[0]]
+    split.report.months[0].activity.pools[1].usersWithClient = 4_000
+    let notes = split.document.blocks.flatMap { block -> [Note] in
+      if case .notes(let notes) = block { return notes }
+      return []
+    }
+    #expect(
+      notes.contains {
+        $0.text == """
+          October 2026: no record tells the app client of 1,372 users: 1,372 in =cmd|' /C calc'!A0 \
+          (us-east-1_Essentials). Their part of the cost is that of (none).
+          """
+      })
+    let unknown = split.report.months[0].activity.clientUsages.filter { $0.client == nil && $0.quantity > 0 }
+    #expect(unknown.map(\.quantity) == [1_372, 1_372, 1_372, 1_372])
+  }
+
   @Test(arguments: OutputFormat.texts)
   func comparison(format: OutputFormat) throws {
     let source = Source(address: "https://example.com/v", read: "2026-07-02", confidence: .observed)

@@ -56,6 +56,27 @@ import Testing
     #expect(note() == nil)
   }
 
+  /// A month that is looked at from a day inside it is not told as one that ends there.
+  @Test func recordsAfterTodayAreSaid() throws {
+    var report = Samples.report
+    let through = try #require(Day("2026-11-30"))
+    report.months[1].laterRecords = through
+    let text = try report.text(as: .table)
+    #expect(text.contains("November 2026 · with records through 2026-11-30") && !text.contains("to date"))
+    #expect(warnings(report.document).contains { $0.hasPrefix("November 2026 is not over on 2026-11-22, but its") })
+    #expect(report.json.text.contains(#""recorded_through": "2026-11-30""#))
+    #expect(try report.text(as: .plain).contains("\tlater-records\t"))
+    let page = PageContent(report: report, version: "0")
+    #expect(try page.text(as: .markdown).contains("November 2026, with records through 2026-11-30"))
+    #expect(try page.text(as: .markdown, language: .japanese).contains("2026年11月30日までの記録"))
+    let focus = FocusExport(report: report, catalog: Samples.catalog).rows.filter { !$0.month.isComplete }
+    #expect(!focus.isEmpty && focus.allSatisfy { $0.estimatedThrough == through })
+    var coverage = CoverageReport(
+      coverage: MonthCoverage(month: Samples.october, pools: [], hasReadOperations: false), isComplete: false)
+    coverage.laterRecords = through
+    #expect(try coverage.text(as: .table).contains("with records through 2026-11-30"))
+  }
+
   @Test func aReportOfNothingSaysSo() throws {
     let report = Report(rules: CountingRules(), months: [], records: RecordCounts())
     #expect(warnings(report.document) == ["No activity is recorded for this time."])

@@ -80,6 +80,13 @@ import Testing
       "0.07 USD for SMS messages is your number (rates.sms), not one of AWS."
     ),
     (
+      .rateOfStrangeRegion(RateKey(region: "us-west-1", meter: .sms)),
+      """
+      No usage is in the Region us-west-1 of rates.us-west-1.sms, and the catalog does not know it: check how it is \
+      written.
+      """
+    ),
+    (
       .rangeNotComputed(month: october),
       """
       The order in which the free quantity of 2026-10 is spent may change the total; there are too many to try.

@@ -25,7 +25,7 @@ struct PageNotes {
             ["month": name(month), "clients": texts.list(month.clientsNotStated.map(\.clipped))]))
       }
     }
-    notes += stated + report.months.filter { !$0.isComplete }.map { Note(texts(.noteToDate, ["month": name($0)])) }
+    notes += stated + report.months.filter { !$0.isComplete }.map(toDate)
     notes.append(Note(texts(.noteShares)))
     notes.append(
       Note(texts(.noteRules, ["rules": report.rules.description, "version": CountingRules.version])))
@@ -38,6 +38,14 @@ struct PageNotes {
   }
 
   private func name(_ month: ReportMonth) -> String { texts.month(month.activity.month) }
+
+  private func toDate(_ month: ReportMonth) -> Note {
+    guard let through = month.laterRecords, let today = report.asOf else {
+      return Note(texts(.noteToDate, ["month": name(month)]))
+    }
+    return warning(
+      .noteLaterRecords, ["month": name(month), "day": texts.day(today), "through": texts.day(through)])
+  }
 
   private func warning(_ key: TextKey, _ values: KeyValuePairs<String, String>) -> Note {
     Note(texts(key, values), kind: .warning)

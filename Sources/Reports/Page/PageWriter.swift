@@ -33,6 +33,7 @@ struct PageWriter {
       : texts(
         .subtitleRange,
         ["first": texts.month(first.activity.month), "last": texts.month(last.activity.month)])
+    if let through = last.laterRecords { return name + texts(.subtitleThrough, ["day": texts.day(through)]) }
     guard !last.isComplete, let day = content.report.asOf else { return name }
     return name + texts(.subtitleToDate, ["day": texts.day(day)])
   }
@@ -79,7 +80,9 @@ struct PageWriter {
   }
 
   private func remark(_ month: ReportMonth) -> String? {
-    month.isComplete ? nil : texts(.notComplete, ["month": texts.month(month.activity.month)])
+    let name = texts.month(month.activity.month)
+    if let through = month.laterRecords { return texts(.through, ["month": name, "day": texts.day(through)]) }
+    return month.isComplete ? nil : texts(.notComplete, ["month": name])
   }
 
   /// How the last month differs from the one before it.

@@ -1,10 +1,10 @@
 /// Every text of a page, by its name in the language files.
 enum TextKey: String, CaseIterable {
-  case title, subtitleMonth, subtitleRange, subtitleToDate, monthName, dayName, percent, sentenceGap
+  case title, subtitleMonth, subtitleRange, subtitleToDate, subtitleThrough, monthName, dayName, percent, sentenceGap
   case listSeparator, listEnd, users, enterpriseUsers, cost, costOfAll, unattributed, change, changeRemark
-  case withoutUnpriced, notComplete, trend, trendUsers, trendCost, trendSummary, trendCostSummary, days, daysActive
-  case daysCumulative, daysSummary, forecast, forecastRange, forecastText, forecastCost, forecastNone, tariff
-  case forecastMonths, forecastMonthsCost, forecastLevel, forecastExpected
+  case withoutUnpriced, notComplete, through, trend, trendUsers, trendCost, trendSummary, trendCostSummary, days
+  case daysActive, daysCumulative, daysSummary, forecast, forecastRange, forecastText, forecastCost, forecastNone
+  case tariff, forecastMonths, forecastMonthsCost, forecastLevel, forecastExpected
   case tariffHere, tariffCurve, tariffSummary, tariffText, bill, bands, bandsText, bandsSummary, limited
   case filled, room, size, pools, clients, clientsText, activity, tokens, growth, growthChart, growthText
   case growthSummary, coverage, coverageText, avoidable, avoidableChart, avoidableSummary, avoidableNone
@@ -15,12 +15,12 @@ enum TextKey: String, CaseIterable {
   case replicatedMachineTokens, machineClients, replicaMAU, provisionedRate, sms, email, bandFirst, bandRange
   case bandOver, bandAll, new, retained, resurrected, churned, attributed, source, holes, upperBound
   case onlyQueries, onlyRefreshes, onlySignUps, noteUnattributed, noteUnknownPools
-  case noteAssumedPlan, noteToDate, noteRules
+  case noteAssumedPlan, noteToDate, noteLaterRecords, noteRules
   case notePrices, noteRecords, noteUnpriced, noteRange, noteStated, noteMachineClients
   case noteShares, noteDoubt, printed, liveState, liveRefresh, liveLinks, liveStop, liveGo
   // Warnings of a bill, and cautions of the catalogs among them.
   case warningMeterOfPlan, warningAssumedRegion, warningRateChanged, warningSucceeded, warningPlanEnds, warningCaution
   case warningNothingFree, warningCreationUnknownOne, warningCreationUnknown, warningAccountUnknown
-  case warningAccountsWithoutPayer, warningGraceNotClaimed, warningSuppliedRate, warningRangeNotComputed
-  case cautionWeakRate, cautionReplica, cautionReplicatedTokens
+  case warningAccountsWithoutPayer, warningGraceNotClaimed, warningSuppliedRate, warningRateOfStrangeRegion
+  case warningRangeNotComputed, cautionEarlierYears, cautionWeakRate, cautionReplica, cautionReplicatedTokens
 }
