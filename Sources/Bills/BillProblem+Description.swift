@@ -14,6 +14,11 @@ extension BillProblem: CustomStringConvertible {
     case .missingColumn(let column, let format):
       "has no column for \(column). Add it to the export (\(format.name))."
     case .unterminatedQuote(let line): "ends inside the quotes of the record on line \(line). Is it cut off?"
+    case .cutOff(let line, let fields, let expected):
+      """
+      is cut off: its last record, on line \(line), has \(fields) of \(expected) fields and no line end. Fetch the \
+      file again.
+      """
     case .fieldTooLong(let line, let limit): "has a field of more than \(limit) bytes in the record on line \(line)."
     case .invalid(let line, let column, let value):
       "has \"\(BillProblem.shown(value))\" as \(column) in the record on line \(line), which cannot be read."

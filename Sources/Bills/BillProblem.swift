@@ -11,6 +11,8 @@ public enum BillProblem: Error, Hashable, Sendable {
   case missingColumn(String, format: BillFormat)
   /// - line: on which the record begins.
   case unterminatedQuote(line: Int)
+  /// The last record has no line end, and fewer fields than the header.
+  case cutOff(line: Int, fields: Int, expected: Int)
   case fieldTooLong(line: Int, limit: Int)
   /// A field that is no month, number, or the like.
   case invalid(line: Int, column: String, value: String)

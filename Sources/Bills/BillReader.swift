@@ -13,6 +13,9 @@ public struct BillReader {
   private var sums: [Key: BilledUsage] = [:]
   /// Lines of bills that were read, of any service; groups for Cost Explorer.
   public private(set) var lines = 0
+  /// The line of the file read last that no line end follows: a file that was cut off in the last of its fields looks
+  /// like one whose writer leaves out the last line end, as Google Sheets does.
+  public private(set) var openLine: Int?
   /// Files of pages that end with the last one, and those that name one to follow.
   private var closedEnds = 0
   private var openEnds = 0
@@ -62,6 +65,7 @@ public struct BillReader {
     _ source: (UnsafeMutableRawBufferPointer) throws(BillProblem) -> Int
   ) throws(BillProblem) {
     var copy = self
+    copy.openLine = nil
     try copy.add(source)
     self = copy
   }
@@ -128,7 +132,7 @@ public struct BillReader {
       if count == 0 { break }
       _ = try scanner.scan(UnsafeRawBufferPointer(rebasing: buffer[..<count]), take)
     }
-    try scanner.finish(take)
+    found.openLine = try scanner.finish(fields: header.count, take)
     self = found
   }
 

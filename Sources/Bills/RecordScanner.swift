@@ -117,10 +117,19 @@ struct RecordScanner {
   }
 
   /// Hands over a last record without a line end.
-  mutating func finish(_ body: (Record) throws(BillProblem) -> Bool) throws(BillProblem) {
+  ///
+  /// - Parameter fields: how many a record has; one with fewer was cut off.
+  /// - Returns: the line on which that record begins, nil when there is none.
+  @discardableResult
+  mutating func finish(
+    fields: Int = 0, _ body: (Record) throws(BillProblem) -> Bool
+  ) throws(BillProblem) -> Int? {
     guard state != .quoted else { throw .unterminatedQuote(line: record.line) }
-    guard state != .fieldStart || column > 0 else { return }
+    guard state != .fieldStart || column > 0, !isEmpty else { return nil }
+    guard column + 1 >= fields else { throw .cutOff(line: record.line, fields: column + 1, expected: fields) }
+    let line = record.line
     _ = try endRecord(body)
+    return line
   }
 
   private mutating func keep(_ bytes: Slice<UnsafeRawBufferPointer>) throws(BillProblem) {

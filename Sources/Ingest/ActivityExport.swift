@@ -83,6 +83,7 @@ struct ActivityExportClassifier {
       if event.kind.canCount, event.user == .none { event.kind = .unattributed }
     }
     event.id = id(of: record, event)
+    if let problem = builder.personalText(in: event) { throw problem }
     builder.add(event)
   }
 

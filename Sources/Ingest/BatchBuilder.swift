@@ -62,6 +62,22 @@ struct BatchBuilder {
   }
 
   func text(_ symbol: Symbol) -> String { symbols.texts[Int(symbol.index)] }
+
+  /// What is wrong with an event that has a text in the place of an id which may say who somebody is.
+  @inline(__always)
+  func personalText(in event: Event) -> RecordProblem? {
+    symbols.personal.isEmpty ? nil : findPersonalText(in: event)
+  }
+
+  @inline(never)
+  private func findPersonalText(in event: Event) -> RecordProblem? {
+    let fields = [
+      ("client", event.client), ("pool", event.pool), ("operation", event.operation), ("account", event.account),
+      ("region", event.region), ("provider", event.provider),
+    ]
+    guard let (field, _) = fields.first(where: { symbols.personal.contains($0.1) }) else { return nil }
+    return .field(FieldProblem(mapping: nil, field: field, place: "its \(field)", reason: .personal))
+  }
 }
 
 extension TextSlice {
@@ -86,6 +102,12 @@ extension TextSlice {
   var visible: String? {
     count == 0 || isHidden || count > SymbolTable.maximumLength ? nil : string
   }
+
+  /// The same, of a thing that somebody gave a name: nil when it may say who somebody is.
+  var impersonal: String? { isPersonal ? nil : visible }
+
+  /// Whether the text may say who somebody is.
+  var isPersonal: Bool { withText(PersonalText.isLikely) }
 }
 
 extension UUID128 {

@@ -23,6 +23,11 @@ extension InputProblem: CustomStringConvertible {
     case .truncatedJSON(let offset, let isInflated):
       "is cut off: JSON ends at byte \(offset)\(text(isInflated)) without its end; nothing of it was kept, "
         + "fetch the file again"
+    case .tooManyLevels(let offset, let isInflated):
+      "is JSON of more than \(JSONCursor.maximumDepth) levels at byte \(offset)\(text(isInflated)), which no sender "
+        + "writes; nothing of it was kept"
+    case .noRow(let rejected, let count):
+      "has no row that can be recorded: \(InputProblem.list(rejected, of: count))"
     case .notALog(let problem, let offset):
       "is not a log that maumeter knows: the value at byte \(offset) \(problem)"
     case .unknownHeader:
@@ -42,6 +47,12 @@ extension InputProblem: CustomStringConvertible {
     case .stopped:
       "was not read to its end"
     }
+  }
+
+  private static func list(_ rejected: [RejectedRecord], of count: Int) -> String {
+    let named = rejected.map { "\($0.place) \($0.problem)" }.joined(separator: "; ")
+    let more = count - rejected.count
+    return more > 0 ? "\(named); and \(more) more" : named
   }
 
   private func text(_ isInflated: Bool) -> String {
@@ -73,6 +84,7 @@ extension RecordProblem: CustomStringConvertible {
       "is output of AdminListUserAuthEvents, which names neither its user nor its pool; let the pool export "
         + "userAuthEvents, or read CloudTrail (docs/sources.md)"
     case .nestedTooDeep: "is nested deeper than any sender does"
+    case .tooManyLevels(let limit): "is JSON of more than \(limit) levels, which no sender writes"
     case .notBase64: "has data that is not base64"
     case .damagedGzip: "has gzip data that is damaged or cut off"
     }

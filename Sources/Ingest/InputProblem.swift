@@ -13,7 +13,11 @@ public enum InputProblem: Error, Hashable, Sendable {
   case afterGzip(offset: Int)
   case notJSON(offset: Int, isInflated: Bool)
   case truncatedJSON(offset: Int, isInflated: Bool)
+  /// It is JSON, of more levels than are read (`JSONCursor.maximumDepth`).
+  case tooManyLevels(offset: Int, isInflated: Bool)
   case notALog(RecordProblem, offset: Int)
+  /// A table of which every row was rejected: the first ones, and how many.
+  case noRow([RejectedRecord], count: Int)
   /// A CSV text whose header is that of no activity file and of no mapping in force.
   case unknownHeader
   /// An activity file whose header lacks this column.
@@ -49,6 +53,8 @@ public enum RecordProblem: Error, Hashable, Sendable {
   /// Output of AdminListUserAuthEvents.
   case authEventsOfOneUser
   case nestedTooDeep
+  /// It is JSON, of more levels than are read.
+  case tooManyLevels(limit: Int)
   /// A payload that ought to be base64 is not.
   case notBase64
   /// A payload is gzip that cannot be inflated.
@@ -84,7 +90,7 @@ extension InputProblem {
     switch self {
     case .notFound, .unreadable, .leadsBack, .unavailable, .stopped: false
     case .empty, .truncatedGzip, .corruptGzip, .gzipChecksum, .afterGzip, .notJSON, .truncatedJSON, .notALog,
-      .recordTooLong, .expandsTooMuch, .unknownHeader, .missingColumn:
+      .recordTooLong, .expandsTooMuch, .unknownHeader, .missingColumn, .tooManyLevels, .noRow:
       true
     }
   }

@@ -206,6 +206,32 @@ struct JSONCursor {
   }
 }
 
+extension JSONCursor {
+  /// Whether the cursor, which could not go on from `start` on, stands inside of more containers than it may.
+  ///
+  /// It is asked afterwards, so that going over values costs nothing more.
+  func isTooDeep(from start: JSONCursor) -> Bool {
+    var depth = 0
+    var last = UInt8(0)
+    var place = start.position
+    while place < position {
+      last = place.pointee <= 0x20 ? last : place.pointee
+      switch place.pointee {
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+      case UInt8(ascii: "\""):
+        place += 1
+        while place < position, place.pointee != UInt8(ascii: "\"") {
+          place += place.pointee == UInt8(ascii: "\\") ? 2 : 1
+        }
+      default: break
+      }
+      place += 1
+    }
+    return depth > JSONCursor.maximumDepth && (last == UInt8(ascii: "{") || last == UInt8(ascii: "["))
+  }
+}
+
 /// The value of a hexadecimal digit, upper or lower case.
 func hexadecimalValue(_ byte: UInt8) -> UInt8? {
   switch byte {

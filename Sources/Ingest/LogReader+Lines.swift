@@ -13,7 +13,9 @@ extension LogReader {
         try add(record, at: window.offset)
         return window.advance(to: cursor)
       }
-      guard cursor.position == cursor.end else { return try rejectLine(.notJSON, at: window.offset(of: cursor)) }
+      guard cursor.position == cursor.end else {
+        return try rejectLine(reason(for: cursor), at: window.offset(of: cursor))
+      }
       if window.isFull { return try rejectLine(.tooLong(limit: TextWindow.maximumSize)) }
       guard try window.extend() else { return try rejectLine(.truncated) }
     }
@@ -28,7 +30,9 @@ extension LogReader {
         try unwrap(value, context(at: window.offset))
         return window.advance(to: cursor)
       }
-      guard cursor.position == cursor.end else { return try rejectLine(.notJSON, at: window.offset(of: cursor)) }
+      guard cursor.position == cursor.end else {
+        return try rejectLine(reason(for: cursor), at: window.offset(of: cursor))
+      }
       if window.isFull { return try rejectLine(.tooLong(limit: TextWindow.maximumSize)) }
       guard try window.extend() else { return try rejectLine(.truncated) }
     }
@@ -121,7 +125,9 @@ extension LogReader {
         try unwrap(value, context(at: window.offset))
         return window.advance(to: cursor)
       }
-      guard cursor.position == cursor.end else { return try rejectLine(.notJSON, at: window.offset(of: cursor)) }
+      guard cursor.position == cursor.end else {
+        return try rejectLine(reason(for: cursor), at: window.offset(of: cursor))
+      }
       if window.isFull { return try rejectLine(.tooLong(limit: TextWindow.maximumSize)) }
       guard try window.extend() else { return try rejectLine(.truncated) }
     }
@@ -131,7 +137,7 @@ extension LogReader {
 
   /// Rejects what is at the window and goes on at the next line that begins a value.
   private mutating func rejectLine(_ problem: RecordProblem, at offset: Int? = nil) throws(InputProblem) {
-    if text.hasDocument { throw .notJSON(offset: offset ?? window.offset, isInflated: text.isInflated) }
+    if text.hasDocument { throw whole(problem, at: offset ?? window.offset) }
     try output.reject(problem, at: context(at: offset ?? window.offset).offset)
     while try skipLine(), try skipWhitespace() {
       let byte = window.cursor.byte

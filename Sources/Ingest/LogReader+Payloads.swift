@@ -64,6 +64,8 @@ extension LogReader {
     switch problem {
     case .notJSON: try output.reject(.notJSON, at: context.offset)
     case .truncatedJSON: try output.reject(.truncated, at: context.offset)
+    case .tooManyLevels:
+      try output.reject(.tooManyLevels(limit: JSONCursor.maximumDepth), at: context.offset)
     case .recordTooLong(_, let limit): try output.reject(.tooLong(limit: limit), at: context.offset)
     case .truncatedGzip, .corruptGzip, .gzipChecksum, .afterGzip: try output.reject(.damagedGzip, at: context.offset)
     default: throw problem

@@ -104,6 +104,7 @@ struct LogReader {
   mutating func run() throws(InputProblem) {
     guard try readValues() else { throw .empty }
     if let first = output.rejected.first, output.records == output.rejectedCount {
+      if first.line != nil { throw .noRow(output.rejected, count: output.rejectedCount) }
       throw text.isForeign ? .unknownHeader : notALog(first)
     }
     try output.flush()
@@ -113,6 +114,7 @@ struct LogReader {
     switch first.problem {
     case .notJSON: .notJSON(offset: first.offset, isInflated: text.isInflated)
     case .truncated: .truncatedJSON(offset: first.offset, isInflated: text.isInflated)
+    case .tooManyLevels: .tooManyLevels(offset: first.offset, isInflated: text.isInflated)
     case .tooLong(let limit): .recordTooLong(offset: first.offset, limit: limit)
     default: .notALog(first.problem, offset: first.offset)
     }
@@ -165,12 +167,23 @@ struct LogReader {
         return window.advance(to: cursor)
       }
       guard cursor.position == cursor.end else {
-        throw .notJSON(offset: window.offset(of: cursor), isInflated: text.isInflated)
+        throw whole(reason(for: cursor), at: window.offset(of: cursor))
       }
       let offset = window.offset(of: cursor)
       let isExtended = try window.extend()
       guard isExtended || isDone else { throw .truncatedJSON(offset: offset, isInflated: text.isInflated) }
     }
+  }
+
+  /// Why the value at the window could only be gone over until `cursor`.
+  func reason(for cursor: JSONCursor) -> RecordProblem {
+    cursor.isTooDeep(from: window.cursor) ? .tooManyLevels(limit: JSONCursor.maximumDepth) : .notJSON
+  }
+
+  /// What is wrong with one value, as what is wrong with the whole text.
+  func whole(_ problem: RecordProblem, at offset: Int) -> InputProblem {
+    if case .tooManyLevels = problem { return .tooManyLevels(offset: offset, isInflated: text.isInflated) }
+    return .notJSON(offset: offset, isInflated: text.isInflated)
   }
 
   /// Steps over whitespace, and is false at the end of the text.

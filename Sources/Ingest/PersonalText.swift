@@ -1,6 +1,7 @@
 /// Notices texts that would tell who a user is, where only ids of pools and app clients belong.
 ///
-/// It is a last guard against a mapping that names the wrong member: an e-mail address, a phone number or a token.
+/// It is a last guard against a mapping that names the wrong member, or a sender that does: an e-mail address, a phone
+/// number or a token.
 enum PersonalText {
   static func isLikely(_ text: UnsafeRawBufferPointer) -> Bool {
     isAddress(text) || isPhoneNumber(text) || isToken(text)

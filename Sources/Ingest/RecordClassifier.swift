@@ -41,9 +41,10 @@ struct RecordClassifier {
       event.pool = builder.pool(record.parameters.pool ?? record.response.pool ?? record.additional.pool)
       event.client = builder.client(record.parameters.client ?? record.additional.client ?? record.response.client)
       if event.kind == .machineToken { event.user = .none }
-      if event.kind == .notCounted { learn(from: record, at: time) }
       if event.kind.canCount, let caller = record.identity.caller { event.caller = builder.caller(caller) }
     }
+    if let problem = builder.personalText(in: event) { return problem }
+    if event.kind == .notCounted { learn(from: record, at: time) }
     builder.add(event)
     return nil
   }
@@ -112,11 +113,11 @@ struct RecordClassifier {
     let (parameters, response) = (record.parameters, record.response)
     guard let poolText = parameters.pool ?? response.pool, poolText.isPoolID else { return }
     let pool = poolText.string
-    if let client = response.client ?? parameters.client, !client.isHidden {
+    if let client = response.client ?? parameters.client, !client.isHidden, !client.isPersonal {
       let name = response.clientName ?? parameters.clientName
-      builder.batch.lessons.append(.client(client.string, pool: pool, name: name.flatMap(\.visible)))
+      builder.batch.lessons.append(.client(client.string, pool: pool, name: name.flatMap(\.impersonal)))
     }
-    if let name = (response.poolName ?? parameters.poolName).flatMap(\.visible) {
+    if let name = (response.poolName ?? parameters.poolName).flatMap(\.impersonal) {
       builder.batch.lessons.append(.poolName(pool: pool, name: name, since: time))
     }
     if let plan = (response.plan ?? parameters.plan).flatMap({ Plan(anyCase: $0.string) }) {
@@ -127,7 +128,7 @@ struct RecordClassifier {
     }
     if let provider = response.providerName ?? parameters.providerName,
       let type = response.providerType ?? parameters.providerType,
-      let name = provider.visible
+      let name = provider.impersonal
     {
       builder.batch.lessons.append(.identityProvider(pool: pool, name: name, type: type.string, since: time))
     }

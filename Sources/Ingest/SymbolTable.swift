@@ -10,6 +10,8 @@ import Domain
 struct SymbolTable {
   /// Texts by symbol; the first is empty.
   private(set) var texts: [String] = [""]
+  /// Those of texts that may say who somebody is.
+  private(set) var personal: Set<Symbol> = []
   /// The bytes of all texts, one after the other.
   private var bytes: [UInt8] = []
   private var ends: [Int32] = [0]
@@ -43,6 +45,8 @@ struct SymbolTable {
       slot = (slot + 1) & mask
     }
     slots[slot] = UInt32(texts.count)
+    // Once for each text of a batch, and not for each record.
+    if PersonalText.isLikely(text) { personal.insert(Symbol(index: UInt32(texts.count))) }
     texts.append(String(decoding: text, as: UTF8.self))
     bytes.append(contentsOf: text)
     ends.append(Int32(bytes.count))

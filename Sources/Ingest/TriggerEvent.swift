@@ -82,6 +82,7 @@ struct TriggerClassifier {
       if event.kind.canCount, event.user == .none { event.kind = .unattributed }
     }
     identify(&event, trigger, context, index: index)
+    if let problem = builder.personalText(in: event) { throw problem }
     builder.add(event)
   }
 

@@ -205,7 +205,7 @@ extension RecordProblem {
     case .badTime: "record_bad_time"
     case .tooLong: "record_too_long"
     case .unknown, .notAnObject: "record_unknown"
-    case .nestedTooDeep: "record_nested_too_deep"
+    case .nestedTooDeep, .tooManyLevels: "record_nested_too_deep"
     default: "record_unreadable"
     }
   }

@@ -99,13 +99,10 @@ extension ActivityStore {
   /// Runs `body` on a connection of its own, which sorts on disk what does not fit 16 MB.
   private func readLarge(_ body: (Database) throws -> Void) throws {
     var configuration = Configuration()
-    configuration.readonly = true
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA temp_store = FILE; PRAGMA cache_size = -16000;")
     }
-    try StoreError.explaining(path) {
-      try DatabaseQueue(path: path, configuration: configuration).read(body)
-    }
+    try read(by: configuration, body)
   }
 }
 

@@ -8,15 +8,16 @@ public final class ActivityStore: Sendable {
   public let rules: CountingRules
   /// Whether large tables may be read page by page.
   let readsPages: Bool
-  private let pool: DatabasePool
+  private let database: OpenedDatabase
   private let turns: Turns
 
   /// "maum" in the header of the file, so that another program's database is not taken for ours.
   private static let applicationID = 0x6D61_756D
 
-  /// How a missing file is met.
+  /// How a missing file is met, and one that may only be read.
   public enum Mode: Sendable {
     case create
+    /// A file that may only be read is opened to read; it must be up to date then.
     case mustExist
     /// Only reads, on connections that nobody who writes ever waits for; the database must be up to date.
     case readOnly
@@ -31,27 +32,34 @@ public final class ActivityStore: Sendable {
   ///   - readsPages: go over large tables page by page; without, everything is asked of SQLite, with the same answers.
   ///   - onWait: told after a second of waiting, with who is writing, where the system says it.
   /// - Throws: `StoreError`.
-  public init(
+  public convenience init(
     path: String, rules: CountingRules, mode: Mode = .create, pageSize: Int = 16_384, busyTimeout: Double = 5,
     readsPages: Bool = true,
     onWait: (@Sendable (_ holder: String?) -> Void)? = nil
   ) throws {
+    try self.init(
+      path: path, rules: rules, mode: mode, pageSize: pageSize, busyTimeout: busyTimeout, readsPages: readsPages,
+      mayWrite: access(path, W_OK) == 0, onWait: onWait)
+  }
+
+  /// - Parameter mayWrite: whether the system lets this process write to the file, should there be one.
+  init(
+    path: String, rules: CountingRules, mode: Mode, pageSize: Int = 16_384, busyTimeout: Double = 5,
+    readsPages: Bool = true, mayWrite: Bool, onWait: (@Sendable (_ holder: String?) -> Void)? = nil
+  ) throws {
     self.path = path
     self.rules = rules
     self.readsPages = readsPages
-    guard mode == .create || FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
+    let exists = FileManager.default.fileExists(atPath: path)
+    guard mode == .create || exists else { throw StoreError.missing(path: path) }
+    guard mode != .create || !exists || mayWrite else { throw StoreError.readOnly(path: path) }
     let end = ContinuousClock.now.advanced(by: .seconds(busyTimeout))
     turns = Turns(database: path, timeout: busyTimeout) { onWait?(LockHolder.describe(path: path)) }
     while true {
       do {
-        pool = try StoreError.explaining(path) {
-          if mode == .create { try ActivityStore.makeFolder(of: path) }
-          var configuration = ActivityStore.configuration(path, pageSize, busyTimeout, onWait)
-          configuration.readonly = mode == .readOnly
-          let pool = try DatabasePool(path: path, configuration: configuration)
-          guard mode != .readOnly else { return pool }
-          try ActivityStore.prepare(pool, path, rules)
-          return pool
+        database = try StoreError.explaining(path) {
+          let configuration = ActivityStore.configuration(path, pageSize, busyTimeout, onWait)
+          return try ActivityStore.open(path, configuration, mode, rules, mayWrite: mayWrite)
         }
         return
       } catch StoreError.locked where ContinuousClock.now < end {
@@ -59,6 +67,26 @@ public final class ActivityStore: Sendable {
         Thread.sleep(forTimeInterval: 0.05)
       }
     }
+  }
+
+  private static func open(
+    _ path: String, _ configuration: Configuration, _ mode: Mode, _ rules: CountingRules, mayWrite: Bool
+  ) throws -> OpenedDatabase {
+    // For one that reads as long as another writes: locks are never missing there.
+    if mode == .readOnly { return try OpenedDatabase.toReadWithLocks(path, configuration) }
+    if mode == .create { try makeFolder(of: path) }
+    if mode == .create || mayWrite {
+      do {
+        let database = try OpenedDatabase.toWrite(path, configuration)
+        try prepare(database.pool, path, rules)
+        return database
+      } catch let error as DatabaseError where mode == .mustExist && error.isOfPermission {
+        // The file could be written, but not what SQLite needs beside it.
+      }
+    }
+    let database = try OpenedDatabase.toRead(path, configuration)
+    try database.reading(path) { try check(database.pool, path, rules) }
+    return database
   }
 
   private static func configuration(
@@ -100,13 +128,30 @@ public final class ActivityStore: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  private static func prepare(_ pool: DatabasePool, _ path: String, _ rules: CountingRules) throws {
-    let isEmpty = try pool.read { db in
-      let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-      let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-      guard id == ActivityStore.applicationID || tables == 0 else { throw StoreError.notOurs(path: path) }
-      return tables == 0
+  /// Whether there is nothing in the database yet, which must be one of ours.
+  private static func isEmpty(_ db: Database, _ path: String) throws -> Bool {
+    let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    guard id == ActivityStore.applicationID || tables == 0 else { throw StoreError.notOurs(path: path) }
+    return tables == 0
+  }
+
+  /// Whether a database that cannot be brought up to date is so already.
+  private static func check(_ pool: DatabasePool, _ path: String, _ rules: CountingRules) throws {
+    try pool.read { db in
+      let migrator = Schema.migrator
+      guard try !ActivityStore.isEmpty(db, path) else { throw StoreError.outdated(path: path) }
+      if try migrator.hasBeenSuperseded(db) { throw StoreError.newer(path: path) }
+      guard try migrator.hasCompletedMigrations(db) else { throw StoreError.outdated(path: path) }
+      let wanted = RulesInForce(rules)
+      guard try wanted.areApplied(db) else {
+        throw StoreError.otherRules(path: path, rules: try wanted.current(db) ?? "none")
+      }
     }
+  }
+
+  private static func prepare(_ pool: DatabasePool, _ path: String, _ rules: CountingRules) throws {
+    let isEmpty = try pool.read { try ActivityStore.isEmpty($0, path) }
     let migrator = Schema.migrator
     if isEmpty {
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(ActivityStore.applicationID)") }
@@ -127,6 +172,16 @@ public final class ActivityStore: Sendable {
 
   // MARK: Writing
 
+  /// Whether nothing can be recorded: the file, or what SQLite needs beside it, may only be read.
+  public var isReadOnly: Bool { database.isReadOnly }
+
+  private var writer: DatabasePool {
+    get throws {
+      guard !isReadOnly else { throw StoreError.readOnly(path: path) }
+      return database.pool
+    }
+  }
+
   /// Lets `body` record inputs; see `Recording`.
   public func record<T>(at time: Instant, _ body: (Recording) throws -> T) throws -> T {
     try record(at: time, limits: Recording.Limits(), body)
@@ -134,6 +189,7 @@ public final class ActivityStore: Sendable {
 
   func record<T>(at time: Instant, limits: Recording.Limits, _ body: (Recording) throws -> T) throws -> T {
     try StoreError.explaining(path) {
+      let pool = try writer
       defer { turns.close() }
       return try pool.writeWithoutTransaction { db in
         do {
@@ -154,12 +210,14 @@ public final class ActivityStore: Sendable {
   ///
   /// It begins and ends transactions itself. Others may read meanwhile.
   func keepWriting(_ body: (Database, Turns) throws -> Void) throws {
+    let pool = try writer
     defer { turns.close() }
     try pool.writeWithoutTransaction { try body($0, turns) }
   }
 
   /// Runs `body` on the writer, outside of a transaction, when no reader of this program is at work.
   func writeAlone<T>(_ body: (Database) throws -> T) throws -> T {
+    let pool = try writer
     turns.enter()
     defer { turns.close() }
     return try StoreError.explaining(path) { try pool.barrierWriteWithoutTransaction(body) }
@@ -170,11 +228,12 @@ public final class ActivityStore: Sendable {
   /// Any thread may ask, also while another records.
   public func knows(hash: [UInt8]) throws -> Bool {
     let sql = "SELECT EXISTS(SELECT 1 FROM input WHERE hash = ?)"
-    return try pool.read { try Bool.fetchOne($0, sql: sql, arguments: [Data(hash)]) ?? false }
+    return try database.pool.read { try Bool.fetchOne($0, sql: sql, arguments: [Data(hash)]) ?? false }
   }
 
   /// Runs `body` in a transaction.
   func write<T>(_ body: (Database) throws -> T) throws -> T {
+    let pool = try writer
     turns.enter()
     defer { turns.close() }
     return try StoreError.explaining(path) {
@@ -189,13 +248,25 @@ public final class ActivityStore: Sendable {
 
   /// Runs `body` on one consistent state of the database.
   func read<T>(_ body: (Database) throws -> T) throws -> T {
-    try StoreError.explaining(path) { try pool.read(body) }
+    try StoreError.explaining(path) { try database.reading(path) { try database.pool.read(body) } }
   }
 
   /// Runs `body` on a connection that reads, and lets it begin and end the transaction.
   func readOutsideTransaction<T>(_ body: (Database) throws -> T) throws -> T {
-    try pool.unsafeRead(body)
+    try database.reading(path) { try database.pool.unsafeRead(body) }
   }
+
+  /// Runs `body` on a connection of its own that reads.
+  func read<T>(by configuration: Configuration, _ body: (Database) throws -> T) throws -> T {
+    var configuration = configuration
+    configuration.readonly = true
+    return try StoreError.explaining(path) {
+      try database.reading(path) { try DatabaseQueue(path: database.name, configuration: configuration).read(body) }
+    }
+  }
+
+  /// Whether the file is read without locks, and without a log.
+  var isUnlocked: Bool { database.unlocked != nil }
 }
 
 extension StoreError {

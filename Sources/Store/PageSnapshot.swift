@@ -14,6 +14,8 @@ import Synchronization
 ///   mark into the file, and nobody begins the log anew.
 /// - When all of it is in the file, the reader may hold the lock of those who read the file alone: nobody writes into
 ///   the file then, but somebody may begin the log anew. It is not looked at in that case.
+/// - A file that is read without locks (`OpenedDatabase`) has no log, and in the end it is looked at whether it is as
+///   it was.
 ///
 /// See https://sqlite.org/fileformat2.html (pages and log) and https://sqlite.org/walformat.html (the log's index, of
 /// which the version is checked).
@@ -122,6 +124,14 @@ struct LogState: Equatable {
   /// Frames of the log that are in the file as well.
   private let backfilled: UInt32
 
+  /// Of a database that is read without a log: an index is not asked for, since SQLite would make one.
+  static let absent = LogState()
+
+  private init() {
+    header = [UInt8](repeating: 0, count: LogState.headerSize)
+    backfilled = 0
+  }
+
   /// 3007000, the only one there is.
   private static let version: UInt32 = 3_007_000
   private static let headerSize = 48
@@ -133,7 +143,9 @@ struct LogState: Equatable {
       file.pointee.pMethods.pointee.iVersion >= 2, let map = file.pointee.pMethods.pointee.xShmMap
     else { return nil }
     var region: UnsafeMutableRawPointer?
-    guard map(file, 0, LogState.regionSize, 0, &region) == SQLITE_OK, let region else { return nil }
+    let code = map(file, 0, LogState.regionSize, 0, &region)
+    // Who may only read the index is told so, and has it all the same.
+    guard code == SQLITE_OK || code == SQLITE_READONLY, let region else { return nil }
     // A writer writes the second copy first, and takes the number of frames in the file back after both: where both
     // copies are the same, it was not in between.
     func copy(_ number: Int) -> [UInt8] {
@@ -170,14 +182,14 @@ extension ActivityStore {
     try StoreError.explaining(path) {
       try readOutsideTransaction { db in
         for attempt in 0...ActivityStore.snapshotAttempts {
-          let before = LogState(db)
+          let before = logState(db)
           try db.beginTransaction(.deferred)
           // Leaves nothing behind for the next reader of this connection, whatever is thrown.
           defer { if db.isInsideTransaction { try? db.rollback() } }
           // The first look at a table is what makes the state that the transaction sees.
           _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master")
           guard readsPages, attempt < ActivityStore.snapshotAttempts else { return try body(db, nil) }
-          if let before, let after = LogState(db), before.isSameCommit(as: after) {
+          if let before, let after = logState(db), before.isSameCommit(as: after) {
             return try body(db, PageSnapshot(db, after))
           }
         }
@@ -185,6 +197,8 @@ extension ActivityStore {
       }
     }
   }
+
+  private func logState(_ db: Database) -> LogState? { isUnlocked ? LogState.absent : LogState(db) }
 
   /// Others may commit between two looks at the log; hardly so many times in a row.
   private static let snapshotAttempts = 8

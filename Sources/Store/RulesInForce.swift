@@ -26,12 +26,16 @@ struct RulesInForce {
     }
   }
 
+  /// Whether the database is as `apply` leaves it.
+  func areApplied(_ db: Database) throws -> Bool { try current(db) == fingerprint }
+
   private func hasActivity(_ db: Database) throws -> Bool {
     let sql = "SELECT EXISTS(SELECT 1 FROM event_row) OR EXISTS(SELECT 1 FROM activity_row)"
     return try Bool.fetchOne(db, sql: sql) ?? false
   }
 
-  private func current(_ db: Database) throws -> String? {
+  /// The rules that the database was last brought to, and their version; nil for a new one.
+  func current(_ db: Database) throws -> String? {
     try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'counting rules'")
   }
 

@@ -10,5 +10,15 @@ public enum StoreError: Error, Hashable, Sendable {
   /// Anything else that SQLite says: no permission, no space, no such folder.
   case sqlite(path: String, reason: String)
   case missing(path: String)
+  /// It may only be read, and was to be written.
+  case readOnly(path: String)
+  /// It may only be read, and is of an older version.
+  case outdated(path: String)
+  /// It may only be read, and was last brought to other counting rules; which.
+  case otherRules(path: String, rules: String)
+  /// It may only be read, and neither is its log in the file nor can it be read.
+  case logUnreadable(path: String)
+  /// It was written while it was read without locks.
+  case changed(path: String)
   case tooManyClients
 }

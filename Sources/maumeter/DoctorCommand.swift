@@ -10,6 +10,7 @@ struct DoctorCommand: ParsableCommand {
         maumeter doctor                             config, database, prices, secrets
         maumeter doctor --endpoint http://127.0.0.1:8080   and a hook
         maumeter doctor --tls-certificate c.pem --tls-key k.pem
+        maumeter doctor --format json               for a monitor
 
       The result is one line for each thing that was looked at. What is sent to a hook leaves nothing but a number. \
       The exit code is 1 when something is wrong.
@@ -26,6 +27,7 @@ struct DoctorCommand: ParsableCommand {
 
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var configurationOptions: ConfigurationOptions
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     guard (tlsCertificate == nil) == (tlsKey == nil) else {
@@ -50,7 +52,11 @@ struct DoctorCommand: ParsableCommand {
       examination.lookAtCertificate(surroundings.absolute(tlsCertificate), key: surroundings.absolute(tlsKey))
     }
     if let endpoint { examination.lookAtEndpoint(endpoint, secrets, dashboardSecret) }
-    for line in examination.lines { print(line) }
+    if output.format == .table {
+      try output.destination.write(examination.lines)
+    } else {
+      try output.write(examination, in: surroundings)
+    }
     if examination.isSick { throw CommandError("", .gateFailed) }
   }
 }

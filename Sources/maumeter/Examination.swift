@@ -3,10 +3,19 @@ import Foundation
 import Server
 import Store
 
-/// What `doctor` found: a line for each thing that was looked at.
+/// What `doctor` found of each thing that was looked at.
 struct Examination {
-  private(set) var lines: [String] = []
-  private(set) var isSick = false
+  private(set) var looks: [Look] = []
+
+  struct Look {
+    /// What was looked at: "database".
+    let name: String
+    let isWell: Bool
+    /// What was found, or what is wrong and how to mend it.
+    let finding: String
+  }
+
+  var isSick: Bool { looks.contains { !$0.isWell } }
 
   /// Looks at one thing.
   ///
@@ -15,24 +24,25 @@ struct Examination {
   mutating func look<T>(_ name: String, _ body: () throws -> (T, String)) -> T? {
     do {
       let (value, finding) = try body()
-      lines.append("ok     \(name): \(finding)")
+      looks.append(Look(name: name, isWell: true, finding: finding))
       return value
     } catch {
-      isSick = true
-      lines.append("wrong  \(name): \(CommandError(error)?.message ?? "\(error)")")
+      looks.append(Look(name: name, isWell: false, finding: CommandError(error)?.message ?? "\(error)"))
       return nil
     }
   }
 
   mutating func lookAtDatabase(_ path: String, _ configuration: Configuration) {
-    guard FileManager.default.fileExists(atPath: path) else {
-      lines.append("ok     database: there is none at \(path) yet; ingest or serve makes it")
-      return
-    }
     look("database") {
+      guard FileManager.default.fileExists(atPath: path) else {
+        return ((), "there is none at \(path) yet; ingest or serve makes it")
+      }
       let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist, busyTimeout: 2)
       let months = try store.months()
       let span = months.first.map { "\($0) to \(months.last ?? $0)" } ?? "nothing yet"
+      guard !store.isReadOnly else {
+        return ((), "\(path) holds \(span); this user may only read it: reports work, ingest, serve and forget do not")
+      }
       // A transaction with nothing in it: whether it can be written.
       try store.record(at: Surroundings.current.now) { recording in
         try recording.learn(configuration.lessons)

@@ -25,7 +25,7 @@ struct ExportActivityCommand: ParsableCommand {
     let store = try export.store()
     let csv = export.csv
     var rows = 0
-    try export.file.stream { write in
+    try export.destination.file.stream { write in
       try write(csv.line(ofTexts: Self.header))
       try store.exportActivity(from: period.first, through: period.last) { row in
         rows += 1
@@ -35,6 +35,6 @@ struct ExportActivityCommand: ParsableCommand {
           ]))
       }
     }
-    if rows == 0 { StandardError.say(ExportOptions.nothing) }
+    if rows == 0 { export.destination.remark(ExportOptions.nothing) }
   }
 }

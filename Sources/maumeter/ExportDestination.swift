@@ -10,10 +10,9 @@ struct ExportDestination: ParsableArguments {
   @Flag(name: .shortAndLong, help: "No remarks on stderr, only what is missing and errors.")
   var quiet = false
 
-  func write(_ text: String) throws(CommandError) {
-    let file: OutputFile = output.map { $0 == "-" ? .standardOutput : .path($0) } ?? .standardOutput
-    try file.write(text)
-  }
+  var file: OutputFile { output.map { $0 == "-" ? .standardOutput : .path($0) } ?? .standardOutput }
+
+  func write(_ text: String) throws(CommandError) { try file.write(text) }
 
   func remark(_ sentence: String) {
     if !quiet { StandardError.say(sentence) }
@@ -24,8 +23,13 @@ struct ExportDestination: ParsableArguments {
     for unpriced in report.months.compactMap(\.bill).flatMap(\.unpriced) {
       StandardError.say("Not in the total: \(unpriced.reason)")
     }
-    let open = report.months.filter { !$0.isComplete }.map(\.activity.month.description)
+    let open = report.months.filter { !$0.isComplete && $0.laterRecords == nil }.map(\.activity.month.description)
     if !open.isEmpty { remark("Not over, and so an estimate to date: \(open.joined(separator: ", ")).") }
+    for month in report.months {
+      guard let through = month.laterRecords, let today = report.asOf else { continue }
+      let name = month.activity.month
+      remark("\(name) is not over on \(today), but all its records are in the file, through \(through).")
+    }
     if report.months.allSatisfy({ $0.activity.pools.isEmpty && $0.activity.machineTokens.isEmpty }) {
       remark("Nothing is recorded in these months: see maumeter report --since.")
     }

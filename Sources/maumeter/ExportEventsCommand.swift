@@ -21,13 +21,13 @@ struct ExportEventsCommand: ParsableCommand {
     let store = try export.store()
     let csv = export.csv
     var lines = 0
-    try export.file.stream { write in
+    try export.destination.file.stream { write in
       try store.exportEvents(from: period.first, through: period.last) { row in
         lines += 1
         try write(csv.line(ofTexts: row))
       }
     }
     // The first line has the names of the columns.
-    if lines <= 1 { StandardError.say(ExportOptions.nothing) }
+    if lines <= 1 { export.destination.remark(ExportOptions.nothing) }
   }
 }

@@ -4,8 +4,7 @@ import Store
 
 /// What every export to CSV has: the database, where to write, and how.
 struct ExportOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file; - is stdout.", valueName: "file"))
-  var output: String?
+  @OptionGroup var destination: ExportDestination
 
   @Flag(
     help: "Leave texts that begin as a formula of a spreadsheet does without the apostrophe that keeps it from running."
@@ -17,11 +16,6 @@ struct ExportOptions: ParsableArguments {
 
   /// What to say where there are no rows.
   static let nothing = "Nothing is recorded in these days: see maumeter report --since."
-
-  var file: OutputFile {
-    guard let output, output != "-" else { return .standardOutput }
-    return .path(output)
-  }
 
   var csv: CSVWriter { CSVWriter(dialect: CSVDialect(guardsFormulas: !keepFormulas)) }
 

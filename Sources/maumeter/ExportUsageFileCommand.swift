@@ -43,12 +43,10 @@ struct ExportUsageFileCommand: ParsableCommand {
   @Option(help: "The plan of pools whose plan neither the log nor the config tells.")
   var plan: Plan?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file; - is stdout.", valueName: "file"))
-  var output: String?
-
   @OptionGroup var asOf: AsOfOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var configurationOptions: ConfigurationOptions
+  @OptionGroup var destination: ExportDestination
 
   func validate() throws {
     guard (50...95).contains(level) else { throw ValidationError("--level is \(level). It must be 50 to 95.") }
@@ -62,7 +60,6 @@ struct ExportUsageFileCommand: ParsableCommand {
     let configuration = try configurationOptions.load(in: surroundings)
     let path = database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
-    let destination: OutputFile = output.map { $0 == "-" ? .standardOutput : .path($0) } ?? .standardOutput
     if forecast {
       return try destination.write(forecastFile(store, configuration, in: surroundings).text)
     }
@@ -70,6 +67,7 @@ struct ExportUsageFileCommand: ParsableCommand {
     let today = asOf.day(in: surroundings)
     let base = try ScenarioBase(
       store: store, month: month, configuration: configuration, catalog: catalog, plan: plan, today: today)
+    // Numbers that are not the whole truth are said in any case.
     for warning in base.warnings { StandardError.say(warning) }
     try destination.write(file(of: base, today: today).text)
   }

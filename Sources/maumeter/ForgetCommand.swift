@@ -38,13 +38,19 @@ struct ForgetCommand: ParsableCommand {
     let configuration = try configurationOptions.load(in: surroundings)
     let path = database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
-    let user = try UserIdentifier.user(user, in: store, configuration, surroundings)
+    let id = try UserIdentifier.user(user, in: store, configuration, surroundings)
+    let isByName = UUID128(user) != id
     guard !dryRun else {
-      return try output.write(ErasedUserReport(erased: store.traces(of: user), isDryRun: true), in: surroundings)
+      return try say(ErasedUserReport(erased: store.traces(of: id), isDryRun: true, isByName: isByName), surroundings)
     }
     try confirm(path)
-    let erased = try store.forget(user, at: surroundings.now, isCompacting: !noCompact)
-    try output.write(ErasedUserReport(erased: erased, isDryRun: false), in: surroundings)
+    let erased = try store.forget(id, at: surroundings.now, isCompacting: !noCompact)
+    try say(ErasedUserReport(erased: erased, isDryRun: false, isByName: isByName), surroundings)
+  }
+
+  private func say(_ report: ErasedUserReport, _ surroundings: Surroundings) throws {
+    try output.write(report, in: surroundings)
+    if let warning = report.warning { StandardError.say(warning) }
   }
 
   /// Nothing brings an erased user back.

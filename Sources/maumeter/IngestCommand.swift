@@ -58,6 +58,8 @@ struct IngestCommand: ParsableCommand {
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
     let path = database.path(configuration, in: surroundings)
+    if dryRun { return try measure(files, locations, path, configuration, in: surroundings) }
+    guard try !endsWithoutInputs(files, locations, path, in: surroundings) else { return }
     let store = try open(path, configuration.rules)
     let key = UserKeyFile(
       database: path, storedCheck: try store.setting(IngestRun.keyCheck), surroundings: surroundings)
@@ -66,7 +68,6 @@ struct IngestCommand: ParsableCommand {
     func objects() throws -> ObjectInputs? {
       try client.map { try s3.inputs(locations, client: $0, in: surroundings, store: store) }
     }
-    if dryRun { return try measure(files, try objects()) }
     let result: IngestRun.Result
     if follow {
       StopSignal.listen()
@@ -113,16 +114,48 @@ struct IngestCommand: ParsableCommand {
     }
   }
 
-  private func measure(_ files: [String], _ objects: ObjectInputs?) throws {
-    var count = 0
-    var bytes = 0
-    for case .file(let file) in FileFinder(files) where file.path != "-" {
-      count += 1
-      bytes += file.size
+  /// No database is made for paths that are not there, which may be mistyped as well as the database.
+  ///
+  /// - Returns: false when there is something to read, or somebody may put it there.
+  private func endsWithoutInputs(
+    _ files: [String], _ locations: [S3Location], _ path: String, in surroundings: Surroundings
+  ) throws -> Bool {
+    guard !follow, locations.isEmpty, !FileManager.default.fileExists(atPath: path) else { return false }
+    let missing = Array(FileFinder(files.filter { $0 != "-" && !FileManager.default.fileExists(atPath: $0) }))
+    guard missing.count == files.count else { return false }
+    var problems = InputProblems()
+    for case .problem(let path, let problem) in missing { problems.note(.failed(problem), path: path) }
+    try output.write(RecordCounts(), in: surroundings)
+    try problems.check()
+    return true
+  }
+
+  /// Says what a run would read, and makes nothing.
+  private func measure(
+    _ files: [String], _ locations: [S3Location], _ path: String, _ configuration: Configuration,
+    in surroundings: Surroundings
+  ) throws {
+    _ = try mapping.mappings(configuration, users: UserNames())
+    var (count, bytes) = (0, 0)
+    var problems = InputProblems()
+    for finding in FileFinder(files) {
+      switch finding {
+      case .file(let file) where file.path != "-":
+        count += 1
+        bytes += file.size
+      case .problem(let path, let problem): problems.note(.failed(problem), path: path)
+      default: break
+      }
     }
     if !files.isEmpty { print("\(count) files, \(bytes) bytes, some of which may be known by their content") }
-    guard let objects else { return }
-    let wanted = try objects.measure()
-    print("\(wanted.objects) objects of S3, \(wanted.bytes) bytes; \(objects.summary.known) were read before")
+    if !locations.isEmpty {
+      let isThere = FileManager.default.fileExists(atPath: path)
+      let store = try isThere ? ActivityStore(path: path, rules: configuration.rules, mode: .mustExist) : nil
+      let client = try s3.client(in: surroundings) { StopSignal.isRequested }
+      let objects = try s3.inputs(locations, client: client, in: surroundings, store: store)
+      let wanted = try objects.measure()
+      print("\(wanted.objects) objects of S3, \(wanted.bytes) bytes; \(objects.summary.known) were read before")
+    }
+    try problems.check()
   }
 }

@@ -37,9 +37,13 @@ struct InputProblems {
   private mutating func note(_ rejected: [RejectedRecord], count: Int, path: String) {
     guard let first = rejected.first else { return }
     isRejected = true
-    let more = count == 1 ? "" : " (and \(count - 1) more \(count == 2 ? "record" : "records") of this file)"
-    let place = "\(shown(path)): \(first.place)"
-    StandardError.say("\(place) \(first.problem); it was not recorded, the others were\(more).")
+    let path = shown(path)
+    guard count > 1 else {
+      return StandardError.say("\(path): \(first.place) \(first.problem); it was not recorded, the others were.")
+    }
+    for record in rejected { StandardError.say("\(path): \(record.place) \(record.problem).") }
+    let named = count > rejected.count ? ", the first of which are named above" : ""
+    StandardError.say("\(path): \(count) records were not recorded\(named); the others were.")
   }
 
   private func shown(_ path: String) -> String { path == "-" ? "standard input" : path }

@@ -9,7 +9,8 @@ final class ObjectInputs: @unchecked Sendable {
   private let client: S3Client
   private let downloads: S3Downloads
   private let searches: [Search]
-  private let store: ActivityStore
+  /// Nil where nothing was read before.
+  private let store: ActivityStore?
 
   /// One location, with what has become of its trails.
   private final class Search {
@@ -58,14 +59,14 @@ final class ObjectInputs: @unchecked Sendable {
   ///   - relists: looks at everything again, also at what lies before the end of the last run.
   init(
     _ locations: [S3Location], client: S3Client, place: String?, days: (since: Day?, until: Day?), relists: Bool,
-    store: ActivityStore
+    store: ActivityStore?
   ) throws {
     self.client = client
     self.store = store
     downloads = S3Downloads(client)
     searches = try locations.map { location in
       let bucket = place.map { "\($0)/\(location.bucket)" } ?? location.bucket
-      let covered = try store.coveredDays(ofBucket: bucket)
+      let covered = try store?.coveredDays(ofBucket: bucket) ?? [:]
       let rules = S3Search.Rules(
         since: days.since, until: days.until, isWanted: { FileFinder.isWanted($0, isFolder: $1) },
         coverage: { prefix in relists ? nil : covered[prefix].map { TrailCoverage($0) } })
@@ -121,7 +122,7 @@ final class ObjectInputs: @unchecked Sendable {
     while let found = try search.search.next() {
       let id = ObjectInputs.id(of: found.object)
       // Should the database not answer, the object is read, and the writer meets the same error.
-      guard (try? store.knows(object: id)) != true else {
+      guard (try? store?.knows(object: id)) != true else {
         condition.withLock { counts.known += 1 }
         continue
       }
@@ -202,7 +203,7 @@ final class ObjectInputs: @unchecked Sendable {
     var result = (objects: 0, bytes: 0)
     for search in searches {
       while let found = try search.search.next() {
-        if try store.knows(object: ObjectInputs.id(of: found.object)) {
+        if try store?.knows(object: ObjectInputs.id(of: found.object)) == true {
           counts.known += 1
         } else if found.object.isArchived {
           noteArchived(found.object)

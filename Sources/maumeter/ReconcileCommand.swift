@@ -40,7 +40,14 @@ struct ReconcileCommand: ParsableCommand {
     let surroundings = Surroundings.current
     let made = try billing.billing(in: surroundings)
     var reader = BillReader(usageTypes: UsageTypes(made.catalog))
-    for path in bills { try read(path, into: &reader, surroundings) }
+    var openEnds: [String] = []
+    for path in bills {
+      try read(path, into: &reader, surroundings)
+      guard let line = reader.openLine else { continue }
+      openEnds.append("\(path) does not end with a line end: it may be cut off in its last record, on line \(line).")
+    }
+    // Said before all else, and also when remarks are not wanted: numbers may be wrong.
+    for warning in openEnds { StandardError.say(warning) }
     let billed = reader.usages.filter { billing.covers($0.month) }
     try checkOverlap(billed)
     var months = Set(billed.filter { $0.kind == .usage }.map(\.month))
@@ -49,7 +56,8 @@ struct ReconcileCommand: ParsableCommand {
     let own = try OwnCountMaker(billing: made).count(report, beside: billed)
     let reconciliation = Reconciliation(billed: billed, own: own, tolerance: tolerance)
     let result = ReconciliationReport(
-      reconciliation: reconciliation, files: bills, billLines: reader.lines, warnings: warnings(reader, billed))
+      reconciliation: reconciliation, files: bills, billLines: reader.lines,
+      warnings: openEnds + warnings(reader, billed))
     try output.write(result, in: surroundings)
     for unpriced in report.months.compactMap(\.bill).flatMap(\.unpriced) {
       StandardError.say("Not in the own total: \(unpriced.reason)")

@@ -45,7 +45,7 @@ struct S3Options: ParsableArguments {
 
   /// What reads the locations.
   func inputs(
-    _ locations: [S3Location], client: S3Client, in surroundings: Surroundings, store: ActivityStore
+    _ locations: [S3Location], client: S3Client, in surroundings: Surroundings, store: ActivityStore?
   ) throws -> ObjectInputs {
     let place = try settings(in: surroundings, profiles(in: surroundings)).endpoint.map { $0.authority }
     return try ObjectInputs(

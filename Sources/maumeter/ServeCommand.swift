@@ -81,6 +81,9 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "What is logged on stderr: debug, info (each request), notice, warning, error.")
   var logLevel: Logger.Level = .notice
 
+  @Flag(name: .shortAndLong, help: "Only warnings and errors on stderr, whatever --log-level says.")
+  var quiet = false
+
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var configurationOptions: ConfigurationOptions
 
@@ -102,7 +105,7 @@ struct ServeCommand: AsyncParsableCommand {
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
     var settings = try settings(in: surroundings)
-    let logger = ServeCommand.logger(logLevel)
+    let logger = ServeCommand.logger(quiet ? max(logLevel, .warning) : logLevel)
     let secret = try dashboardSecret(in: surroundings)
     let path = database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, pageSize: 4_096, busyTimeout: 3)

@@ -97,6 +97,7 @@ import Testing
       XXX9-CognitoLiteMAU,1,0,2026-10-01 00:00:00.000
 
       short
+
       """
     ])
     #expect(
@@ -150,6 +151,14 @@ import Testing
         "lineItem/UsageType,lineItem/UnblendedCost,lineItem/UsageStartDate\nx,1,2\n\"APN1-Cog",
         .unterminatedQuote(line: 3)
       ),
+      (
+        "lineItem/UsageType,lineItem/UnblendedCost,lineItem/UsageStartDate\nx,1,2\n\nAPN1-CognitoLiteMAU,1",
+        .cutOff(line: 4, fields: 2, expected: 3)
+      ),
+      (
+        "lineItem/UsageType,lineItem/UnblendedCost,lineItem/UsageStartDate,tag\nBoxUsage,1,2026-10-01",
+        .cutOff(line: 2, fields: 3, expected: 4)
+      ),
       ("{\"ResultsByTime\": ", .invalidJSON(place: "byte 18")), ("{}", .invalidJSON(place: "page 1")), ("}", .notABill),
       ("[1, 2]", .invalidJSON(place: "byte 6")),
     ] as [(String, BillProblem)])
@@ -188,6 +197,20 @@ import Testing
     #expect(reader.usages.map(\.payer) == ["111122223333"] && reader.usages.map(\.account) == [nil])
   }
 
+  /// Whether the last record is whole cannot be told where its line end is missing.
+  @Test(
+    arguments: [
+      ("", 2), ("\r\n", nil), ("\n\n", nil), ("\n\r", nil), ("\nBoxUsage,1,2026-10-0", 3),
+      ("\n\"BoxUsage\",1,\"20\"", 3), ("\nBoxUsage,1,", 3), ("\nBoxUsage,1,2026-10-01\r", 3), ("\nshort\n", nil),
+    ] as [(String, Int?)])
+  func openEnds(end: String, line: Int?) throws {
+    let bill = "lineItem/UsageType,lineItem/UnblendedCost,lineItem/UsageStartDate\nAPN1-CognitoLiteMAU,1,2026-10-01"
+    for pieces in [1, 1 << 20] {
+      #expect(try BillMaker.read([bill + end], pieces: pieces).openLine == line)
+      #expect(try BillMaker.read([bill + end, bill + "\n"], pieces: pieces).openLine == nil)
+    }
+  }
+
   /// What was read before a broken file still counts, and nothing of the file.
   @Test func aBrokenFileLeavesNothing() throws {
     var reader = BillReader(usageTypes: BillMaker.usageTypes)
@@ -219,7 +242,7 @@ import Testing
   @Test func problemsAreSentences() {
     let problems: [BillProblem] = [
       .empty, .parquet, .zip, .utf16, .notGrouped, .notABill, .missingColumn("the cost", format: .focus),
-      .unterminatedQuote(line: 3),
+      .unterminatedQuote(line: 3), .cutOff(line: 3, fields: 1, expected: 2),
       .fieldTooLong(line: 1, limit: 9), .invalid(line: 2, column: "date", value: "\u{1B}[1m"), .invalidJSON(place: "x"),
       .jsonTooLarge(limit: 1 << 20), .tooManyUsageTypes(limit: 5), .unreadable(reason: "no"),
     ]

@@ -41,6 +41,26 @@ import Testing
     #expect(!isFoundationsValue(text))
   }
 
+  /// The reason is looked for after the scanner stopped: too many levels, or no JSON.
+  @Test(
+    arguments: [
+      (String(repeating: "[", count: 80), true), (String(repeating: "{\"a\" : ", count: 80), true),
+      (String(repeating: "[ [\"]]\\\"{\"], [ ", count: 80), true), (String(repeating: "[{}, ", count: 80), true),
+      (String(repeating: "[", count: 40) + "x", false), (String(repeating: "[1],", count: 80), false),
+      ("{\"a\":\"" + String(repeating: "[", count: 80) + "\", x", false),
+      (String(repeating: "[", count: 62) + "x", false),
+    ] as [(String, Bool)])
+  func isTooDeep(text: String, isTooDeep: Bool) {
+    let bytes = Array(text.utf8)
+    (bytes + [UInt8](repeating: 0, count: 64)).withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      let start = JSONCursor(position: base, end: base + bytes.count)
+      var cursor = start
+      if cursor.skipValue() { #expect(!isTooDeep) }
+      #expect(cursor.isTooDeep(from: start) == isTooDeep)
+    }
+  }
+
   @Test func agreesWithFoundationOnRandomTexts() {
     var random = SeededGenerator(seed: 32)
     let pieces = ["{", "}", "[", "]", ",", ":", "\"a\"", "\"b\"", "1", "-2.5", "true", "null", " "]

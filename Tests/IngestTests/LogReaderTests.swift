@@ -177,8 +177,21 @@ import Testing
     }
     for depth in 1...JSONCursor.maximumDepth { #expect(try Reading(nested(depth)).entries.count == 1) }
     for depth in [JSONCursor.maximumDepth + 2, 200, 100_000] {
-      #expect(throws: InputProblem.self) { try Reading(nested(depth)) }
+      let bytes = nested(depth)
+      // After the bracket that is one too many.
+      let offset = try #require(bytes.firstRange(of: Array("[[[".utf8))).lowerBound + JSONCursor.maximumDepth + 1
+      let problem = InputProblem.tooManyLevels(offset: offset, isInflated: false)
+      #expect(throws: problem) { try Reading(bytes) }
+      #expect(throws: problem) { try Reading(bytes, windowSize: 16) }
+      #expect(problem.description.contains("more than 62 levels at byte \(offset)"))
     }
+    // A line by itself, and one among others.
+    let line = SampleRecords.record("SignUp", more: #""x":\#(String(repeating: "{\"a\":", count: 70))"#)
+    let start = try #require(line.firstRange(of: #"{"a":"#))
+    let place = line.utf8.distance(from: line.startIndex, to: start.lowerBound) + 62 * 5 + 1
+    #expect(throws: InputProblem.tooManyLevels(offset: place, isInflated: false)) { try Reading(line) }
+    let reading = try Reading(SampleRecords.all[0] + "\n" + line + "\n" + SampleRecords.all[1])
+    #expect(reading.entries.count == 2 && reading.problems == [.tooManyLevels(limit: 62)])
   }
 
   @Test func aLineThatIsTooLongHarmsNoOther() throws {

@@ -245,4 +245,34 @@ import Testing
     ]
     for (record, lessons) in cases { #expect(try Reading(Array(record.utf8)).lessons == lessons, "\(record)") }
   }
+
+  // MARK: What must not be kept
+
+  /// A text that says who somebody is, in the place of an id, rejects its record.
+  @Test(
+    arguments: [
+      ("client", Sample.record("SignUp", request: #"{"clientId":"me@example.com"}"#)),
+      ("client", Sample.record("SignUp", request: #"{"clientId":"me\u0040example.com"}"#)),
+      ("client", Sample.record("SignUp", request: #"{"clientId":"+49 151 1234567"}"#)),
+      ("pool", Sample.record("AdminGetUser", request: #"{"userPoolId":"me@example.com_a"}"#)),
+      ("operation", Sample.record("me@example.com")),
+      (
+        "client",
+        Sample.record("CreateUserPoolClient", request: #"{"userPoolId":"\#(Sample.pool)","clientId":"me@example.com"}"#)
+      ),
+    ] as [(String, String)])
+  func personalTextsAreRejected(field: String, record: String) throws {
+    let reading = try Reading(SampleRecords.all[0] + "\n" + record + "\n" + record)
+    #expect(reading.entries.count == 1 && reading.records.rejected == 2 && reading.lessons.isEmpty)
+    let problem = FieldProblem(mapping: nil, field: field, place: "its \(field)", reason: .personal)
+    #expect(reading.problems == [.field(problem), .field(problem)])
+  }
+
+  /// A name that is an address is not learned, and what it is the name of is.
+  @Test func personalNamesAreNotLearned() throws {
+    let record = Sample.record(
+      "UpdateUserPoolClient",
+      request: #"{"userPoolId":"\#(Sample.pool)","clientId":"\#(Sample.client)","clientName":"me@example.com"}"#)
+    #expect(try Reading(record).lessons == [.client(Sample.client, pool: Sample.pool, name: nil)])
+  }
 }

@@ -24,6 +24,16 @@ import Testing
     #expect(table.texts.count == expected.count + 1)
   }
 
+  @Test func textsOfPersonsAreMarked() {
+    var table = SymbolTable()
+    for text in ["client", "eu-west-1_A", "x@y", "+1"] { _ = intern(text, &table) }
+    #expect(table.personal.isEmpty)
+    let address = intern("me@example.com", &table)
+    for _ in 0..<2 { #expect(intern("me@example.com", &table) == address) }
+    let number = intern("+49 151 1234567", &table)
+    #expect(table.personal == [address, number])
+  }
+
   @Test func shortAndLongTexts() {
     var table = SymbolTable()
     #expect(intern("", &table) == .none)

@@ -78,6 +78,8 @@ import Testing
     for command in ["activity", "events"] {
       let empty = try run("maumeter export \(command) --db a.db --month 2020-01", in: folder)
       #expect(empty.status == 0 && empty.errors.contains("Nothing is recorded") && empty.output.hasSuffix("\r\n"))
+      let quiet = try run("maumeter export \(command) --db a.db --month 2020-01 --quiet", in: folder)
+      #expect(quiet.status == 0 && quiet.errors.isEmpty && quiet.output == empty.output)
     }
   }
 

@@ -31,6 +31,14 @@ import Testing
     }
   }
 
+  /// Every command can be told to be quiet, but those that are only a head for others.
+  @Test(arguments: commands.map(\.path))
+  func canBeQuiet(path: String) throws {
+    let type = try #require(Self.commands.first { $0.path == path }).type
+    guard type.configuration.subcommands.isEmpty else { return }
+    #expect(Maumeter.helpMessage(for: type, columns: 100).contains("--quiet"))
+  }
+
   @Test func rootHelpHasTheExitCodes() {
     let help = Maumeter.helpMessage(columns: 100)
     #expect(help.contains("EXIT CODES:\n   0  done\n   1  a gate failed"))

@@ -66,6 +66,14 @@ import Testing
     #expect(other.status == 1 && other.errors.contains("nothing was compared"))
     #expect(try Program.run("maumeter reconcile ec2.csv --month 2026-10 \(common)", in: folder.path(".")).status == 1)
     #expect(try Program.run("maumeter reconcile ec2.csv --month 2024-12 \(common)", in: folder.path(".")).status == 0)
+    try folder.write(
+      "lineItem/UsageType,lineItem/UnblendedCost,lineItem/UsageStartDate\nBoxUsage,1,2026-10-01\nBoxUs", to: "cut.csv")
+    let cut = try Program.run("maumeter reconcile cut.csv \(common)", in: folder.path("."))
+    #expect(cut.status == 65 && cut.errors.contains("cut.csv is cut off") && cut.errors.contains("line 3"))
+    try folder.write(
+      "lineItem/UsageType,lineItem/UnblendedCost,lineItem/UsageStartDate\nBoxUsage,1,2026-10-0", to: "open.csv")
+    let open = try Program.run("maumeter reconcile open.csv --month 2024-12 --quiet \(common)", in: folder.path("."))
+    #expect(open.status == 0 && open.errors.contains("open.csv does not end with a line end"))
     let large = "lineItem/UsageType,lineItem/UsageAmount,lineItem/UnblendedCost,lineItem/UsageStartDate\n"
     try folder.write(large + "APN1-CognitoPlusMAU,99999999999,1,2026-10-01\n", to: "large.csv")
     let refused = try Program.run("maumeter reconcile large.csv \(common)", in: folder.path("."))

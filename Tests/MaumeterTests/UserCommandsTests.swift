@@ -65,6 +65,26 @@ import Testing
     #expect(try run("explain ann@example.com").output.contains("was forgotten on"))
   }
 
+  /// A user who was never there is not told as one who was erased.
+  @Test func aMistypedUserIsSeen() throws {
+    let nobody = "0c8f7a10-1111-4222-8333-000000000000"
+    let tried = try run("forget \(nobody) --dry-run --format plain")
+    #expect(tried.status == 0 && tried.errors.contains("read as the sub of a user. Is it spelt right?"))
+    let erased = try run("forget \(nobody) --yes --format json --quiet")
+    #expect(erased.status == 0 && erased.errors.contains("Nothing was erased, and from now on"))
+    #expect(erased.output.contains("\"found\": false") && erased.output.contains("\"named_by\": \"sub\""))
+    // It was forgotten, which a second time says.
+    #expect(try run("forget \(nobody) --yes --format plain").errors.isEmpty)
+
+    let rows = "day,pool,user,client,activity,events\n2026-10-05,eu-west-1_Mail,ann@example.com,,sign_in,3\n"
+    let file = try folder.write(rows, to: "rows.csv")
+    #expect(try run("ingest \(file) --quiet").status == 0)
+    #expect(try run("forget anne@example.com --dry-run").errors.contains("the name of a user, as it is no sub"))
+    let found = try run("forget ann@example.com --yes --format json")
+    #expect(found.errors.isEmpty && found.output.contains("\"found\": true"))
+    #expect(found.output.contains("\"named_by\": \"name\""))
+  }
+
   @Test(arguments: ["coverage", "avoidable"]) func jsonIsTheContract(command: String) throws {
     let result = try run("\(command) --month 2026-10 --format json")
     #expect(result.status == 0)

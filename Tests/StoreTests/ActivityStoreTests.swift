@@ -331,7 +331,8 @@ import Testing
   @Test(arguments: [
     StoreError.notOurs(path: "x.db"), .newer(path: "x.db"), .locked(path: "x.db"),
     .corrupt(path: "x.db", reason: "reason"), .sqlite(path: "x.db", reason: "reason"), .missing(path: "x.db"),
-    .tooManyClients,
+    .readOnly(path: "x.db"), .outdated(path: "x.db"), .otherRules(path: "x.db", rules: "rules"),
+    .logUnreadable(path: "x.db"), .changed(path: "x.db"), .tooManyClients,
   ])
   func saysWhatToDo(error: StoreError) {
     #expect(error.description.hasSuffix(".") || error.description.hasSuffix(")."))
