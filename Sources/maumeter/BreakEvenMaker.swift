@@ -26,6 +26,11 @@ struct BreakEvenMaker {
   /// - Throws: `CommandError` for a name that is not known, `PricingError` for a plan without a price.
   func results(_ names: [String]) throws -> [BreakEvenResult] {
     let ways = try names.flatMap(ways)
+    guard Set(ways.map(\.group)).count > 1 else {
+      throw CommandError(
+        "Break-even is between two ways to pay or more, and there is only \"\(names.joined(separator: ","))\". Add a plan "
+          + "or a service to compare it with, such as lite,plus,clerk.", .usage)
+    }
     var results: [BreakEvenResult] = []
     for (index, first) in ways.enumerated() {
       for second in ways[(index + 1)...] where second.group != first.group {

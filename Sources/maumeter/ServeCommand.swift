@@ -99,6 +99,10 @@ struct ServeCommand: AsyncParsableCommand {
     ] where value < 1 {
       throw ValidationError("\(name) must be 1 or more.")
     }
+    for topic in snsTopic where topic.wholeMatch(of: /arn:[^:]+:sns:[^:]+:[0-9]{12}:[^:]+/) == nil {
+      throw ValidationError(
+        "\"\(topic)\" is no topic of Amazon SNS. Give its ARN: arn:aws:sns:REGION:ACCOUNT:NAME.")
+    }
   }
 
   func run() async throws {

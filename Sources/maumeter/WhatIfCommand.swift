@@ -44,6 +44,9 @@ struct WhatIfCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where the random numbers begin (default: 1).", valueName: "n"))
   var seed: UInt64?
 
+  @Option(help: ArgumentHelp("Take this Region's prices where a Region has none with a source.", valueName: "region"))
+  var assumeRegion: String?
+
   @Option(help: ArgumentHelp("Only a drawing, as SVG: fan (costs) or fan-users.", valueName: "name"))
   var chart: FanChart?
 
@@ -81,6 +84,8 @@ struct WhatIfCommand: ParsableCommand {
   }
 
   func whatIf(configuration: Configuration, catalog: Catalog, in surroundings: Surroundings) throws -> WhatIf {
+    var configuration = configuration
+    if let assumeRegion { configuration.pricing.assumedRegion = assumeRegion }
     var file = try file.map { try read($0, configuration, in: surroundings) } ?? ScenarioFile()
     file.months = months ?? file.months
     file.draws = draws ?? file.draws

@@ -204,7 +204,8 @@ import Testing
     let error = #expect(throws: CommandError.self) { try whatIf("--mau 100000 --plan lite --to-region nowhere") }
     #expect(error?.status == .badConfiguration)
     #expect(error?.message.hasPrefix("nowhere: ") == true, "\(error?.message ?? "")")
-    #expect(error?.message.contains("100000") == false)
+    let assumed = try? whatIf("--mau 100000 --plan lite --to-region nowhere --assume-region us-east-1")
+    #expect(assumed?.scenarios.map { $0.months[0].net.description } == ["495", "495"])
   }
 
   @Test func whatComesTooLateIsTold() throws {
@@ -232,5 +233,9 @@ import Testing
     let error = #expect(throws: CommandError.self) { try whatIf("--mau 5 --vendor nobody") }
     #expect(error?.message.contains("Known: azure-ad-b2c, clerk") == true)
     #expect(throws: CommandError.self) { try whatIf("--mau 5 --break-even lite,plus+advanced_security") }
+    for names in ["lite", "lite,lite"] {
+      let error = #expect(throws: CommandError.self) { try whatIf("--mau 5 --break-even \(names)") }
+      #expect(error?.message.contains("only \"\(names)\"") == true)
+    }
   }
 }
