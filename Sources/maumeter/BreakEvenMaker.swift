@@ -28,8 +28,8 @@ struct BreakEvenMaker {
     let ways = try names.flatMap(ways)
     guard Set(ways.map(\.group)).count > 1 else {
       throw CommandError(
-        "Break-even is between two ways to pay or more, and there is only \"\(names.joined(separator: ","))\". Add a plan "
-          + "or a service to compare it with, such as lite,plus,clerk.", .usage)
+        "Break-even is between two ways to pay or more, and there is only \"\(names.joined(separator: ","))\". Add a "
+          + "plan or a service to compare it with, such as lite,plus,clerk.", .usage)
     }
     var results: [BreakEvenResult] = []
     for (index, first) in ways.enumerated() {
