@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Store
 
 /// `--as-of`, as every command that depends on today has it.
 struct AsOfOptions: ParsableArguments {
@@ -7,6 +8,14 @@ struct AsOfOptions: ParsableArguments {
   var asOf: Day?
 
   func day(in surroundings: Surroundings) -> Day { asOf ?? surroundings.today }
+}
+
+extension ActivityStore {
+  /// The last day of a month that has records, when it is after today, as `--as-of` can make it; else nil.
+  func lastDay(of month: Month, after today: Day) throws -> Day? {
+    guard let last = try lastDay(of: month), today < last else { return nil }
+    return last
+  }
 }
 
 extension Day: ExpressibleByArgument {

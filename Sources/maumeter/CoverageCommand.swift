@@ -33,7 +33,7 @@ struct CoverageCommand: ParsableCommand {
     let today = asOf.day(in: surroundings)
     let month = month ?? today.month
     var report = CoverageReport(coverage: try store.coverage(of: month), isComplete: month.end <= today.start)
-    if !report.isComplete, let last = try store.lastDay(of: month), today < last { report.laterRecords = last }
+    report.laterRecords = try store.lastDay(of: month, after: today)
     try output.write(report, in: surroundings)
     if report.coverage.pools.isEmpty { try output.remarkOnNothing(in: month, of: store) }
   }

@@ -79,10 +79,7 @@ struct ForecastPricer {
       if let id = activity.pool { counts[id] = counts[id] ?? (pool.pool, count) }
       if let id = activity.pool, isRunning, input.running.hasProviders {
         activity.users = try periods(of: id, pool.pool, []).users(count, canReturn: true)
-          .values.reduce(into: ActiveUsers(direct: 0)) { sum, users in
-            sum.direct += users.direct
-            sum.enterprise += users.enterprise
-          }
+          .values.reduce(into: ActiveUsers(direct: 0), +=)
       } else {
         activity.users = input.pattern(of: pool.pool).scaled(to: count)
       }

@@ -15,25 +15,27 @@ struct PeriodForecast {
     let cells = seen.sorted { $0.key < $1.key }
     let known = cells.reduce(0) { $0 + $1.value.total }
     var users: [UInt64: ActiveUsers] = [:]
-    func add(_ mask: UInt64, _ more: ActiveUsers) {
-      users[mask, default: ActiveUsers(direct: 0)].direct += more.direct
-      users[mask, default: ActiveUsers(direct: 0)].enterprise += more.enterprise
-    }
     // A pool's part of the low end of all pools may be less than its users so far. Where nobody can come any more,
     // whoever was not seen is like those who were.
     let kept = Int64(toCome == 0 ? count : min(count, known))
     let parts = apportion(kept, by: cells.flatMap { [Int64($0.value.direct), Int64($0.value.enterprise)] })
     for (index, cell) in cells.enumerated() {
-      add(
-        canReturn ? cell.key | toCome : cell.key,
-        ActiveUsers(direct: Int(parts[2 * index]), enterprise: Int(parts[2 * index + 1])))
+      users[canReturn ? cell.key | toCome : cell.key, default: ActiveUsers(direct: 0)] += ActiveUsers(
+        direct: Int(parts[2 * index]), enterprise: Int(parts[2 * index + 1]))
     }
-    if count > known, toCome != 0 { add(toCome, pattern.scaled(to: count - known)) }
+    if count > known, toCome != 0 {
+      users[toCome, default: ActiveUsers(direct: 0)] += pattern.scaled(to: count - known)
+    }
     return users
   }
 }
 
 extension ActiveUsers {
+  static func += (left: inout ActiveUsers, right: ActiveUsers) {
+    left.direct += right.direct
+    left.enterprise += right.enterprise
+  }
+
   /// So many users, of whom the same part are enterprise users, rounded down.
   func scaled(to count: Int) -> ActiveUsers {
     guard enterprise > 0 else { return ActiveUsers(direct: count) }

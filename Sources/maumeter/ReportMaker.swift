@@ -45,7 +45,7 @@ struct ReportMaker {
     let reported = try zip(activities, store.coverages(of: activities)).map { activity, coverage in
       var month = try reportMonth(activity)
       month.coverage = coverage
-      month.laterRecords = try laterRecords(in: activity.month)
+      month.laterRecords = try store.lastDay(of: activity.month, after: today)
       return month
     }
     var report = Report(rules: store.rules, months: reported, records: try store.records())
@@ -65,12 +65,6 @@ struct ReportMaker {
       if let index { activity.pools[index].usersWithClient = users }
     }
     return activity
-  }
-
-  /// The last day of a month that has records after today, as `--as-of` can make them.
-  func laterRecords(in month: Month) throws -> Day? {
-    guard today.start < month.end, let last = try store.lastDay(of: month), today < last else { return nil }
-    return last
   }
 
   /// What is to be priced in a month.

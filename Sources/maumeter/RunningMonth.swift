@@ -13,6 +13,17 @@ struct RunningMonth {
   private(set) var hasProviders = false
   /// Users of a pool by the periods between boundaries in which they were active, up to the day or the month's end.
   private let periods: (_ pool: String, _ boundaries: [Instant]) throws -> [UInt64: ActiveUsers]
+  private let known = Known()
+
+  /// What was asked for before: the bills of all ends ask the same, and each time is a pass over the pool's month.
+  private final class Known {
+    struct Question: Hashable {
+      var pool: String
+      var boundaries: [Instant]
+    }
+
+    var users: [Question: [UInt64: ActiveUsers]] = [:]
+  }
 
   init(store: ActivityStore, through lastDay: Day) throws {
     let month = lastDay.month
@@ -47,6 +58,14 @@ struct RunningMonth {
   ///
   /// - Parameter boundaries: as of `ActivityStore.usersByPeriods`.
   func users(of pool: String, _ boundaries: [Instant]) throws -> [UInt64: ActiveUsers] {
+    let question = Known.Question(pool: pool, boundaries: boundaries)
+    if let users = known.users[question] { return users }
+    let users = try find(pool, boundaries)
+    known.users[question] = users
+    return users
+  }
+
+  private func find(_ pool: String, _ boundaries: [Instant]) throws -> [UInt64: ActiveUsers] {
     guard end < month.end else { return try periods(pool, boundaries) }
     // What is recorded after the day is a period of its own, and left out.
     let split = Set(boundaries + [end]).sorted()
@@ -57,8 +76,7 @@ struct RunningMonth {
         known |= 1 << UInt64(boundaries.prefix { $0 <= start }.count)
       }
       guard known != 0 else { continue }
-      users[known, default: ActiveUsers(direct: 0)].direct += count.direct
-      users[known, default: ActiveUsers(direct: 0)].enterprise += count.enterprise
+      users[known, default: ActiveUsers(direct: 0)] += count
     }
     return users
   }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct RunningMonthTests {
   /// Users 1 to 3: on the 1st and 10th, on the 5th, and on the 25th of October.
   private func panel(until: String) throws -> ActivityPanel {
-    var builder = ActivityPanelBuilder(until: try #require(Day(until)))
+    let day = try #require(Day(until))
+    var builder = ActivityPanelBuilder(until: day)
     let pool = builder.pool("a")
     for (user, days) in [(1, [1, 10]), (2, [5]), (3, [25])] as [(UInt64, [UInt32])] {
       let mask = days.reduce(0) { $0 | UInt32(1) << $1 }
