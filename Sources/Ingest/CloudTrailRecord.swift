@@ -107,9 +107,22 @@ struct CloudTrailRecord {
       cursor.position += 1
       return true
     }
+    // Records of other services come in rows.
+    if let seen, seen.wasOfAnotherService, let source = cursor.skipRecordOfAnotherService() {
+      eventSource = source
+      isOfAnotherService = true
+      return true
+    }
     seen?.beginRecord()
+    defer { seen?.wasOfAnotherService = isOfAnotherService }
     var key = TextSlice(start: cursor.position, count: 0, isEscaped: false)
+    var mayLeaveRest = true
     while true {
+      if isOfAnotherService, mayLeaveRest {
+        if cursor.skipMembers() { return true }
+        // Of members that are cut off or broken it is still to be told where.
+        mayLeaveRest = false
+      }
       let start = cursor.position
       let slot = seen?.slot(cursor)
       if let seen, let slot, let member = seen.member(slot, cursor) {

@@ -2,9 +2,9 @@ import CBytes
 
 /// A pull scanner over JSON text: it steps through a value and checks its grammar, and makes nothing.
 ///
-/// The text must be followed by at least 16 zero bytes (`TextWindow` sees to it). A zero is not allowed anywhere in
+/// The text must be followed by at least 64 zero bytes (`TextWindow` sees to it). A zero is not allowed anywhere in
 /// JSON, so every loop stops there at the latest, and no bounds are checked on the way: each step forward is past a
-/// byte that was seen not to be zero, and a load of 16 bytes starts at most at the first zero.
+/// byte that was seen not to be zero, and a load of 16 or 64 bytes starts at most at the first zero.
 ///
 /// Every method returns false when it cannot go on, with `position` at the byte that it does not understand. At `end`
 /// that means the text is cut off; before it, that it is not JSON.
@@ -114,6 +114,29 @@ struct JSONCursor {
     guard enter(&open) else { return false }
     if open == 1 { return true }
     return skipMembers(&open)
+  }
+
+  /// Steps over the members of an object from the key that starts here on, its closing bracket included.
+  ///
+  /// False where they are cut off or no JSON, or nested deeper than some sixty levels: the cursor is then where it was,
+  /// and the other methods tell the place.
+  mutating func skipMembers() -> Bool {
+    guard let rest = bytes_skip_members(position) else { return false }
+    position = rest
+    return true
+  }
+
+  /// Steps over the members of a record of CloudTrail, from its first key on, when its `eventSource` names another
+  /// service than Cognito, and gives that name.
+  ///
+  /// Nil: see `skipMembers`. It may be one of Cognito, or none at all, too.
+  mutating func skipRecordOfAnotherService() -> TextSlice? {
+    var source = bytes_text()
+    guard let rest = bytes_skip_record_of_another_service(position, &source), let start = source.start else {
+      return nil
+    }
+    position = rest
+    return TextSlice(start: start, count: source.count, isEscaped: false)
   }
 
   /// Steps over members until the container at the bottom of `open` is closed.

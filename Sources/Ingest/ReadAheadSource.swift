@@ -1,5 +1,14 @@
 import Foundation
 
+/// Which bytes are worth a thread of their own: what it reads has to be copied once more.
+enum ReadAhead {
+  case never
+  /// Those that are inflated.
+  case inflated
+  /// All, which are hashed there too.
+  case always
+}
+
 /// The bytes of another source, which a thread of its own reads some buffers ahead: a large file is inflated on one
 /// core while it is scanned on another.
 ///

@@ -80,6 +80,10 @@ final class SeenMembers {
   private let texts = UnsafeMutablePointer<UInt8>.allocate(capacity: slotCount * waysPerSlot * textSize)
   private let record = UnsafeMutablePointer<Int>.allocate(capacity: 1)
 
+  /// What the record before was, and the next one probably is.
+  @exclusivity(unchecked)
+  var wasOfAnotherService = false
+
   /// By the number of a way.
   let values = UnsafeMutablePointer<TextSlice?>.allocate(capacity: slotCount * waysPerSlot)
   let identities = UnsafeMutablePointer<CloudTrailRecord.Identity>.allocate(capacity: slotCount * waysPerSlot)

@@ -74,4 +74,94 @@ import Testing
     }
     #expect(values > 500)
   }
+
+  // MARK: Blocks of bytes
+
+  /// Calls `body` with a cursor at the text, and one after its first byte.
+  private func withCursors<R>(_ text: String, _ body: (JSONCursor, JSONCursor) -> R) -> R? {
+    let bytes = Array(text.utf8)
+    return (bytes + [UInt8](repeating: 0, count: 64)).withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { base in
+        let start = JSONCursor(position: base, end: base + bytes.count)
+        return body(start, JSONCursor(position: base + 1, end: start.end))
+      }
+    }
+  }
+
+  /// Where the object ends that a text begins with: by the scanner, and by blocks.
+  private func ends(_ text: String) -> (scanned: Int?, skipped: Int?) {
+    withCursors(text) { start, key in
+      var (scanner, blocks) = (start, key)
+      let isScanned = scanner.skipContainer()
+      let isSkipped = blocks.skipMembers()
+      if !isSkipped { #expect(blocks.position == key.position) }
+      return (
+        isScanned ? scanner.position - start.position : nil, isSkipped ? blocks.position - start.position : nil
+      )
+    } ?? (nil, nil)
+  }
+
+  private static let pieces = [
+    "{", "}", "[", "]", ",", ":", "\"a\"", "\"b\":", "\"c\":\"d\",", "\"e\":{\"f\":[1,2]},", "1", "-2.5e3", "true",
+    "null", "nul", "01", "[]", "{}", " ", "\n", "\t\t", "\"\u{1}\"", "\"Grüße [{,:}]\"",
+    #""x\"y""#, #""\\""#, #""\u00e9""#, #""\n\t""#, #""\x""#, #""\u12""#, #"\"#, "\"",
+  ]
+
+  /// Objects of valid and broken pieces, of all lengths, so that each piece lies across the edge of a block sometimes.
+  @Test(arguments: 0..<4) func blocksAgreeWithTheScanner(seed: UInt64) {
+    var random = SeededGenerator(seed: 50 + seed)
+    var objects = 0
+    for _ in 0..<5_000 {
+      var text = "{\"k\":\"\(String(repeating: "v", count: random.number(0..<140)))\","
+      for _ in 0..<random.number(1..<12) {
+        // Members more often than not, or nearly everything would be broken.
+        if random.oneIn(12) { text += random.pick(Self.pieces) }
+        text += "\"m\":" + random.pick(["1", "[true ]", #""s\\""#, "{}", "null", #"{"n":[0.5,{}]}"#]) + ","
+      }
+      text += "\"z\":0}" + random.pick(["", "}", " ", ",{"])
+      let (scanned, skipped) = ends(text)
+      #expect(scanned == skipped, "\(text)")
+      objects += skipped == nil ? 0 : 1
+    }
+    #expect((1_000..<4_500).contains(objects))
+  }
+
+  /// All that a text lacks may come with more of it, and nothing after it is looked at.
+  @Test func nothingOfAnObjectMayBeMissing() {
+    let text = #"{"a":"b\"","c":[1,{"d":null}],"e":-12.5,"\u0066":"# + String(repeating: " ", count: 60) + #""g"}"#
+    for count in 1..<text.count { #expect(ends(String(text.prefix(count))) == (nil, nil), "\(count)") }
+    #expect(ends(text) == (text.count, text.count))
+    #expect(ends(text + "x") == (text.count, text.count))
+  }
+
+  /// Deeper than sixty levels the scanner is asked.
+  @Test(arguments: [(59, true), (70, false)]) func depth(levels: Int, isSkipped: Bool) {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+      let inside = String(repeating: open, count: levels) + "0" + String(repeating: close, count: levels)
+      #expect((ends("{\"k\":\(inside)}").skipped != nil) == isSkipped)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (#"{"eventSource":"s3.amazonaws.com"}"#, "s3.amazonaws.com"),
+      (#"{"a":{"eventSource":"x"},"eventSource" : "sts.amazonaws.com", "b":[1]}"#, "sts.amazonaws.com"),
+      (#"{"eventSource":"aws:sqs","eventSourceARN":"x"}"#, "aws:sqs"), (#"{"eventSource":""}"#, ""),
+      // Of Cognito, perhaps of Cognito, or of nobody.
+      (#"{"eventSource":"cognito-idp.amazonaws.com"}"#, nil),
+      (#"{"eventSource":"s3.amazonaws.com","eventSource":"cognito-idp.amazonaws.com"}"#, nil),
+      (#"{"eventSource":"cognito\u002didp.amazonaws.com"}"#, nil), (#"{"eventSource":null}"#, nil),
+      (#"{"event\u0053ource":"s3.amazonaws.com"}"#, nil), (#"{"a":{"eventSource":"s3.amazonaws.com"}}"#, nil),
+      (#"{"eventSources":"s3.amazonaws.com"}"#, nil), (#"{"eventSource":"s3.amazonaws.com""#, nil),
+      (#"{"eventSource":"s3.amazonaws.com",}"#, nil), (#"{"eventSource" "s3.amazonaws.com"}"#, nil),
+    ] as [(String, String?)])
+  func recordsOfOtherServices(text: String, source: String?) {
+    let found = withCursors(text) { _, key -> String? in
+      var cursor = key
+      let source = cursor.skipRecordOfAnotherService().map(\.string)
+      #expect(cursor.position == (source == nil ? key.position : cursor.end))
+      return source
+    }
+    #expect(found == .some(source))
+  }
 }

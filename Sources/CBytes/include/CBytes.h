@@ -1,4 +1,4 @@
-// What Swift's own types do not compile to, sixteen bytes compared at once; and what its view of the C library lacks.
+// What Swift's own types do not compile to, many bytes compared at once; and what its view of the C library lacks.
 #ifndef CBYTES_H
 #define CBYTES_H
 
@@ -30,6 +30,23 @@ static inline const uint8_t *_Nonnull bytes_first_special(const uint8_t *_Nonnul
   return place;
 #endif
 }
+
+// Goes over the members of an object, from the quote that begins a key to what follows the closing bracket, and checks
+// the grammar of all that it passes; but for whether it is UTF-8.
+//
+// NULL when that is no JSON, not all of it, or nested deeper than sixty levels. A zero must follow the text, and 63
+// bytes after that which may be read.
+const uint8_t *_Nullable bytes_skip_members(const uint8_t *_Nonnull place);
+
+typedef struct {
+  const uint8_t *_Nullable start;
+  long count;
+} bytes_text;
+
+// The same for the members of a record of CloudTrail, when `eventSource` names another service than Cognito; `source`
+// is then its name. NULL also when it names Cognito, is written with escapes, or is not there.
+const uint8_t *_Nullable bytes_skip_record_of_another_service(
+    const uint8_t *_Nonnull place, bytes_text *_Nonnull source);
 
 // Keeps freed memory for what is allocated next; nothing where the C library is not glibc, which these are of:
 // https://man7.org/linux/man-pages/man3/mallopt.3.html
