@@ -190,13 +190,17 @@ final class EventRecorder {
   ///
   /// Must be called before the transaction ends.
   func writeRollUp() throws {
+    try writeRows()
+    if try resolution.resolveUsers(directory) { try classes.reload() }
+  }
+
+  private func writeRows() throws {
     try insertWaiting()
     let rows = rollUp.take()
     try statements.findFirst(rows.users, where: directory.isAmbiguous) { user, pool in
       resolution.arrive(user, in: pool)
     }
     try statements.write(rows) { user, pool in resolution.see(user, in: pool) }
-    if try resolution.resolveUsers(directory) { try classes.reload() }
     clientsWithoutPool = []
   }
 
@@ -260,7 +264,9 @@ final class EventRecorder {
     try directory.setPool(pool, ofClient: client)
     let isInRollUp = clientsWithoutPool.remove(client) != nil
     guard try isInRollUp || resolution.hasEvents(ofClient: client) else { return }
-    try writeRollUp()
+    // The pool may be the second of its place, and users of the app client tell then where their other events belong:
+    // they must be in the pool when users are looked up.
+    try writeRows()
     try resolution.resolve(client: client, in: pool, directory)
     try classes.reload()
   }

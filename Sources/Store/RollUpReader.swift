@@ -116,6 +116,8 @@ final class RollUpReader: @unchecked Sendable {
       db, sql: "SELECT month FROM user_month WHERE month > ? AND month <= ? ORDER BY month LIMIT 1",
       arguments: [next.index, last.index])
     {
+      // On a damaged page the next one may be no later, again and again.
+      guard index > next.index else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
       next = Month(index: index)
       months.append(next)
     }
@@ -129,6 +131,7 @@ final class RollUpReader: @unchecked Sendable {
       db, sql: "SELECT pool FROM user_month WHERE month = ? AND pool > ? ORDER BY pool LIMIT 1",
       arguments: [month.index, ids.last ?? .min])
     {
+      if let last = ids.last, id <= last { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
       ids.append(id)
     }
     return ids

@@ -96,6 +96,19 @@ import Testing
     #expect(try waiting() == 0)
   }
 
+  /// An app client that is learned with the second pool of its place tells where its users' other events belong.
+  @Test(arguments: [false, true]) mutating func anAppClientIsLearnedWithTheSecondPool(names: Bool) throws {
+    try record([
+      try entry(0, .passwordChange), try entry(0, .tokenRefresh, day: 2, client: "late"),
+      try entry(1, .administratorQuery, day: 3, pool: Self.second),
+    ])
+    try record(
+      [try entry(names ? 2 : nil, .administratorQuery, day: 4, pool: Self.first)],
+      lessons: [.client("late", pool: Self.first, name: nil)])
+    #expect(try waiting() == 0)
+    #expect(try read("SELECT count(*) FROM user_month WHERE pool < 0") == [0])
+  }
+
   /// Users by the thousand are found by going over all that waits, and few of them by their days: it is the same.
   @Test(arguments: [5, 3_000]) func manyUsersAreSeenAtOnce(count: Int) throws {
     var random = SeededGenerator(seed: 13)
