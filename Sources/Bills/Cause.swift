@@ -24,6 +24,8 @@ public struct Cause: Hashable, Sendable {
     case billNotFinal = "bill_not_final"
     case regionNotRecorded = "region_not_recorded"
     case accountNotRecorded = "account_not_recorded"
+    /// The bill has lines of other accounts only: that of another payer, perhaps.
+    case accountNotInBill = "account_not_in_bill"
     /// The bill's line can be of any Region.
     case regionNotNamed = "region_not_named"
     case notInBill = "not_in_bill"

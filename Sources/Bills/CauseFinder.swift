@@ -2,117 +2,73 @@ import Domain
 
 /// Finds why lines differ: each cause takes the part of the difference that it can explain, the surest ones first.
 struct CauseFinder {
-  let lines: [Reconciliation.Line]
-  /// Free quantities that the bill has on lines of their own.
-  let free: [BilledUsage]
-  let own: OwnCount
+  let missing: MissingCauses
+  let matches: QuantityMatches
+
+  private var own: OwnCount { missing.own }
 
   func causes(of line: Reconciliation.Line) -> [Cause] {
     guard !line.isEqual else { return [] }
     var causes: [Cause] = []
     if let difference = line.quantityDifference, difference != .zero {
       var rest = difference
-      for step in [missing, exchanged, freeQuantity, rules, unattributed, time, atLast] {
+      for step in [notOnTheOtherSide, freeQuantity, exchanged, notInBill, rules, unattributed, time, atLast] {
         guard rest != .zero else { break }
         for cause in step(line, rest) {
           causes.append(cause)
           rest = rest - (cause.quantity ?? .zero)
         }
       }
-      share(line, difference, among: &causes)
-    } else if let cause = spreadOfFreeUnits(line) {
-      causes.append(cause)
+      share(line, among: &causes)
+    } else if line.quantityDifference == .zero, let price = own.pricesOfBilled[line.key],
+      let ownCost = line.own?.cost, price != ownCost
+    {
+      causes.append(spreadOfFreeUnits(price - ownCost))
     }
     return causes + PriceCauses(line: line, own: own).causes
   }
 
-  // MARK: Where nothing was recorded
-
-  private func missing(_ line: Reconciliation.Line, _ rest: BillNumber) -> [Cause] {
-    let key = line.key
-    guard let billed = line.billed else {
-      let sentence =
-        "The bill has no such line. Is it of another account, Region or month, or filtered? "
-        + "Another plan or meter of the same Region may have it."
-      return exchanged(line, rest).isEmpty ? [Cause(.notInBill, quantity: rest, isExact: true, sentence)] : []
-    }
-    guard key.meter.isInLogs else {
-      let sentence =
-        "No log tells this usage; the config states it (docs/configuration.md), and it does not state this much."
-      return [Cause(.notUsageOfLog, quantity: rest, isExact: true, sentence)]
-    }
-    guard rest > .zero else { return [] }
-    if key.region == Reconciliation.unknownRegion {
-      let sentence =
-        "The bill names no Region here, by a column or by the prefix of the usage type, so it can be the users of any "
-        + "other line. Add the Region's column to the export."
-      return [Cause(.regionNotNamed, quantity: rest, sentence)]
-    }
-    let places = own.places.keys.filter { $0.month == key.month }
-    if !places.contains(where: { $0.region == key.region }) {
-      let sentence =
-        "Nothing of \(key.region) is recorded in \(key.month). Does a trail cover the Region, and were its logs "
-        + "ingested?"
-      return [Cause(.regionNotRecorded, quantity: rest, isExact: true, sentence)]
-    }
-    let recorded = Set(places.filter { $0.region == key.region }.map(\.account))
-    guard !recorded.contains(nil) else { return [] }
-    var left = rest
-    var causes: [Cause] = []
-    for (account, quantity) in billed.accounts.sorted(by: { ($0.key ?? "") < ($1.key ?? "") }) {
-      guard let account, !recorded.contains(account), quantity > .zero, left > .zero else { continue }
-      let part = min(quantity, left)
-      left = left - part
-      let sentence =
-        "Nothing of account \(account) is recorded in \(key.region) in \(key.month), and the bill has \(quantity) of "
-        + "it. Is it in the organization's trail?"
-      causes.append(Cause(.accountNotRecorded, quantity: part, isExact: true, sentence))
-    }
-    return causes
+  private func notOnTheOtherSide(_ line: Reconciliation.Line, _ rest: BillNumber) -> [Cause] {
+    missing.causes(of: line)
   }
 
   // MARK: Under another name on the other side
 
+  private func freeQuantity(_ line: Reconciliation.Line, _ rest: BillNumber) -> [Cause] {
+    (matches.free[line.key] ?? []).map { free in
+      let sentence =
+        free.onOwnLines.map { all in
+          "The bill has \(all) free units on a line of their own"
+            + (all == free.quantity ? "." : ", of which \(free.quantity) are of this line.")
+        } ?? "The bill counts only what is charged: the difference is the free quantity, \(free.quantity)."
+      return Cause(.freeQuantity, quantity: -free.quantity, isExact: free.isExact, sentence)
+    }
+  }
+
   /// Users that one side has on another plan, or as users of SAML and OIDC.
   private func exchanged(_ line: Reconciliation.Line, _ rest: BillNumber) -> [Cause] {
     let key = line.key
-    guard [.directMAU, .enterpriseMAU].contains(key.meter) else { return [] }
-    var left = rest
-    var causes: [Cause] = []
-    for other in lines where other.key != key && other.key.month == key.month && other.key.region == key.region {
-      guard [.directMAU, .enterpriseMAU].contains(other.key.meter), let difference = other.quantityDifference,
-        left != .zero, difference != .zero, (difference < .zero) != (left < .zero)
-      else { continue }
-      let part = difference.magnitude < left.magnitude ? -difference : left
-      let isExact = difference == -rest
-      let isOfPlan = key.meter == .directMAU && other.key.meter == .directMAU
+    return (matches.exchanges[key] ?? []).map { exchange in
+      let (part, other) = (exchange.part, exchange.other)
+      let isOfPlan = key.meter == .directMAU && other.meter == .directMAU
       let users = "\(part.magnitude) user\(part.magnitude == BillNumber(1) ? "" : "s")"
-      let (billed, counted) = part > .zero ? (key, other.key) : (other.key, key)
+      let (billed, counted) = part > .zero ? (key, other) : (other, key)
       let sentence =
         isOfPlan
         ? "\(users) on \(billed.words) in the bill and on \(counted.words) here. Did a pool change its plan? State the "
           + "plan of each pool in the config."
         : "\(users): \(billed.words) in the bill and \(counted.words) here. CloudTrail does not say who signed in "
           + "through SAML or OIDC: state enterprise_users of the pool."
-      causes.append(Cause(isOfPlan ? .plan : .identityProvider, quantity: part, isExact: isExact, sentence))
-      left = left - part
+      return Cause(isOfPlan ? .plan : .identityProvider, quantity: part, isExact: exchange.isExact, sentence)
     }
-    return causes
   }
 
-  private func freeQuantity(_ line: Reconciliation.Line, _ rest: BillNumber) -> [Cause] {
-    guard rest < .zero else { return [] }
-    let onOwnLines = free.filter { usage in
-      usage.month == line.key.month && usage.meaning == .free(line.key.meter) && usage.kind == .usage
-    }.reduce(BillNumber.zero) { $0 + ($1.quantity ?? .zero) }
-    if onOwnLines > .zero {
-      let part = -min(onOwnLines, rest.magnitude)
-      let sentence = "The bill has \(onOwnLines) free units on a line of their own."
-      return [Cause(.freeQuantity, quantity: part, isExact: onOwnLines == rest.magnitude, sentence)]
-    }
-    guard let free = own.free[line.key], BillNumber(free) == rest.magnitude else { return [] }
-    let sentence = "The bill counts only what is charged: the difference is the free quantity, \(free)."
-    return [Cause(.freeQuantity, quantity: rest, isExact: true, sentence)]
+  private func notInBill(_ line: Reconciliation.Line, _ rest: BillNumber) -> [Cause] {
+    guard line.billed == nil else { return [] }
+    let sentence =
+      "The bill has no such line. Is it of another account, Region or month, or filtered? "
+      + "Another plan or meter of the same Region may have it."
+    return [Cause(.notInBill, quantity: rest, isExact: true, sentence)]
   }
 
   // MARK: How users are counted
@@ -173,26 +129,27 @@ struct CauseFinder {
     return [Cause(.unexplained, quantity: rest, sentence)]
   }
 
-  /// Where the quantity is the same, its price is another one if other lines differ, with which it shares free units.
-  private func spreadOfFreeUnits(_ line: Reconciliation.Line) -> Cause? {
-    guard line.quantityDifference == .zero, let price = own.pricesOfBilled[line.key], let ownCost = line.own?.cost,
-      price != ownCost
-    else { return nil }
+  /// Where all units are there, their price is another one if other lines differ, with which they share free units.
+  private func spreadOfFreeUnits(_ cost: BillNumber) -> Cause {
     let sentence =
       "The free quantity is spread over all users, and other lines of the bill have more or fewer of them than were "
       + "counted: another part of it is free here."
-    return Cause(.freeQuantityPrice, cost: price - ownCost, isExact: true, sentence)
+    return Cause(.freeQuantityPrice, cost: cost, isExact: true, sentence)
   }
 
-  /// Gives each cause its part of what the difference in quantity costs.
-  private func share(_ line: Reconciliation.Line, _ difference: BillNumber, among causes: inout [Cause]) {
-    guard let price = own.pricesOfBilled[line.key] ?? (line.billed == nil ? .zero : nil),
+  /// Gives each cause its part of what the difference in quantity costs; units that are free on both sides cost
+  /// nothing.
+  private func share(_ line: Reconciliation.Line, among causes: inout [Cause]) {
+    guard let price = line.billed == nil ? .zero : own.pricesOfBilled[line.key],
       let ownCost = line.own == nil ? .zero : line.own?.cost
     else { return }
     var left = price - ownCost
     let whole = left
+    for index in causes.indices where causes[index].kind == .freeQuantity { causes[index].cost = .zero }
+    let charged = causes.indices.filter { causes[$0].quantity != nil && causes[$0].kind != .freeQuantity }
+    let difference = charged.reduce(BillNumber.zero) { $0 + (causes[$1].quantity ?? .zero) }
     var leftQuantity = difference
-    for index in causes.indices {
+    for index in charged {
       guard let quantity = causes[index].quantity else { continue }
       leftQuantity = leftQuantity - quantity
       // Ten decimals are enough for a part that is shared out.
@@ -201,6 +158,7 @@ struct CauseFinder {
       causes[index].cost = part
       left = left - part
     }
+    if charged.isEmpty, whole != .zero { causes.append(spreadOfFreeUnits(whole)) }
   }
 
   /// amount × part ÷ whole, to ten decimals; the part that is lost goes to the last cause.
@@ -211,18 +169,6 @@ struct CauseFinder {
     let (product, overflow) = short.multipliedReportingOverflow(by: numerator)
     return overflow ? amount / denominator * numerator : product / denominator * 100_000_000
   }
-}
-
-extension Meter {
-  /// Counted from logs; the others are only stated in the config.
-  fileprivate var isInLogs: Bool {
-    switch self {
-    case .directMAU, .enterpriseMAU, .machineTokens, .replicatedMachineTokens: true
-    case .advancedSecurityMAU, .machineClients, .replicaMAU, .provisionedRate, .sms, .email: false
-    }
-  }
-
-  fileprivate var isOfUsers: Bool { self == .directMAU || self == .enterpriseMAU }
 }
 
 extension ComparisonKey {

@@ -9,18 +9,23 @@ public struct OwnCount: Hashable, Sendable {
   public var openMonths: Set<Month>
   /// Units that were free in the own bill.
   public var free: [ComparisonKey: Int64]
-  /// What the own prices make of the bill's quantities; nothing where a price is not known.
+  /// What the own prices make of the bill's quantities, with the free units that it has elsewhere
+  /// (`Reconciliation.freeUnits`); nothing where a price is not known.
   public var pricesOfBilled: [ComparisonKey: BillNumber]
+  /// Who pays for an account, where somebody said so.
+  public var payers: [String: String]
 
   public init(
     usages: [OwnUsage] = [], places: [Place: Evidence] = [:], openMonths: Set<Month> = [],
-    free: [ComparisonKey: Int64] = [:], pricesOfBilled: [ComparisonKey: BillNumber] = [:]
+    free: [ComparisonKey: Int64] = [:], pricesOfBilled: [ComparisonKey: BillNumber] = [:],
+    payers: [String: String] = [:]
   ) {
     self.usages = usages
     self.places = places
     self.openMonths = openMonths
     self.free = free
     self.pricesOfBilled = pricesOfBilled
+    self.payers = payers
   }
 
   /// An account's Region in a month.

@@ -38,6 +38,8 @@ public struct Reconciliation: Sendable {
       return billed - own
     }
     public var isEqual: Bool { quantityDifference == .zero && costDifference == .zero }
+    /// False where the bill charges something in another currency than prices are in.
+    public var hasComparableCost: Bool { billed == nil || currency == "USD" || billed?.cost == .zero }
   }
 
   public struct Side: Hashable, Sendable {
@@ -58,64 +60,94 @@ public struct Reconciliation: Sendable {
   }
 
   public init(billed: [BilledUsage], own: OwnCount, tolerance: Tolerance) {
-    self.tolerance = tolerance
-    var sides: [ComparisonKey: (billed: Side?, own: Side?, currencies: Set<String>)] = [:]
-    var unknown: [BilledUsage] = []
-    var free: [BilledUsage] = []
-    var adjustments: [BilledUsage] = []
-    for usage in billed {
-      guard case .meter(let meter, let plan) = usage.meaning else {
-        if usage.kind != .usage {
-          adjustments.append(usage)
-        } else if case .free = usage.meaning {
-          free.append(usage)
-        } else {
-          unknown.append(usage)
-        }
-        continue
-      }
-      if usage.kind != .usage { adjustments.append(usage) }
-      // A discount is a part of the price; credits and taxes are not.
-      guard usage.kind == .usage || usage.kind == .discount else { continue }
-      let key = ComparisonKey(
-        month: usage.month, region: usage.region ?? Reconciliation.unknownRegion, meter: meter, plan: plan)
-      var side = sides[key]?.billed ?? Side(cost: .zero)
-      side.add(usage)
-      sides[key, default: (nil, nil, [])].billed = side
-      sides[key]?.currencies.insert(usage.currency)
-    }
-    for usage in own.usages where usage.quantity > 0 {
-      var side = sides[usage.key]?.own ?? Side(quantity: .zero, cost: .zero)
-      side.add(usage)
-      sides[usage.key, default: (nil, nil, [])].own = side
-    }
-    let bare = sides.sorted { $0.key < $1.key }.map { key, sides in
-      var (billed, own) = (sides.billed, sides.own)
-      // Amounts of two currencies have no difference, and no sum.
-      if billed != nil, sides.currencies != ["USD"] { own?.cost = nil }
-      if sides.currencies.count > 1 {
-        billed?.cost = nil
-        billed?.listCost = nil
-      }
-      let currency = sides.currencies.isEmpty ? "USD" : sides.currencies.sorted().joined(separator: ", ")
-      return Line(key: key, billed: billed, own: own, currency: currency)
-    }
-    let finder = CauseFinder(lines: bare, free: free, own: own)
-    lines = bare.map { line in
+    let sides = Sides(billed, own)
+    let missing = MissingCauses(own: own, lines: sides.lines)
+    let matches = QuantityMatches(sides.lines, free: sides.free, missing: missing)
+    let finder = CauseFinder(missing: missing, matches: matches)
+    lines = sides.lines.map { line in
       var line = line
       line.causes = finder.causes(of: line)
-      line.isWithinTolerance = tolerance.allows(
-        quantity: line.quantityDifference, of: line.billed?.quantity ?? line.own?.quantity, cost: line.costDifference,
-        ofCost: line.billed?.cost ?? line.own?.cost ?? .zero)
+      // Free units that the bill has elsewhere, to the unit, are no difference.
+      let free = (matches.free[line.key] ?? []).filter(\.isExact).reduce(BillNumber.zero) { $0 + $1.quantity }
+      line.isWithinTolerance =
+        line.hasComparableCost
+        && tolerance.allows(
+          quantity: line.quantityDifference.map { $0 + free }, of: line.billed?.quantity ?? line.own?.quantity,
+          cost: line.costDifference, ofCost: line.billed?.cost ?? line.own?.cost ?? .zero)
       return line
     }
-    self.unknown = unknown
-    freeLines = free
-    self.adjustments = adjustments
+    unknown = sides.unknown
+    freeLines = sides.free
+    adjustments = sides.adjustments
+    self.tolerance = tolerance
+  }
+
+  /// Free units that belong to lines of a bill and are not on them, since the bill has them on lines of their own or
+  /// leaves them out: with them a line has the quantity that prices are for.
+  ///
+  /// - Parameter own: without prices of the bill's quantities.
+  public static func freeUnits(_ billed: [BilledUsage], beside own: OwnCount) -> [ComparisonKey: BillNumber] {
+    let sides = Sides(billed, own)
+    let missing = MissingCauses(own: own, lines: sides.lines)
+    return QuantityMatches(sides.lines, free: sides.free, missing: missing).free.mapValues { parts in
+      parts.reduce(BillNumber.zero) { $0 + $1.quantity }
+    }
   }
 
   /// The Region of a line that names none.
   public static let unknownRegion = "unknown"
+}
+
+/// The two sides, brought together by month, Region, meter and plan.
+private struct Sides {
+  /// In order, without causes.
+  private(set) var lines: [Reconciliation.Line] = []
+  private(set) var unknown: [BilledUsage] = []
+  private(set) var free: [BilledUsage] = []
+  private(set) var adjustments: [BilledUsage] = []
+
+  private struct Pair {
+    var billed: Reconciliation.Side?
+    var own: Reconciliation.Side?
+    var currencies: Set<String> = []
+  }
+
+  init(_ billed: [BilledUsage], _ own: OwnCount) {
+    var pairs: [ComparisonKey: Pair] = [:]
+    for usage in billed {
+      if usage.kind != .usage { adjustments.append(usage) }
+      guard case .meter(let meter, let plan) = usage.meaning else {
+        if usage.kind == .usage {
+          if case .free = usage.meaning { free.append(usage) } else { unknown.append(usage) }
+        }
+        continue
+      }
+      // A discount is a part of the price; credits and taxes are not.
+      guard usage.kind == .usage || usage.kind == .discount else { continue }
+      let key = ComparisonKey(
+        month: usage.month, region: usage.region ?? Reconciliation.unknownRegion, meter: meter, plan: plan)
+      var side = pairs[key]?.billed ?? Reconciliation.Side(cost: .zero)
+      side.add(usage)
+      pairs[key, default: Pair()].billed = side
+      pairs[key]?.currencies.insert(usage.currency)
+    }
+    for usage in own.usages where usage.quantity > 0 {
+      var side = pairs[usage.key]?.own ?? Reconciliation.Side(quantity: .zero, cost: .zero)
+      side.add(usage)
+      pairs[usage.key, default: Pair()].own = side
+    }
+    lines = pairs.sorted { $0.key < $1.key }.map { key, pair in
+      var (billed, own) = (pair.billed, pair.own)
+      // Amounts of two currencies have no difference, and no sum.
+      if billed != nil, pair.currencies != ["USD"] { own?.cost = nil }
+      if pair.currencies.count > 1 {
+        billed?.cost = nil
+        billed?.listCost = nil
+      }
+      let currency = pair.currencies.isEmpty ? "USD" : pair.currencies.sorted().joined(separator: ", ")
+      return Reconciliation.Line(key: key, billed: billed, own: own, currency: currency)
+    }
+  }
 }
 
 extension Reconciliation.Side {
@@ -123,10 +155,8 @@ extension Reconciliation.Side {
     cost = (cost ?? .zero) + usage.cost
     guard usage.kind == .usage else { return }
     let isFirst = quantity == nil
-    if let number = usage.quantity {
-      quantity = (quantity ?? .zero) + number
-      accounts[usage.account, default: .zero] += number
-    }
+    if let number = usage.quantity { quantity = (quantity ?? .zero) + number }
+    accounts[usage.account, default: .zero] += usage.quantity ?? .zero
     listCost = isFirst ? usage.listCost : listCost.flatMap { list in usage.listCost.map { list + $0 } }
     isEstimated = isEstimated || usage.isEstimated
   }

@@ -10,6 +10,8 @@ public struct ReconciliationReport: Sendable {
   public var billLines: Int
   /// What the reader must know beside the numbers.
   public var warnings: [String]
+  /// The account whose lines and accounts were compared; nil for all.
+  public var payer: String?
 
   public init(reconciliation: Reconciliation, files: [String], billLines: Int, warnings: [String] = []) {
     self.reconciliation = reconciliation
@@ -39,10 +41,12 @@ extension ReconciliationReport: Presentable {
 
   private var heading: String {
     let failed = reconciliation.lines.count { !$0.isWithinTolerance }
+    let notCompared = reconciliation.lines.count(where: \.lacksComparison)
     if reconciliation.lines.isEmpty { return "No line of Cognito in the bill, and none to compare it with" }
     if reconciliation.lines.allSatisfy(\.isEqual), reconciliation.unknown.isEmpty { return "The bill agrees" }
     if reconciliation.isWithinTolerance { return "The bill agrees within \(reconciliation.tolerance)" }
     if failed == 0 { return "The bill has lines of Cognito that are not known" }
+    if failed == notCompared { return "Quantities agree, and \(counted(failed, "amount")) could not be compared" }
     return "\(failed) of \(counted(reconciliation.lines.count, "line")) differ by more than \(reconciliation.tolerance)"
   }
 
@@ -65,6 +69,7 @@ extension ReconciliationReport: Presentable {
     Table(
       "cause", title: "Why", of: reasons,
       fields: place { $0.line.key } + [
+        Field("cause", "Cause", for: .people) { .label($0.cause.kind.words) },
         Field("cause", for: .records) { .label($0.cause.kind.rawValue) },
         Field("quantity", "Units", .trailing) { .number($0.cause.quantity) },
         Field("cost", "Cost", .trailing) { .money($0.cause.cost) },
@@ -115,10 +120,16 @@ extension ReconciliationReport: Presentable {
   private var notes: [Note] {
     var notes = reasons.map { reason in
       let key = reason.line.key
-      let place = [key.month.description, key.region.harmless, key.meter.title, key.plan?.title].compactMap(\.self)
-      return Note("\(place.joined(separator: ", ")): \(reason.cause.sentence.harmless)")
+      let place: [String?] = [
+        key.month.description, key.region.harmless, key.meter.title, key.plan?.title, reason.cause.kind.words,
+      ]
+      return Note("\(place.compactMap(\.self).joined(separator: ", ")): \(reason.cause.sentence.harmless)")
     }
     notes += warnings.map { Note($0.harmless, kind: .warning) }
+    notes += otherCurrencies
+    if let payer {
+      notes.append(Note("Compared: the lines of the bill and the accounts that \(payer.harmless) pays for."))
+    }
     if !reconciliation.unknown.isEmpty {
       notes.append(
         Note(
@@ -143,66 +154,39 @@ extension ReconciliationReport: Presentable {
     return notes
   }
 
-  // MARK: JSON
-
-  /// The schema `maumeter.reconcile/1`: names only get added.
-  public var json: JSON {
-    [
-      "schema": "maumeter.reconcile/1",
-      "within_tolerance": .bool(reconciliation.isWithinTolerance),
-      "tolerance": .string(reconciliation.tolerance.description),
-      "files": .array(files.map { .string($0) }),
-      "bill_lines": .integer(billLines),
-      "lines": .array(reconciliation.lines.map(json)),
-      "unknown": .array(reconciliation.unknown.map(json)),
-      "free": .array(reconciliation.freeLines.map(json)),
-      "adjustments": .array(reconciliation.adjustments.map(json)),
-      "warnings": .array(warnings.map { .string($0) }),
-    ]
-  }
-
-  private func json(of line: Reconciliation.Line) -> JSON {
-    [
-      "month": .string(line.key.month.description), "region": .string(line.key.region),
-      "meter": .string(line.key.meter.rawValue), "plan": .string(line.key.plan?.rawValue),
-      "billed": .string(line.billed?.quantity?.description), "counted": .string(line.own?.quantity?.description),
-      "difference": .string(line.quantityDifference?.description), "currency": .string(line.currency),
-      "billed_cost": .string(line.billed?.cost?.description),
-      "billed_list_cost": .string(line.billed?.listCost?.description),
-      "own_cost": .string(line.own?.cost?.description),
-      "cost_difference": .string(line.costDifference?.description),
-      "within_tolerance": .bool(line.isWithinTolerance),
-      "causes": .array(
-        line.causes.map { cause in
-          [
-            "cause": .string(cause.kind.rawValue), "quantity": .string(cause.quantity?.description),
-            "cost": .string(cause.cost?.description), "exact": .bool(cause.isExact),
-            "explanation": .string(cause.sentence),
-          ]
-        }),
-    ]
-  }
-
-  private func json(of usage: BilledUsage) -> JSON {
-    [
-      "month": .string(usage.month.description), "kind": .string(usage.kind.rawValue),
-      "payer": .string(usage.payer), "account": .string(usage.account), "region": .string(usage.region),
-      "usage_type": .string(usage.usageType), "looks_like": .string(usage.guess?.rawValue),
-      "quantity": .string(usage.quantity?.description), "cost": .string(usage.cost.description),
-      "currency": .string(usage.currency), "lines": .integer(usage.lines),
+  /// A gate does not open where amounts were not compared.
+  private var otherCurrencies: [Note] {
+    let currencies = Set(reconciliation.lines.filter { !$0.hasComparableCost }.map(\.currency)).sorted()
+    guard !currencies.isEmpty else { return [] }
+    return [
+      Note(
+        "Amounts in \(currencies.joined(separator: ", ").harmless) are not compared with prices in USD, so their lines "
+          + "are not within the tolerance, whatever their quantities are. Export the bill in USD.", kind: .warning)
     ]
   }
 }
 
 extension BilledUsage {
-  fileprivate var guess: Meter? {
+  /// What a usage type that is not known looks like.
+  var guess: Meter? {
     if case .unknown(let guess) = meaning { return guess }
     return nil
   }
 }
 
 extension Reconciliation.Line {
-  fileprivate var verdict: String { isEqual ? "equal" : isWithinTolerance ? "within tolerance" : "differs" }
+  fileprivate var verdict: String {
+    if isEqual { return "equal" }
+    return isWithinTolerance ? "within tolerance" : lacksComparison ? "not compared" : "differs"
+  }
+
+  /// The quantity is the same, and the amount is in another currency.
+  fileprivate var lacksComparison: Bool { !hasComparableCost && quantityDifference == .zero }
+}
+
+extension Cause.Kind {
+  /// "free quantity": as in the documentation, for people.
+  fileprivate var words: String { rawValue.replacing("_", with: " ") }
 }
 
 extension Cell {

@@ -8,21 +8,24 @@ import Store
 /// prices make of the bill's quantities.
 struct OwnCountMaker {
   let billing: BillingOptions.Billing
+  /// Only what this account pays for; nil for everything.
+  var payer: String?
 
   func count(_ report: Report, beside billed: [BilledUsage]) throws -> OwnCount {
     var own = OwnCount()
+    own.payers = payers(billed)
     for month in report.months {
       if !month.isComplete { own.openMonths.insert(month.activity.month) }
       addUsages(month, to: &own)
       try addEvidence(month, to: &own)
     }
-    own.pricesOfBilled = try prices(of: billed, report)
+    own.pricesOfBilled = try prices(of: billed, report, own)
     return own
   }
 
   private func addUsages(_ month: ReportMonth, to own: inout OwnCount) {
     guard let bill = month.bill else { return }
-    for row in bill.rows {
+    for row in bill.rows where isCompared(row.usage.account, paidBy: row.charge.payer, own) {
       let key = ComparisonKey(row.usage)
       own.usages.append(
         OwnUsage(
@@ -30,10 +33,39 @@ struct OwnCountMaker {
           cost: BillNumber(tenBillionths: row.net.tenBillionths)))
       if row.charge.isFree { own.free[key, default: 0] += row.quantity }
     }
-    for usage in bill.unpriced.flatMap(\.usages) {
-      own.usages.append(
-        OwnUsage(key: ComparisonKey(usage), account: usage.account, quantity: usage.quantity, cost: nil))
+    for unpriced in bill.unpriced {
+      for usage in unpriced.usages where isCompared(usage.account, paidBy: unpriced.payer, own) {
+        own.usages.append(
+          OwnUsage(key: ComparisonKey(usage), account: usage.account, quantity: usage.quantity, cost: nil))
+      }
     }
+  }
+
+  /// What has no price among what is compared.
+  func unpriced(_ report: Report, _ own: OwnCount) -> [Unpriced] {
+    report.months.compactMap(\.bill).flatMap(\.unpriced).filter { unpriced in
+      unpriced.usages.contains { isCompared($0.account, paidBy: unpriced.payer, own) }
+    }
+  }
+
+  // MARK: Payers
+
+  /// Who pays for which account, as the config says it, else the bill.
+  private func payers(_ billed: [BilledUsage]) -> [String: String] {
+    var payers: [String: String] = [:]
+    for usage in billed {
+      if let account = usage.account, let payer = usage.payer { payers[account] = payer }
+    }
+    let stated = billing.maker.settings.organisation.accounts.compactMapValues(\.payer)
+    return payers.merging(stated) { _, stated in stated }
+  }
+
+  /// Whether usage belongs to what is compared; where nobody knows who pays for it, it does.
+  ///
+  /// - Parameter payer: of the own bill, where usage that names no account joins the only payer there is.
+  private func isCompared(_ account: String?, paidBy payer: String?, _ own: OwnCount) -> Bool {
+    guard let wanted = self.payer else { return true }
+    return (account.map { own.payers[$0] ?? $0 } ?? payer ?? wanted) == wanted
   }
 
   // MARK: What could explain a difference
@@ -43,15 +75,16 @@ struct OwnCountMaker {
     func place(_ account: String?, _ region: String?) -> OwnCount.Place {
       OwnCount.Place(month: name, account: account, region: region ?? Configuration.unknownRegion)
     }
-    for pool in month.activity.pools {
+    for pool in month.activity.pools where isCompared(pool.account, paidBy: nil, own) {
       own.places[place(pool.account, pool.region), default: OwnCount.Evidence()].unattributed +=
         Int64(pool.unattributed)
     }
-    for tokens in month.activity.machineTokens {
+    for tokens in month.activity.machineTokens where isCompared(tokens.account, paidBy: nil, own) {
       own.places[place(tokens.account, tokens.region), default: OwnCount.Evidence()].unattributed += 0
     }
     for (setting, rules) in otherRules {
-      for effect in try billing.store.effect(of: rules, in: name) where effect.gained != effect.lost {
+      for effect in try billing.store.effect(of: rules, in: name)
+      where effect.gained != effect.lost && isCompared(effect.account, paidBy: nil, own) {
         own.places[place(effect.account, effect.region), default: OwnCount.Evidence()].otherRules.append(
           OwnCount.RuleEffect(setting: setting, users: Int64(effect.gained - effect.lost)))
       }
@@ -71,7 +104,9 @@ struct OwnCountMaker {
   // MARK: Prices
 
   /// The own price of the bill's quantities, discounts of the config taken off.
-  private func prices(of billed: [BilledUsage], _ report: Report) throws -> [ComparisonKey: BillNumber] {
+  private func prices(
+    of billed: [BilledUsage], _ report: Report, _ own: OwnCount
+  ) throws -> [ComparisonKey: BillNumber] {
     var quantities: [ComparisonKey: BillNumber] = [:]
     for usage in billed where usage.kind == .usage {
       guard case .meter(let meter, let plan) = usage.meaning, let quantity = usage.quantity else { continue }
@@ -79,9 +114,9 @@ struct OwnCountMaker {
         month: usage.month, region: usage.region ?? Reconciliation.unknownRegion, meter: meter, plan: plan)
       quantities[key, default: .zero] += quantity
     }
-    let ownUsages = Dictionary(grouping: report.months.compactMap(\.bill).flatMap(\.items).flatMap(\.usages)) {
-      ComparisonKey($0)
-    }
+    // Prices are for all units: what the bill has of them as free ones elsewhere belongs to its lines.
+    for (key, free) in Reconciliation.freeUnits(billed, beside: own) { quantities[key, default: .zero] += free }
+    let ownUsages = Dictionary(grouping: usagesOfBilledAccounts(report, billed, own)) { ComparisonKey($0) }
     let usages = quantities.sorted { $0.key < $1.key }.flatMap { key, quantity in
       self.usages(key, quantity.whole, like: ownUsages[key] ?? [])
     }
@@ -95,6 +130,22 @@ struct OwnCountMaker {
     // Nothing used costs nothing.
     for (key, quantity) in quantities where quantity == .zero { prices[key] = .zero }
     return prices
+  }
+
+  /// The own usage that the bill's quantities are like: of accounts that the bill has, where it names them.
+  private func usagesOfBilledAccounts(_ report: Report, _ billed: [BilledUsage], _ own: OwnCount) -> [Usage] {
+    var accounts: [Month: Set<String?>] = [:]
+    for usage in billed where usage.kind == .usage {
+      guard case .meter = usage.meaning else { continue }
+      accounts[usage.month, default: []].insert(usage.account)
+    }
+    return report.months.compactMap(\.bill).flatMap(\.items).flatMap { item in
+      let named = accounts[item.month] ?? [nil]
+      return item.usages.filter { usage in
+        isCompared(usage.account, paidBy: item.payer, own)
+          && (usage.account == nil || named.contains(nil) || named.contains(usage.account))
+      }
+    }
   }
 
   private func bill(_ usages: [Usage]) throws -> Bill {

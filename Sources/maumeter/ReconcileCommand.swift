@@ -15,6 +15,7 @@ struct ReconcileCommand: ParsableCommand {
         maumeter reconcile focus-1-2.csv --month 2026-10 --format json
         maumeter reconcile page1.json page2.json --tolerance 0.5%
         maumeter reconcile bill.csv --tolerance 5    each line within 5 USD
+        maumeter reconcile bill.csv --payer 111122223333
 
       A bill is a Cost and Usage Report (legacy or 2.0) or a FOCUS export of AWS in CSV, gzip or plain, of any size, \
       or the JSON of: aws ce get-cost-and-usage --granularity MONTHLY --metrics UnblendedCost UsageQuantity --group-by \
@@ -29,11 +30,19 @@ struct ReconcileCommand: ParsableCommand {
       "What a line may differ: a part of its users and its cost (1%), or an amount (5).", valueName: "limit"))
   var tolerance = Tolerance.percent(BillNumber(1))
 
+  @Option(
+    help: ArgumentHelp(
+      "Only what this account pays for: its lines of the bill, and the accounts it pays for.", valueName: "account"))
+  var payer: String?
+
   @OptionGroup var billing: BillingOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if Set(bills).count < bills.count { throw ValidationError("A bill is named twice.") }
+    if let payer, !ConfigurationNode.isAccount(payer) {
+      throw ValidationError("--payer is the 12 digits of an AWS account.")
+    }
   }
 
   func run() throws {
@@ -48,23 +57,24 @@ struct ReconcileCommand: ParsableCommand {
     }
     // Said before all else, and also when remarks are not wanted: numbers may be wrong.
     for warning in openEnds { StandardError.say(warning) }
-    let billed = reader.usages.filter { billing.covers($0.month) }
+    if reader.lacksPages { throw CommandError(lackOfPages, .badData) }
+    let covered = reader.usages.filter { billing.covers($0.month) }
+    // A bill that names no payer is taken as that of the one who is asked for.
+    let billed = covered.filter { usage in payer.map { $0 == usage.payer ?? $0 } ?? true }
     try checkOverlap(billed)
     var months = Set(billed.filter { $0.kind == .usage }.map(\.month))
     if let month = billing.month { months.insert(month) }
     let report = try made.maker.report(of: months.sorted())
-    let own = try OwnCountMaker(billing: made).count(report, beside: billed)
+    let maker = OwnCountMaker(billing: made, payer: payer)
+    let own = try maker.count(report, beside: billed)
     let reconciliation = Reconciliation(billed: billed, own: own, tolerance: tolerance)
-    let result = ReconciliationReport(
+    var result = ReconciliationReport(
       reconciliation: reconciliation, files: bills, billLines: reader.lines,
       warnings: openEnds + warnings(reader, billed))
+    result.payer = payer
     try output.write(result, in: surroundings)
-    for unpriced in report.months.compactMap(\.bill).flatMap(\.unpriced) {
-      StandardError.say("Not in the own total: \(unpriced.reason)")
-    }
-    if billed.isEmpty, billing.month == nil {
-      throw CommandError("The bill has no line of Cognito: nothing was compared. Is it the right one?", .gateFailed)
-    }
+    for unpriced in maker.unpriced(report, own) { StandardError.say("Not in the own total: \(unpriced.reason)") }
+    if billed.isEmpty, billing.month == nil { throw CommandError(nothingCompared(covered), .gateFailed) }
     guard reconciliation.isWithinTolerance else { throw ExitCode(ExitStatus.gateFailed.rawValue) }
   }
 
@@ -73,6 +83,7 @@ struct ReconcileCommand: ParsableCommand {
     guard path == "-" || FileManager.default.fileExists(atPath: absolute) else {
       throw CommandError("The bill \(path) does not exist.", .inputNotFound)
     }
+    FilesInUse.add(inputs: [absolute])
     do {
       let file = try UnpackedFile(path: absolute)
       try reader.read { (buffer) throws(BillProblem) in
@@ -89,6 +100,21 @@ struct ReconcileCommand: ParsableCommand {
     }
   }
 
+  private var lackOfPages: String {
+    let name = bills.joined(separator: ", ")
+    return "\(name) \(bills.count == 1 ? "is" : "are") cut off: Cost Explorer has further pages (NextPageToken). Fetch "
+      + "them, and name all: maumeter reconcile page1.json page2.json."
+  }
+
+  private func nothingCompared(_ covered: [BilledUsage]) -> String {
+    let payers = Set(covered.compactMap(\.payer)).sorted()
+    guard let payer, !payers.isEmpty else {
+      return "The bill has no line of Cognito: nothing was compared. Is it the right one?"
+    }
+    return "The bill has no line of Cognito that \(payer) pays for: nothing was compared. It has lines of the "
+      + "\(payers.count == 1 ? "payer" : "payers") \(payers.joined(separator: ", "))."
+  }
+
   /// Two bills of one month in two forms would count everything twice.
   private func checkOverlap(_ billed: [BilledUsage]) throws(CommandError) {
     for (month, usages) in Dictionary(grouping: billed, by: \.month).sorted(by: { $0.key < $1.key }) {
@@ -101,7 +127,6 @@ struct ReconcileCommand: ParsableCommand {
 
   private func warnings(_ reader: BillReader, _ billed: [BilledUsage]) -> [String] {
     var warnings: [String] = []
-    if reader.lacksPages { warnings.append("Cost Explorer has further pages (NextPageToken): fetch and add them.") }
     if billed.isEmpty {
       warnings.append("None of the \(reader.lines) lines is about Cognito\(billing.month.map { " in \($0)" } ?? "").")
     }

@@ -82,6 +82,57 @@ import Testing
     #expect(twice.status == 65 && twice.errors.contains("several bills"))
   }
 
+  /// A bill that lacks its last pages is cut off, and one of another currency was not compared.
+  @Test func whatIsNotWholeDoesNotAgree() throws {
+    let folder = try TemporaryFolder()
+    let cut = try run("reconcile", ["cost-explorer-1.json"], "", folder)
+    #expect(cut.status == 65 && cut.output.isEmpty)
+    #expect(cut.errors.contains("cost-explorer-1.json is cut off") && cut.errors.contains("NextPageToken"))
+    let header = "lineItem/UsageType,lineItem/UsageAmount,lineItem/CurrencyCode,lineItem/UnblendedCost,"
+    let euros = header + "lineItem/UsageStartDate\nUSE1-CognitoPlusMAU,114,EUR,2.05,2026-10-01\n"
+    try folder.write(euros, to: "euros.csv")
+    let result = try Program.run(
+      "maumeter reconcile euros.csv --db a.db --plan plus --assume-region us-east-1 --as-of 2026-11-22",
+      in: folder.path("."))
+    #expect(result.status == 1 && result.output.contains("Amounts in EUR are not compared"))
+    #expect(result.output.contains("not compared"))
+  }
+
+  /// Rows of one line are told apart, and found again among the notes.
+  @Test func tablesNameTheCauses() throws {
+    let folder = try TemporaryFolder()
+    let plain = try run("reconcile", ["cur-legacy.csv"], "--format plain", folder).output
+    let fields = plain.split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+    let row = try #require(fields.first { $0[0] == "cause" && $0[2] == "eu-west-1" })
+    let words = String(row[5]).replacing("_", with: " ")
+    let table = try run("reconcile", ["cur-legacy.csv"], "", folder).output.split(separator: "\n")
+    #expect(table.contains { $0.contains("Cause") && $0.contains("Units") })
+    #expect(table.contains { $0.contains("eu-west-1") && $0.contains(" \(words) ") && !$0.hasPrefix("•") })
+    #expect(table.contains { $0.contains("eu-west-1, Direct MAU, Plus, \(words): ") })
+  }
+
+  /// Whose bill it is: that of a payer has only its accounts in it.
+  @Test func ofOnePayer() throws {
+    let folder = try TemporaryFolder()
+    let all = try run("reconcile", ["cur-legacy.csv"], "--format csv", folder)
+    let payer = try run("reconcile", ["cur-legacy.csv"], "--format csv --payer 999988887777", folder)
+    #expect(payer.output == all.output && payer.status == all.status, "the bill says who pays for the account")
+    let other = try run("reconcile", ["cur-legacy.csv"], "--payer 111122223333", folder)
+    #expect(other.status == 1 && other.errors.contains("It has lines of the payer 999988887777"))
+    #expect(try run("reconcile", ["cur-legacy.csv"], "--payer 9999", folder).status == 64)
+    // Records of an account that somebody else pays for are no difference of this bill.
+    try folder.write("accounts: { '111122223333': { payer: '123456789012' } }", to: "other.yaml")
+    try folder.write(
+      "bill/PayerAccountId,lineItem/UsageAccountId,lineItem/UsageType,lineItem/UsageAmount,lineItem/UnblendedCost,"
+        + "lineItem/UsageStartDate\n999988887777,222233334444,USE1-CognitoPlusMAU,7,0.14,2026-10-01\n",
+      to: "one.csv")
+    let common = "maumeter reconcile one.csv --db a.db --plan plus --config other.yaml --as-of 2026-11-22 --format json"
+    let mixed = try Program.run(common + " --assume-region us-east-1", in: folder.path("."))
+    #expect(mixed.status == 1 && mixed.output.contains("account_not_in_bill"))
+    let one = try Program.run(common + " --assume-region us-east-1 --payer 999988887777", in: folder.path("."))
+    #expect(!one.output.contains("account_not_in_bill") && one.output.contains("region_not_recorded"))
+  }
+
   /// The program's own FOCUS export is a bill that agrees with the count, whatever prices it.
   @Test(arguments: ["1.2", "1.3", "1.4"]) func ownFocusExportsAgree(version: String) throws {
     let folder = try TemporaryFolder()
