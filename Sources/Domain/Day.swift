@@ -45,7 +45,8 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The month this day is in.
   public var month: Month {
     let (year, month, _) = civil
-    return Month(year: year, month: month)
+    // The day after the last month that has a name, 9999-12, ends that month and has to be in some month itself.
+    return Month(index: Int32(year * 12 + month - 1))
   }
 
   /// The first instant of the day.

@@ -138,7 +138,7 @@ struct ActivityFileReader {
     guard !text.isEmpty else { throw problem("events", .missing) }
     let isNumber = text.utf8.allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
     guard isNumber, let count = Int(text), (1...ActivityFileReader.mostEvents).contains(count) else {
-      throw problem("events", .notACount(text))
+      throw problem("events", .notACount(text, most: ActivityFileReader.mostEvents))
     }
     return count
   }

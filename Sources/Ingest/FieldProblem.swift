@@ -6,7 +6,7 @@ public struct FieldProblem: Hashable, Sendable {
     case notATime(String)
     case notADay(String)
     case unknownActivity(String)
-    case notACount(String)
+    case notACount(String, most: Int)
     case notAUUID
     case personal
     case tooLong(limit: Int)
@@ -32,7 +32,8 @@ extension FieldProblem: CustomStringConvertible {
     case .unknownActivity(let text):
       "has a \(place)\(taken) that is no activity: \(shown(text))"
         + (mapping == nil ? " (sign_up, sign_in, token_refresh, password_change, other)" : "; add it to its values")
-    case .notACount(let text): "has a \(place)\(taken) that is no number from 1: \(shown(text))"
+    case .notACount(let text, let most):
+      "has a \(place)\(taken) that is no number from 1 to \(most): \(shown(text))"
     case .notAUUID: "has a \(place)\(taken) that is no UUID; users: hashed in the config would keep a hash of it"
     case .personal: "has an e-mail address, phone number or token in \(place)\(taken), where only ids are kept"
     case .tooLong(let limit): "has a \(place)\(taken) of more than \(limit) bytes"

@@ -28,6 +28,8 @@ public enum Finding: Sendable {
 /// A file that the user names is always read. In a folder, files are read whose name ends as logs do; CloudTrail's
 /// digest, insight and network-activity files are skipped, as are hidden files.
 public struct FileFinder: Sequence, IteratorProtocol, Sendable {
+  /// What the search has come upon so far.
+  public private(set) var summary = SearchSummary()
   /// Work to do, the next at the end.
   private var stack: [Entry]
 
@@ -52,16 +54,21 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
 
   public mutating func next() -> Finding? {
     while let entry = stack.popLast() {
-      if entry.isNamed, entry.path == "-" { return .file(FoundFile(path: "-", size: 0, isBesideLogs: false)) }
+      if entry.isNamed, entry.path == "-" {
+        summary.noteFile()
+        return .file(FoundFile(path: "-", size: 0, isBesideLogs: false))
+      }
       var status = stat()
       guard stat(entry.path, &status) == 0 else {
         let isMissing = errno == ENOENT && entry.isNamed
         return .problem(path: entry.path, isMissing ? .notFound : .unreadable(reason: systemError(errno)))
       }
       guard status.st_mode & S_IFMT == S_IFDIR else {
+        summary.noteFile()
         return .file(
           FoundFile(path: entry.path, size: Int(status.st_size), isBesideLogs: entry.isBesideLogs && !entry.isNamed))
       }
+      if entry.isNamed { summary.noteFolder(entry.path) }
       let id = FolderID(device: UInt64(status.st_dev), inode: UInt64(status.st_ino), path: entry.path)
       if let back = entry.ancestors.first(where: { $0.device == id.device && $0.inode == id.inode }) {
         return .problem(path: entry.path, .leadsBack(to: back.path))
@@ -73,7 +80,11 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
 
   /// Puts what is in a folder on the stack.
   private mutating func open(_ folder: Entry, _ id: FolderID) -> InputProblem? {
-    guard let names = FileFinder.names(in: folder.path) else { return .unreadable(reason: systemError(errno)) }
+    var passedOver = SearchSummary()
+    guard let names = FileFinder.names(in: folder.path, &passedOver) else {
+      return .unreadable(reason: systemError(errno))
+    }
+    summary.add(passedOver)
     if let days = dayFolders(in: folder.path, names) {
       stack += days.reversed().map { day in
         Entry(path: day, isNamed: false, isBesideLogs: folder.isBesideLogs, ancestors: folder.ancestors + [id])
@@ -91,19 +102,38 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   }
 
   /// The wanted names in a folder, in order; nil when it cannot be opened.
-  private static func names(in folder: String) -> [String]? {
+  private static func names(in folder: String, _ passedOver: inout SearchSummary) -> [String]? {
     guard let handle = opendir(folder) else { return nil }
     defer { closedir(handle) }
     let base = folder.hasSuffix("/") ? folder : folder + "/"
     var names: [String] = []
     while let entry = readdir(handle) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
+      let name = name(of: entry)
       let isFolder = isFolder(base + name, Int(entry.pointee.d_type))
-      if isWanted(name, isFolder: isFolder) { names.append(name) }
+      guard !isBesideTheMatter(name, isFolder: isFolder) else { continue }
+      if isFolder || endsAsLogsDo(name) { names.append(name) } else { passedOver.notePassedOver(base + name) }
     }
     return names.sorted()
+  }
+
+  /// The files of a folder with their names, whatever they are called; none when it cannot be opened.
+  ///
+  /// - Parameter folder: with a slash at its end; the empty text is the working folder.
+  static func files(in folder: String) -> [FileState.ID: String] {
+    guard let handle = opendir(folder.isEmpty ? "." : folder) else { return [:] }
+    defer { closedir(handle) }
+    var files: [FileState.ID: String] = [:]
+    while let entry = readdir(handle) {
+      let name = name(of: entry)
+      if let state = FileState(path: folder + name), state.isFile { files[state.id] = name }
+    }
+    return files
+  }
+
+  private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
+    withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
   }
 
   /// The folders `Region/year/month/day` below a folder `CloudTrail`, by day and then Region.
@@ -112,10 +142,12 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   private func dayFolders(in folder: String, _ regions: [String]) -> [String]? {
     guard folder.hasSuffix("/CloudTrail"), !regions.isEmpty else { return nil }
     var dates = regions.map { (date: "", region: $0) }
+    var passedOver = SearchSummary()
     for digits in [4, 2, 2] {
       var deeper: [(date: String, region: String)] = []
       for (date, region) in dates {
-        guard let names = FileFinder.names(in: "\(folder)/\(region)\(date)"), !names.isEmpty else { return nil }
+        guard let names = FileFinder.names(in: "\(folder)/\(region)\(date)", &passedOver), !names.isEmpty
+        else { return nil }
         for name in names {
           guard name.utf8.count == digits, name.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }
           deeper.append(("\(date)/\(name)", region))
@@ -142,9 +174,16 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
 
   /// Whether a file or a folder in a folder is one to read, by its name.
   public static func isWanted(_ name: String, isFolder: Bool) -> Bool {
-    guard !name.hasPrefix("."), !skippedFolders.contains(name) else { return false }
-    guard !isFolder, !skippedFolders.contains(where: { name.contains("_\($0)_") }) else { return isFolder }
-    guard !skippedFiles.contains(name) else { return false }
+    !isBesideTheMatter(name, isFolder: isFolder) && (isFolder || endsAsLogsDo(name))
+  }
+
+  /// Whether nobody expects it to be read: what is hidden, and what CloudTrail and CloudWatch Logs write beside logs.
+  private static func isBesideTheMatter(_ name: String, isFolder: Bool) -> Bool {
+    if name.hasPrefix(".") || skippedFolders.contains(name) { return true }
+    return !isFolder && (skippedFiles.contains(name) || skippedFolders.contains { name.contains("_\($0)_") })
+  }
+
+  private static func endsAsLogsDo(_ name: String) -> Bool {
     guard let dot = name.lastIndex(of: ".") else { return true }
     return endings.contains(name[name.index(after: dot)...].lowercased())
   }

@@ -24,7 +24,7 @@ final class FileRange: ByteSource {
 }
 
 /// A file that is open for reading anywhere in it.
-final class OpenFile {
+final class OpenFile: Sendable {
   private let descriptor: Int32
 
   init(path: String) throws(InputProblem) {
@@ -39,6 +39,12 @@ final class OpenFile {
   var state: FileState? {
     var status = stat()
     return fstat(descriptor, &status) == 0 ? FileState(status) : nil
+  }
+
+  /// Whether it has no name any more, and goes away with the last who has it open.
+  var isRemoved: Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_nlink == 0
   }
 
   /// Fills `buffer` as far as there are bytes, and gives their number.

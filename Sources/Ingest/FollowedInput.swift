@@ -6,6 +6,8 @@ public final class FollowedInput: OpenableInput {
   private let files: FollowedFiles
   private let file: FoundFile
   private let isSettled: Bool
+  /// Whether the path is a name of it; else it can only be read since it is open.
+  let hasPath: Bool
   private let progress: Mutex<Progress>
 
   private struct Progress {
@@ -17,6 +19,8 @@ public final class FollowedInput: OpenableInput {
     var ahead: RunningHash?
     /// The last bytes of the range.
     var tail: [UInt8] = []
+    /// It had lost its name before it was opened.
+    var isGone = false
   }
 
   private enum Part {
@@ -33,9 +37,12 @@ public final class FollowedInput: OpenableInput {
   private static let wholeLimit = 4 << 20
   private static let tailLength = 64
 
-  init(_ files: FollowedFiles, _ file: FoundFile, _ memory: FollowedFiles.Memory, isSettled: Bool) {
+  init(
+    _ files: FollowedFiles, _ file: FoundFile, _ memory: FollowedFiles.Memory, hasPath: Bool = true, isSettled: Bool
+  ) {
     self.files = files
     self.file = file
+    self.hasPath = hasPath
     self.isSettled = isSettled
     progress = Mutex(Progress(memory: memory))
   }
@@ -50,21 +57,20 @@ public final class FollowedInput: OpenableInput {
   public var input: Int64? { progress.withLock { $0.range.lowerBound > 0 ? $0.memory.input : nil } }
   /// All bytes of the file that will have been read.
   public var end: Int { progress.withLock { $0.range.upperBound } }
-  /// Whether the entry may grow.
-  public var isOfLines: Bool { progress.withLock { $0.part == .lines || $0.part == .lastLine } }
+  /// Whether the entry may grow, and is found by the path.
+  public var isOfLines: Bool { hasPath && progress.withLock { $0.part == .lines || $0.part == .lastLine } }
 
   public func open(isKnown: (ContentHash) -> Bool) throws(InputProblem) -> OpenedInput {
-    let opened = try OpenFile(path: file.path)
-    // Replaced since it was found: the next look will find the new one.
-    guard let state = opened.state, state.id == progress.withLock({ $0.memory.state.id }) else { return .known }
     var now = progress.withLock { $0 }
     defer { progress.withLock { $0 = now } }
+    guard let opened = try openFile(&now) else { return .known }
     if try isReadWhole(opened) {
       guard isSettled else { return .known }
       now.part = .wholeFile
       now.range = 0..<now.memory.state.size
       return try start(opened, now.range, isKnown)
     }
+    files.kept.keep(opened, now.memory.state.id)
     let running = try resume(&now.memory, opened)
     let end = now.memory.state.size
     let lines = try opened.endOfLines(from: now.memory.offset, to: end)
@@ -84,6 +90,22 @@ public final class FollowedInput: OpenableInput {
       return .rest(FileRange(opened, now.range), after: ahead)
     }
     return try start(opened, now.range, isKnown)
+  }
+
+  /// The file, whatever its name is now; nil when another has its name and it is not open, so that the next look has to
+  /// find it.
+  private func openFile(_ now: inout Progress) throws(InputProblem) -> OpenFile? {
+    let id = now.memory.state.id
+    if let kept = files.kept.file(id) { return kept }
+    do throws(InputProblem) {
+      let opened = try OpenFile(path: file.path)
+      if opened.state?.id == id { return opened }
+    } catch {
+      now.isGone = error == .notFound
+      throw error
+    }
+    now.isGone = true
+    return nil
   }
 
   /// From the first byte, looked up first by the hash.
@@ -116,7 +138,7 @@ public final class FollowedInput: OpenableInput {
       let running = try opened.hash(upTo: memory.offset)
       if memory.hash == nil || memory.hash == running.hash.bytes { return running }
     }
-    memory = FollowedFiles.Memory(state: memory.state)
+    memory.beginAnew()
     return nil
   }
 
@@ -144,7 +166,7 @@ public final class FollowedInput: OpenableInput {
   /// - Parameter input: the entry of the ledger, where there is one.
   public func finish(_ outcome: InputOutcome, input: Int64?) {
     var now = progress.withLock { $0 }
-    now.memory.isTried = isSettled
+    now.memory.isTried = isSettled && !now.isGone
     now.memory.isWaiting = now.memory.offset < now.memory.state.size
     if now.part != .nothing, accepts(outcome) {
       now.memory.offset = now.range.upperBound

@@ -1,6 +1,21 @@
+import Domain
+
 extension InputProblem: CustomStringConvertible {
-  /// What is wrong, where, and what to do, to be put after the path.
-  public var description: String {
+  /// What is wrong with a file, where, and what to do, to be put after the path.
+  public var description: String { description(again: "fetch the file again") }
+
+  /// What is wrong with the body of a request, to be put after "The body".
+  public var ofBody: String {
+    switch self {
+    case .expandsTooMuch(.some):
+      "\(description). Send it in smaller parts, or let the hook take more (serve --max-expanded)"
+    case .foreign(let format): "is \(format.name), which is not read: send JSON in UTF-8, as it is or as gzip"
+    default: description(again: "send it again")
+    }
+  }
+
+  /// - Parameter again: what to do where a part of it was lost on the way.
+  private func description(again: String) -> String {
     switch self {
     case .notFound:
       "does not exist"
@@ -11,18 +26,18 @@ extension InputProblem: CustomStringConvertible {
     case .empty:
       "is empty: there is nothing to read"
     case .truncatedGzip(let offset):
-      "is cut off: gzip data ends at byte \(offset) without its end; nothing of it was kept, fetch the file again"
+      "is cut off: gzip data ends at byte \(offset) without its end; nothing of it was kept, \(again)"
     case .corruptGzip(let offset):
-      "has damaged gzip data at byte \(offset); nothing of it was kept, fetch the file again"
+      "has damaged gzip data at byte \(offset); nothing of it was kept, \(again)"
     case .gzipChecksum(let offset):
-      "has gzip data before byte \(offset) that does not fit its checksum; nothing of it was kept, fetch the file again"
+      "has gzip data before byte \(offset) that does not fit its checksum; nothing of it was kept, \(again)"
     case .afterGzip(let offset):
       "has bytes at byte \(offset) after the end of its gzip data that are none; nothing of it was kept"
     case .notJSON(let offset, let isInflated):
       "is not valid JSON at byte \(offset)\(text(isInflated)); nothing of it was kept"
     case .truncatedJSON(let offset, let isInflated):
       "is cut off: JSON ends at byte \(offset)\(text(isInflated)) without its end; nothing of it was kept, "
-        + "fetch the file again"
+        + again
     case .tooManyLevels(let offset, let isInflated):
       "is JSON of more than \(JSONCursor.maximumDepth) levels at byte \(offset)\(text(isInflated)), which no sender "
         + "writes; nothing of it was kept"
@@ -37,12 +52,14 @@ extension InputProblem: CustomStringConvertible {
     case .missingColumn(let column):
       "is an activity file without the column \(column): it needs day, pool, user, activity and events; nothing of it "
         + "was kept"
+    case .foreign(let format):
+      format.description
     case .recordTooLong(let offset, let limit):
-      "has a record at byte \(offset) that is longer than \(limit >> 20) MB; nothing of it was kept"
+      "has a record at byte \(offset) that is longer than \(ByteCount(limit)); nothing of it was kept"
     case .unavailable(let reason):
       "cannot be read now: \(reason)"
     case .expandsTooMuch(let limit):
-      limit.map { "has gzip data that inflates to more than \($0 >> 20) MB; nothing of it was kept" }
+      limit.map { "has gzip data that inflates to more than \(ByteCount($0)); nothing of it was kept" }
         ?? "has gzip data inside gzip data that inflates without measure; nothing of it was kept"
     case .stopped:
       "was not read to its end"
@@ -69,7 +86,7 @@ extension RecordProblem: CustomStringConvertible {
     case .notAnObject: "is not an object"
     case .notJSON: "is not valid JSON"
     case .truncated: "is cut off"
-    case .tooLong(let limit): "is longer than \(limit >> 20) MB"
+    case .tooLong(let limit): "is longer than \(ByteCount(limit))"
     case .csv(let problem): problem.description
     case .fieldCount(let count, let expected):
       "has \(count) \(count == 1 ? "field" : "fields"), and the header \(expected)"
@@ -105,7 +122,7 @@ extension CSVProblem: CustomStringConvertible {
       "has a quote inside column \(column), which is not quoted: write the whole field in quotes, and its quotes twice"
     case .afterQuote(let column): "goes on after the closing quote of column \(column)"
     case .quoteNotClosed: "has a quote that is not closed"
-    case .tooLong(let limit): "is longer than \(limit >> 10) kB, or a quote in it is not closed"
+    case .tooLong(let limit): "is longer than \(ByteCount(limit)), or a quote in it is not closed"
     }
   }
 }

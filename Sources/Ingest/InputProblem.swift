@@ -22,6 +22,8 @@ public enum InputProblem: Error, Hashable, Sendable {
   case unknownHeader
   /// An activity file whose header lacks this column.
   case missingColumn(String)
+  /// It is something that is known, and not read.
+  case foreign(ForeignFormat)
   case recordTooLong(offset: Int, limit: Int)
   /// The service that holds the input cannot be used, and no other input of it can be read.
   case unavailable(reason: String)
@@ -90,7 +92,8 @@ extension InputProblem {
     switch self {
     case .notFound, .unreadable, .leadsBack, .unavailable, .stopped: false
     case .empty, .truncatedGzip, .corruptGzip, .gzipChecksum, .afterGzip, .notJSON, .truncatedJSON, .notALog,
-      .recordTooLong, .expandsTooMuch, .unknownHeader, .missingColumn, .tooManyLevels, .noRow:
+      .recordTooLong, .expandsTooMuch, .unknownHeader, .missingColumn, .foreign, .tooManyLevels,
+      .noRow:
       true
     }
   }

@@ -126,6 +126,7 @@ public final class InputReader {
     let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
     let hash = sink.remembersInputs ? ContentHash(of: bytes) : .none
     if sink.remembersInputs, sink.knows(hash) { return .known }
+    if let format = ForeignFormat(bytes) { throw .foreign(format) }
     let reader =
       bytes.starts(with: GzipSource.magic)
       ? try read(MemorySource(bytes), arrival: arrival(descriptor), into: sink)
@@ -165,7 +166,8 @@ public final class InputReader {
       guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .unreadable(reason: systemError(errno)) }
     }
     return try readStream(
-      DescriptorSource(descriptor: descriptor), arrival: arrival(descriptor), sink, readsAhead: true)
+      DescriptorSource(descriptor: descriptor), arrival: arrival(descriptor), sink,
+      readsAhead: sink.remembersInputs ? .always : .inflated)
   }
 
   /// Bytes that come only once.
@@ -173,7 +175,7 @@ public final class InputReader {
   /// The hash is that of the bytes that were recorded, should the file change meanwhile.
   private func readStream(
     _ bytes: any ByteSource, after running: RunningHash = RunningHash(), arrival: Instant, _ sink: any InputSink,
-    readsAhead: Bool = false
+    readsAhead: ReadAhead = .never
   ) throws(InputProblem) -> InputOutcome {
     let source = HashingSource(bytes, after: running, isHashing: sink.remembersInputs)
     let reader = try read(source, arrival: arrival, into: sink, readsAhead: readsAhead)
@@ -182,7 +184,7 @@ public final class InputReader {
   }
 
   private func read(
-    _ source: any ByteSource, arrival: Instant, into sink: any InputSink, readsAhead: Bool = false
+    _ source: any ByteSource, arrival: Instant, into sink: any InputSink, readsAhead: ReadAhead = .never
   ) throws(InputProblem) -> LogReader {
     var reader = try LogReader(
       source, arrival: arrival, sources: sources, seen: seen, readsAhead: readsAhead

@@ -11,6 +11,19 @@ enum LogLine {
     return (time, end + 1)
   }
 
+  /// Whether a line begins with a time that does not say its zone, and a blank after it.
+  static func hasTimeWithoutZone(_ line: UnsafeRawBufferPointer) -> Bool {
+    guard line.count > 19, let time = Instant(iso8601: String(decoding: line[..<19], as: UTF8.self) + "Z"),
+      time.secondsSinceEpoch >= 0
+    else { return false }
+    var end = 19
+    if line[end] == UInt8(ascii: ".") {
+      end += 1
+      while end < line.count, line[end] &- UInt8(ascii: "0") < 10 { end += 1 }
+    }
+    return end < line.count && isSpace(line[end])
+  }
+
   /// Where the JSON of a line starts: at its beginning, or after words of the program's logger, such as
   /// "2026-03-04T05:06:07.123Z⇥8f7a…⇥INFO⇥{…}" of Lambda's for Node.js; nil when there is none.
   static func recordStart(_ line: UnsafeRawBufferPointer) -> Int? {

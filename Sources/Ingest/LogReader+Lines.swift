@@ -56,7 +56,11 @@ extension LogReader {
   /// A text that begins with neither JSON nor a time.
   private mutating func readForeignText() throws(InputProblem) {
     let line = window.line ?? window.bytes
-    text.isForeign = line.contains { ",;\t".utf8.contains($0) }
+    if LogLine.hasTimeWithoutZone(line) {
+      text.foreign = .foreign(.timesWithoutZone)
+    } else if text.foreign == nil, line.contains(where: { ",;\t".utf8.contains($0) }) {
+      text.foreign = .unknownHeader
+    }
     try rejectLine(.notJSON)
   }
 
@@ -68,7 +72,11 @@ extension LogReader {
       try skipByteOrderMark()
       if window.cursor.byte == UInt8(ascii: "{") || window.cursor.byte == UInt8(ascii: "[") { return false }
     }
-    guard let table = try TableReader(window, output.sources) else { return false }
+    guard let table = try TableReader(window, output.sources) else {
+      // In quotes it looks like a text that holds a record.
+      if ForeignFormat.isRecordHeader(window.line ?? window.bytes) { text.foreign = .foreign(.recordTable) }
+      return false
+    }
     try output.add(table)
     return true
   }

@@ -62,7 +62,7 @@ extension LogReader {
   /// What is wrong with a text inside is wrong with one record; what concerns the whole input goes on.
   private mutating func reject(_ problem: InputProblem, in context: RecordContext) throws(InputProblem) {
     switch problem {
-    case .notJSON: try output.reject(.notJSON, at: context.offset)
+    case .notJSON, .foreign: try output.reject(.notJSON, at: context.offset)
     case .truncatedJSON: try output.reject(.truncated, at: context.offset)
     case .tooManyLevels:
       try output.reject(.tooManyLevels(limit: JSONCursor.maximumDepth), at: context.offset)

@@ -18,8 +18,8 @@ struct LogReader {
     var hasDocument = false
     /// The text has lines that begin with a time, as CloudWatch Logs exports them.
     var hasTimedLines = false
-    /// The text begins with a line of several fields, which is neither JSON nor a known header.
-    var isForeign = false
+    /// What the first line makes the text, where it is neither JSON nor a known header.
+    var foreign: InputProblem?
   }
 
   var text: Text
@@ -39,12 +39,12 @@ struct LogReader {
   ///   - budget: what inflated bytes are charged to.
   ///   - sources: the mappings in force, and how names of users are kept.
   ///   - seen: what records of inputs before had in common.
-  ///   - readsAhead: bytes are read and inflated on a thread of their own.
+  ///   - readsAhead: which bytes are read, and inflated, on a thread of their own.
   ///   - emit: takes each batch, of one source each.
   init(
     _ bytes: any ByteSource, batchSize: Int = LogReader.batchSize, windowSize: Int = 256 << 10,
     arrival: Instant = Instant(secondsSinceEpoch: 0), budget: ExpansionBudget = ExpansionBudget(),
-    sources: SourceMappings = SourceMappings(), seen: SeenMembers? = nil, readsAhead: Bool = false,
+    sources: SourceMappings = SourceMappings(), seen: SeenMembers? = nil, readsAhead: ReadAhead = .never,
     emit: @escaping (EventBatch) throws(InputProblem) -> Void
   ) throws(InputProblem) {
     let (window, isInflated) = try LogReader.window(
@@ -80,7 +80,7 @@ struct LogReader {
 
   /// A window on the text of a source, which may be gzip, once or more often.
   static func window(
-    on source: any ByteSource, size: Int, _ budget: ExpansionBudget, readsAhead: Bool = false
+    on source: any ByteSource, size: Int, _ budget: ExpansionBudget, readsAhead: ReadAhead = .never
   ) throws(InputProblem) -> (TextWindow, isInflated: Bool) {
     var plain = PeekedSource(source)
     var layers = 0
@@ -89,7 +89,9 @@ struct LogReader {
       layers += 1
       plain = PeekedSource(GzipSource(plain, budget: budget))
     }
-    return (TextWindow(readsAhead ? ReadAheadSource(plain) : plain, size: size), layers > 0)
+    if let format = try plain.foreignFormat(within: ForeignFormat.headSize) { throw .foreign(format) }
+    let isAhead = readsAhead == .always || readsAhead == .inflated && layers > 0
+    return (TextWindow(isAhead ? ReadAheadSource(plain) : plain, size: size), layers > 0)
   }
 
   var rejected: [RejectedRecord] { output.rejected }
@@ -105,7 +107,7 @@ struct LogReader {
     guard try readValues() else { throw .empty }
     if let first = output.rejected.first, output.records == output.rejectedCount {
       if first.line != nil { throw .noRow(output.rejected, count: output.rejectedCount) }
-      throw text.isForeign ? .unknownHeader : notALog(first)
+      throw text.foreign ?? notALog(first)
     }
     try output.flush()
   }

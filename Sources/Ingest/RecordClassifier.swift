@@ -25,7 +25,9 @@ struct RecordClassifier {
   private mutating func addCognito(_ record: CloudTrailRecord) -> RecordProblem? {
     guard let name = record.eventName, name.count > 0 else { return .missing("eventName") }
     guard let idText = record.eventID, idText.count > 0 else { return .missing("eventID") }
-    guard let timeText = record.eventTime else { return .missing("eventTime") }
+    guard let timeText = record.eventTime else {
+      return .missing("eventTime that is a text, such as 2026-10-01T09:00:00Z")
+    }
     // Cognito is younger than 1970, and the days of a database are counted from there.
     guard let time = timeText.withText({ days.instant($0) }), time.secondsSinceEpoch >= 0 else {
       return .badTime(timeText.string)

@@ -56,6 +56,14 @@ import Testing
       #expect(left.advanced(by: Int(right.daysSinceEpoch - left.daysSinceEpoch)) == right)
     }
   }
+
+  /// What ends the last month that can be named is in a month, too.
+  @Test func theDayAfterTheLast() throws {
+    let last = try #require(Day("9999-12-31"))
+    let month = try #require(Month("9999-12"))
+    #expect(last.month == month && month.next.firstDay == last.advanced(by: 1))
+    #expect(last.advanced(by: 1).month == month.next && last.advanced(by: 40).month == month.next.next)
+  }
 }
 
 /// Compares a triple of numbers with one whose numbers may be missing.

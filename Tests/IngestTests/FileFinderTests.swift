@@ -90,6 +90,32 @@ import Testing
     #expect(find() == [])
   }
 
+  /// What a search of folders says of files that it did not read.
+  @Test func whatIsPassedOverIsTold() throws {
+    func remark(_ names: String...) -> String? {
+      var finder = FileFinder(names.map { folder.path($0) })
+      while finder.next() != nil {}
+      return finder.summary.remark.map(short)
+    }
+    for name in ["acts/b.csv", "acts/a.csv", "logs/a.json", "logs/app.log.1", "clean/AWSLogs/a.json"] {
+      try folder.write("{}", to: name)
+    }
+    for name in ["AWSLogs/1/CloudTrail-Digest/x.csv", ".hidden.txt", "aws-logs-write-test"] {
+      try folder.write("{}", to: "clean/\(name)")
+    }
+    try FileManager.default.createDirectory(atPath: folder.path("empty"), withIntermediateDirectories: false)
+    let rule = """
+      In a folder only names are read that end in .json, .gz, .ndjson, .jsonl or .log, or have no ending; a file that is \
+      named itself is read whatever it is called.
+      """
+    #expect(remark("acts") == "No log was found: 2 files were passed over (acts/a.csv is one). \(rule)")
+    #expect(remark("logs") == "1 file was passed over (logs/app.log.1). \(rule)")
+    #expect(remark("logs", "acts") == "3 files were passed over (logs/app.log.1 is one). \(rule)")
+    #expect(remark("empty") == "No log was found: there is nothing to read in empty.")
+    #expect(remark("empty", "empty") == "No log was found: there is nothing to read in empty and the other folders.")
+    #expect(remark("clean") == nil && remark("acts/a.csv") == nil && remark("missing") == nil && remark() == nil)
+  }
+
   @Test func sizesAreTold() throws {
     try folder.write("12345", to: "a.json")
     let sizes = FileFinder([folder.path]).map { if case .file(let file) = $0 { file.size } else { -1 } }

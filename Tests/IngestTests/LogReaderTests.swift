@@ -157,6 +157,9 @@ import Testing
       text:
         #"{"eventSource":"cognito-idp.amazonaws.com","eventName":"x","eventID":"y","eventTime":"1969-12-31T23:59:59Z"}"#,
       problem: .notALog(.badTime("1969-12-31T23:59:59Z"), offset: 0)),
+    Bad(
+      text: #"{"eventSource":"cognito-idp.amazonaws.com","eventName":"x","eventID":"y","eventTime":1760000000}"#,
+      problem: .notALog(.missing("eventTime that is a text, such as 2026-10-01T09:00:00Z"), offset: 0)),
   ])
   func saysWhatAndWhere(bad: Bad) {
     #expect(throws: bad.problem) { try Reading(Array(bad.text.utf8)) }
