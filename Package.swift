@@ -99,7 +99,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "COpenSSL", "Domain", "Server", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "COpenSSL", "Domain", "Ingest", "Server", "Store", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -92,7 +92,7 @@ public struct HookServer: Sendable {
     } catch let error as IOError {
       throw HookError.cannotListen(
         host: settings.host, port: settings.port, reason: String(cString: strerror(error.errnoCode)))
-    } catch is SocketAddressError {
+    } catch is SocketAddressError, is SocketAddressError.UnknownHost {
       throw HookError.cannotListen(
         host: settings.host, port: settings.port, reason: "that is no address, nor the name of one")
     }

@@ -132,7 +132,7 @@ final class Intake: Sendable {
         try self.read(piece, isHashed: isHashed, into: &read)
       } catch {
         failures.append(error)
-        reject("is of a body that \(error)", at: read.records, in: &read)
+        reject("is of a body that \(error.ofBody)", at: read.records, in: &read)
         read.records += 1
       }
     }

@@ -1,3 +1,6 @@
+import Domain
+import Ingest
+
 extension Refusal: CustomStringConvertible {
   /// What is wrong and what to do, for the sender.
   ///
@@ -20,12 +23,12 @@ extension Refusal: CustomStringConvertible {
     case .foreignTopic(let topic): "The topic \(topic.prefix(200)) is none of those that are taken here."
     case .badCertificateAddress: "The certificate's address is not one of Amazon SNS."
     case .noCertificate: "The certificate of the signature could not be read just now."
-    case .bodyTooLarge(let limit): "The body is larger than \(limit >> 20) MB. Send smaller batches."
+    case .bodyTooLarge(let limit): "The body is larger than \(ByteCount(limit)). Send smaller batches."
     case .unknownType(let type): "The content type \(type.prefix(100)) is not read here. Send JSON, or lines of it."
     case .unknownEncoding(let encoding):
       "The content encoding \(encoding.prefix(50)) is not read here. Use gzip, or none."
     case .cutOff: "The body ended before its length. Send it again."
-    case .unreadable(let problem): "The body \(problem)."
+    case .unreadable(let problem): "The body \(problem.ofBody)."
     case .badEnvelope(let reason): "The body \(reason)."
     case .badQuestion: "Ask for / with month=2026-10, lang=en or lang=ja, and refresh=off, or with none of them."
     case .allRejected(let reason): "No record of the body can be taken: the first \(reason)."

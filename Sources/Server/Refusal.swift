@@ -51,7 +51,7 @@ extension Refusal {
     case .noSecret, .wrongSecret, .noPassword, .wrongPassword, .unsigned, .forged, .notNow, .foreignTopic,
       .badCertificateAddress:
       401
-    case .bodyTooLarge: 413
+    case .bodyTooLarge, .unreadable(.expandsTooMuch): 413
     case .unknownType, .unknownEncoding: 415
     case .cutOff, .unreadable, .badEnvelope, .badQuestion, .allRejected: 400
     case .queueFull, .memoryFull: 429
@@ -84,7 +84,7 @@ extension Refusal {
     case .foreignTopic: "foreign_topic"
     case .badCertificateAddress: "bad_certificate_address"
     case .noCertificate: "no_certificate"
-    case .bodyTooLarge: "too_large"
+    case .bodyTooLarge, .unreadable(.expandsTooMuch): "too_large"
     case .unknownType: "unknown_type"
     case .unknownEncoding: "unknown_encoding"
     case .cutOff: "cut_off"

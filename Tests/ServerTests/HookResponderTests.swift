@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Ingest
 import Store
 import TestSupport
 import Testing
@@ -89,6 +90,35 @@ import Testing
     let firehose = try await hook.post("/firehose", Sample.document(0..<3), ["x-amz-firehose-request-id": "id"])
     #expect(firehose.status == 400)
     #expect(firehose.text.contains(#""requestId":"id""#) && firehose.text.contains("errorMessage"))
+  }
+
+  /// What is too large once it is unpacked is too large, and the sizes are those of the limits.
+  @Test func aBodyThatInflatesTooFarIsTooLarge() async throws {
+    let hook = try TestHook {
+      $0.limits.bodyBytes = 100_000
+      $0.limits.expandedBytes = 100_000
+    }
+    let packed = Gzip.compress([UInt8](repeating: 0x20, count: 200_000))
+    let headers = ["authorization": "Bearer \(TestHook.token)"]
+    let reply = try await hook.send(.post, "/events", headers, packed)
+    #expect(reply.status == 413)
+    #expect(reply.text.contains("inflates to more than 100000 bytes") && reply.text.contains("--max-expanded"))
+    let large = try await hook.post("/events", Sample.document(0..<3), ["content-length": "200000"])
+    #expect(large.status == 413 && large.text.contains("larger than 100000 bytes"))
+    // Firehose would drop it on 413.
+    let firehose = try await hook.send(
+      .post, "/firehose", headers.merging(["x-amz-firehose-request-id": "id"]) { $1 }, packed)
+    #expect(firehose.status == 400)
+  }
+
+  /// A sender has no file to fetch.
+  @Test func aBodyThatIsCutOffIsToBeSentAgain() async throws {
+    let hook = try TestHook()
+    let document = Sample.document(0..<3)
+    for body in [Array(document.utf8.dropLast(9)), Array(Gzip.compress(Array(document.utf8)).dropLast(9))] {
+      let reply = try await hook.send(.post, "/events", ["authorization": "Bearer \(TestHook.token)"], body)
+      #expect(reply.status == 400 && reply.text.contains("send it again") && !reply.text.contains("file"))
+    }
   }
 
   @Test func aBodyThatEndsBeforeItsLengthIsNotRead() async throws {
