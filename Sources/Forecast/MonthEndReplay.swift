@@ -49,6 +49,11 @@ struct MonthEndReplay {
       // A month without anybody teaches nothing.
       if isPast, total == 0 { continue }
       let day = MonthEndReplay.day(like: day, of: lengths[last], in: lengths[month])
+      // On its last day nothing of a month is left to forecast: what was said then is what is known.
+      if isPast, day == lengths[month] {
+        entries.append(Entry(known: total, month: month, day: day))
+        continue
+      }
       let candidates = Candidates(history, month: month, day: day, firstMonth: first, effects: effects).forecasts()
       let seen = history.seen(month, day)
       let logarithms = MonthEndReplay.logarithms(candidates)
@@ -86,6 +91,16 @@ struct MonthEndReplay {
   /// come, and 3 % for what all methods have wrong alike.
   static func spread(_ expected: Double, _ seen: Double) -> Double {
     (max(expected - seen, 0) + 0.25 + (0.03 * expected) * (0.03 * expected)).squareRoot() / max(expected, 1)
+  }
+}
+
+extension MonthEndReplay.Entry {
+  /// Of the last day of a month that is over.
+  fileprivate init(known total: Int, month: Int, day: Int) {
+    let number = Double(total)
+    self.init(
+      month: month, day: day, seen: total, expected: number, low: number, high: number, isCalibrated: true,
+      candidates: Candidate.allCases.map { _ in number }, weights: Candidate.allCases.map { _ in 0 }, actual: total)
   }
 }
 

@@ -4,7 +4,8 @@ import Domain
 ///
 /// Users are counted in 10⁻⁹ and rounded to whole users at the end, a half up, in each pool and month by itself. A
 /// month is made in this order: growth on the month before; the factor of a curve; users of launches; users less
-/// through refresh habits, avoidable queries, a share, a number; then the enterprise users as a share of what is left.
+/// through refresh habits and avoidable queries, two groups without a common user; less a share of the rest, then a
+/// number; then the enterprise users as a share of what is left.
 ///
 ///     let scenario = Scenario(pools: pools, changes: [ScenarioChange(.growth(rate))], after: october, months: 12)
 ///     scenario.counts(scenario.middle)[0][0].users  // of the first pool, in November
@@ -187,13 +188,15 @@ extension Scenario {
         if month > launch.month { launched[index] = launched[index].times(values[launch.keep]) }
         users = users.plus(launched[index])
       }
+      // Nobody is in both groups, so that each is a part of the users before the other dropped out.
+      let all = users
       if let drop = course.refreshDrop[month] {
-        users = users.without(values[drop], ofShare: pool.refreshOnly, of: pool.users)
+        users = users.minus(all.group(values[drop], ofShare: pool.refreshOnly, of: pool.users))
       }
       if let drop = course.avoidable[month] {
-        users = users.without(values[drop], ofShare: pool.avoidable, of: pool.users)
+        users = users.minus(all.group(values[drop], ofShare: pool.avoidable, of: pool.users))
       }
-      if let share = course.cleanupShare[month] { users = users.without(values[share], ofShare: 1, of: 1) }
+      if let share = course.cleanupShare[month] { users = users.minus(users.group(values[share], ofShare: 1, of: 1)) }
       if let number = course.cleanupUsers[month] { users = users.minus(ScenarioUsers(values[number])) }
       counts[place] = count(users, pool, course, month, values)
     }

@@ -47,11 +47,11 @@ struct ScenarioUsers: Hashable, Sendable {
     times(ScenarioNumber(billionths: ScenarioNumber.unit + rate.billionths))
   }
 
-  /// Less a part of those who make up `share` users of `whole`.
-  func without(_ part: ScenarioNumber, ofShare share: Int64, of whole: Int64) -> ScenarioUsers {
-    guard whole > 0, share > 0 else { return self }
-    let less = ScenarioUsers.quotient(times(part).billionths, share.magnitude, plus: 0, by: whole.magnitude)
-    return minus(ScenarioUsers(billionths: less))
+  /// A part of those who make up `share` users of `whole`.
+  func group(_ part: ScenarioNumber, ofShare share: Int64, of whole: Int64) -> ScenarioUsers {
+    guard whole > 0, share > 0 else { return .none }
+    return ScenarioUsers(
+      billionths: ScenarioUsers.quotient(times(part).billionths, share.magnitude, plus: 0, by: whole.magnitude))
   }
 
   /// `users` × `share` ÷ `whole` in whole users, a half up.

@@ -20,6 +20,14 @@ public struct Bill: Hashable, Sendable {
   /// The same before discounts.
   public let listTotal: Money
 
+  /// Why the cost is not known at all, which is not to say that it is zero: of what was used nothing has a price.
+  ///
+  /// Nil where something has, or nothing was used.
+  public var wholeGap: PricingError? {
+    guard !items.contains(where: { $0.quantity > 0 }) else { return nil }
+    return unpriced.first { $0.usages.contains { $0.quantity > 0 } }?.reason
+  }
+
   /// All lines, in the order of the items.
   public var charges: [Charge] { items.flatMap(\.charges) }
 

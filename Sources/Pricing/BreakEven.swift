@@ -79,7 +79,8 @@ extension Catalog {
       allowances.flatMap { [$0.quantity, $0.grandfathered?.quantity ?? 0] } + settings.freeOverrides.map(\.quantity)
     let limits = Set(bands + supplied)
     // Bands that are counted from the end of the free quantity end later by as much, less what the list counts from.
-    let shifts = Set(free.flatMap { quantity in allowances.map { quantity - $0.quantity } } + [0])
+    // A meter without a free quantity in the list counts from 0.
+    let shifts = Set(free.flatMap { quantity in allowances.map { quantity - $0.quantity } } + free + [0])
     return Set(limits.flatMap { limit in shifts.map { limit + $0 } } + free).filter { $0 > 0 }.sorted()
   }
 }

@@ -32,6 +32,17 @@ public struct Charge: Hashable, Sendable {
   public let source: Source
   /// True for the free quantity.
   public let isFree: Bool
+  /// Of free units: the whole quantity that they are from.
+  public internal(set) var pot: Pot?
+
+  /// A free quantity, which several lines may share.
+  public struct Pot: Hashable, Sendable {
+    public let size: Int64
+    /// What all lines together have used of it.
+    public let used: Int64
+
+    static func + (left: Pot, right: Pot) -> Pot { Pot(size: left.size + right.size, used: left.used + right.used) }
+  }
 
   /// Seconds of a month.
   public struct Portion: Hashable, Sendable {

@@ -36,7 +36,8 @@ struct ChargeWriter {
     return Charge(
       month: key.month, meter: key.meter, plan: key.plan, region: key.region, payer: key.payer, account: account,
       from: slice.from, to: isFree ? free.limit : slice.to, quantity: slice.quantity, rate: rate, portion: portion,
-      amount: amount, net: amount, discount: nil, offer: draft.tariff.offer, source: source, isFree: isFree)
+      amount: amount, net: amount, discount: nil, offer: draft.tariff.offer, source: source, isFree: isFree,
+      pot: isFree ? free.pot : nil)
   }
 
   /// The account of all usage, when it is the same.

@@ -67,7 +67,10 @@ public struct Percentage: Hashable, Sendable, CustomStringConvertible {
       tenBillionths: Int64(roundedQuotient(Int128(amount.tenBillionths) * (whole - Int128(tenBillionths)), whole)))
   }
 
-  public var description: String { "\(Money(tenBillionths: tenBillionths)) %" }
+  /// "7.5", a plain decimal.
+  public var number: String { Money(tenBillionths: tenBillionths).description }
+
+  public var description: String { "\(number) %" }
 }
 
 /// Divides to the nearest whole number, halves to the even one.

@@ -57,6 +57,19 @@ struct FreePot {
     return older.source
   }
 
+  /// By draft: how much there is for it, and how much of that all drawers have used.
+  ///
+  /// What pools that keep the older quantity have more is not there for the others.
+  var uses: [Int: Charge.Pot] {
+    let older = Set(drawers.filter(\.isOlder).map(\.draft))
+    let (all, younger) = zip(drawers, shares).reduce((Int64(0), Int64(0))) { sums, drawer in
+      (sums.0 + drawer.1, sums.1 + (drawer.0.isOlder ? 0 : drawer.1))
+    }
+    let whole = Charge.Pot(size: quantity, used: all)
+    let ofYounger = Charge.Pot(size: allowance.quantity, used: younger)
+    return drawers.reduce(into: [:]) { $0[$1.draft] = older.contains($1.draft) ? whole : ofYounger }
+  }
+
   private var usage: Int128 { drawers.reduce(0) { $0 + Int128($1.quantity) } }
 
   /// Where the younger pools reached their own limit, the older ones get the rest.

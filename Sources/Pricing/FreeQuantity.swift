@@ -9,6 +9,8 @@ struct FreeQuantity: Hashable {
   var source: Source?
   /// By how much the limits of the bands move, where they are counted from the end of the free quantity.
   var bandShift: Int64
+  /// The whole quantity, which others may draw on too; nil where nobody asks.
+  var pot: Charge.Pot?
 
   static let none = FreeQuantity(quantity: 0, limit: nil, source: nil, bandShift: 0)
 }
@@ -43,7 +45,16 @@ struct EffectiveAllowance {
           meter: override.meter, plans: plans.sorted { $0.place < $1.place }, quantity: override.quantity,
           listed: override.quantity, partitions: ["aws"], grandfathered: nil, source: .supplied("free quantity")))
     }
-    for allowance in rules.catalog.allowances where allowance.isInForce(in: month) {
+    let listed = rules.catalog.allowances.filter { $0.isInForce(in: month) }
+    // Where AWS gives nothing on a meter there is nothing to take the place of: every plan shares what is stated.
+    for override in settings.freeOverrides where override.plans == nil {
+      guard !listed.contains(where: { $0.meter == override.meter }) else { continue }
+      all.append(
+        EffectiveAllowance(
+          meter: override.meter, plans: nil, quantity: override.quantity, listed: 0, partitions: ["aws"],
+          grandfathered: nil, source: .supplied("free quantity")))
+    }
+    for allowance in listed {
       // The first that serves an item wins, so the overrides above take their plans out of these.
       let general = settings.freeOverrides.first { $0.meter == allowance.meter && $0.plans == nil }
       for plans in groups(of: allowance.plans, settings.freeSharing) {

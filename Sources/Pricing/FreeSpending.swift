@@ -33,6 +33,7 @@ struct FreeSpending {
         free[drawer.draft].source = pot.source
         free[drawer.draft].bandShift = bandShift(pot, free: free[drawer.draft].quantity)
       }
+      for (draft, use) in pot.uses { free[draft].pot = free[draft].pot.map { $0 + use } ?? use }
     }
     return free
   }

@@ -7,7 +7,7 @@ struct Payers {
   private let only: String?
   /// Whether usage without an account stands beside several payers, and so alone.
   let leavesUsageAlone: Bool
-  /// Accounts that nobody was named to pay for, beside others.
+  /// Accounts of which nothing says who pays for them, nor that they pay for others, where there are several payers.
   let accountsWithoutPayer: Int
 
   struct Payer {
@@ -31,11 +31,13 @@ struct Payers {
     }
     only = known.isEmpty ? first : nil
     leavesUsageAlone = someUnknown && !known.isEmpty
-    guard let first, !known.isEmpty else {
-      accountsWithoutPayer = 0
-      return
-    }
-    accountsWithoutPayer = known.union([first]).count { rules.settings.organisation.accounts[$0] == nil }
+    accountsWithoutPayer = known.isEmpty ? 0 : Payers.accountsWithoutPayer(usages, rules.settings.organisation)
+  }
+
+  private static func accountsWithoutPayer(_ usages: [Usage], _ organisation: Organisation) -> Int {
+    let payers = Set(organisation.accounts.values.compactMap(\.payer))
+    let accounts = Set(usages.compactMap(\.account))
+    return accounts.count { organisation.accounts[$0]?.payer == nil && !payers.contains($0) }
   }
 
   func payer(of usage: Usage) -> Payer {

@@ -15,9 +15,10 @@ extension PricingError: CustomStringConvertible {
       """
     case .priceListInvalid(let file, let sku, let text):
       "\(file): the product \(sku) has \(text.map { "\"\($0)\"" } ?? "nothing") where a number belongs. Report it."
-    case .noPrice(let meter, let plan, let region, let month, let priced):
+    case .noPrice(let meter, let plan, let region, let month, let priced, let assumed):
       """
-      No price of \(meter.words)\(inBrackets(plan)) in \(region) for \(month) has a source. \
+      No price of \(meter.words)\(inBrackets(plan)) in \(region) for \(month) has a source\
+      \(assumed.map { ", and none in \($0), which was to stand in for it" } ?? ""). \
       Take the prices of another Region with --assume-region \(priced.first ?? "us-east-1")\
       \(priced.isEmpty ? "" : " (known: \(priced.joined(separator: ", ")))"), \
       or give your own as rates.\(RateKey(region: region, meter: meter, plan: plan)) in the config.
@@ -29,6 +30,12 @@ extension PricingError: CustomStringConvertible {
       """
     case .vendorRateNotFound(let vendor, let plan, let above):
       "The table of \(vendor) (\(plan)) that was found ends at \(grouped(above)) users. Compare at most that many."
+    case .notInForce(.directMAU, .some(let plan), let month)
+    where plan != .legacy && month.end <= PlanDecision.plansBegan:
+      """
+      There was no plan \(plan.rawValue) in \(month): plans began on \(PlanDecision.plansBegan.day). Choose the plan \
+      legacy, or a later month.
+      """
     case .notInForce(let meter, let plan, let month):
       """
       \(meter.words.capitalizedFirst)\(inBrackets(plan)) had no price in \(month). \

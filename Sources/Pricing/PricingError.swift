@@ -13,8 +13,9 @@ public enum PricingError: Error, Hashable, Sendable {
   case priceListInvalid(file: String, sku: String, String?)
 
   // Prices that are not known
-  /// No source gives a price of the meter in the Region; without a plan where every plan has the same price.
-  case noPrice(Meter, Plan?, region: String, month: Month, pricedRegions: [String])
+  /// No source gives a price of the meter in the Region, nor in the one whose prices were to stand in; without a plan
+  /// where every plan has the same price.
+  case noPrice(Meter, Plan?, region: String, month: Month, pricedRegions: [String], assumed: String? = nil)
   /// No source gives the rate of units from the key on; the key is what supplies it.
   case rateNotFound(RateKey, to: Int64?, region: String)
   /// The table of another service ends before this many users.

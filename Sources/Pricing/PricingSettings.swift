@@ -56,7 +56,7 @@ public struct PricingSettings: Hashable, Sendable {
   public struct FreeOverride: Hashable, Sendable {
     public var meter: Meter
     /// These plans share it, even where the catalog gives them nothing; nil: it takes the place of every quantity of
-    /// the catalog on this meter.
+    /// the catalog on this meter, and where the catalog has none on it, every plan shares it.
     public var plans: Set<Plan>?
     public var quantity: Int64
 

@@ -17,7 +17,7 @@ public enum PricingWarning: Hashable, Sendable {
   case creationUnknown(pools: Int, plan: Plan, month: Month, free: Int64, older: Int64)
   /// Usage without an account was put on a bill of its own, beside those of known accounts.
   case accountUnknown(month: Month)
-  /// Accounts without a payer got a free quantity each.
+  /// So many accounts of which nothing says who pays for them got a free quantity each.
   case accountsWithoutPayer(Int)
   /// AWS gave accounts that used the meter earlier a period of grace, and none was named.
   case graceNotClaimed(Meter, month: Month, until: Instant)

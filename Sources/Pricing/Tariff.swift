@@ -63,7 +63,11 @@ struct TariffFinder {
     }
     if let tariff = try assumedTariff(offer, region: region, month: month, quantity: quantity) { return tariff }
     let priced = catalog.pricedRegions(for: meter, plan: plan, month: month)
-    throw .noPrice(meter, offer.plan, region: region, month: month, pricedRegions: priced)
+    // Where the assumed Region has a price, it has none of this quantity only.
+    let assumed = settings.assumedRegion.flatMap { assumed in
+      assumed == region || priced.contains(assumed) ? nil : assumed
+    }
+    throw .noPrice(meter, offer.plan, region: region, month: month, pricedRegions: priced, assumed: assumed)
   }
 
   /// The tariff of the catalog, its gaps filled with numbers of the user.

@@ -24,11 +24,11 @@ import Testing
     #expect(other.total == expected.total)
   }
 
-  /// A replay of a past month is exactly what was said then.
-  @Test func theRecordIsWhatWasSaid() throws {
+  /// A replay of a past month is exactly what was said then, also on its last day, when it was known.
+  @Test(arguments: [9, 30]) func theRecordIsWhatWasSaid(day: Int) throws {
     let panel = try ActivityPanel.of(Self.rows)
     let history = ActivityHistory(panel, users: panel.users[0])
-    let entries = MonthEndReplay(history, last: panel.calendar.count - 1, day: 9, level: 80, isOver: true).entries
+    let entries = MonthEndReplay(history, last: panel.calendar.count - 1, day: day, level: 80, isOver: true).entries
     #expect(entries.count == 17)
     for entry in entries {
       let day = panel.calendar.month(entry.month).firstDay.advanced(by: entry.day - 1)
@@ -97,6 +97,10 @@ import Testing
     #expect(forecast.months[0].method == .known)
     #expect(forecast.months[0].users == UserRange(expected: users, low: users, high: users))
     #expect(forecast.months[1].naive == users)
+    // Every month before was known on its last day, too.
+    let record = try #require(forecast.months[0].record)
+    #expect(record.medianError == 0 && record.months == 14)
+    #expect(record.intervals == record.months && record.held == record.months)
   }
 
   /// A pool of a few days has no forecast, one of a week a cautious one.

@@ -95,6 +95,19 @@ import Testing
     #expect(users([pool], both, months: 2) == [[1_600], [3_200]])
   }
 
+  /// Nobody is active through refreshes alone and through queries alone: the two groups drop out beside each other.
+  @Test func groupsThatDropOutHaveNobodyInCommon() throws {
+    let both = [ScenarioChange(.refreshDrop(try value("1"))), ScenarioChange(.cleanupAvoidable(try value("1")))]
+    #expect(users([Self.pool(100, refreshOnly: 90, avoidable: 10)], both, months: 1) == [[0]])
+    #expect(users([Self.pool(1_671, refreshOnly: 797, avoidable: 17)], both, months: 1) == [[857]])
+    // The share of all comes after them, and of who is left.
+    let share = both + [ScenarioChange(.cleanupShare(try value("0.5")))]
+    #expect(users([Self.pool(1_000, refreshOnly: 300, avoidable: 100)], share, months: 1) == [[300]])
+    // Growth keeps the groups' shares of the pool.
+    let growing = both + [ScenarioChange(.growth(try value("1")))]
+    #expect(users([Self.pool(1_000, refreshOnly: 300, avoidable: 100)], growing, months: 2) == [[1_200], [2_400]])
+  }
+
   @Test func placesAndShares() throws {
     let changes = [
       ScenarioChange(from: try month("2026-12"), .plan(.plus)), ScenarioChange(.region("eu-west-1")),

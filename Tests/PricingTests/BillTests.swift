@@ -157,4 +157,14 @@ import Testing
     #expect(bill.total == .zero)
     #expect(try shippedCatalog().bill(usages: [usage(0)]).charges.isEmpty)
   }
+
+  /// Messages have no price in the catalogs: a bill of nothing else says why, and no bill of nothing at all does.
+  @Test(arguments: [(0, 0, false), (0, 5, true), (7, 0, false), (7, 5, false)] as [(Int64, Int64, Bool)])
+  func wholeGap(users: Int64, messages: Int64, isWhole: Bool) throws {
+    var settings = PricingSettings()
+    settings.unknownPrices = .setAside
+    let bill = try shippedCatalog().bill(usages: [usage(users), usage(messages, .lite, .sms)], settings: settings)
+    #expect(bill.unpriced.isEmpty == (messages == 0))
+    #expect(bill.wholeGap == (isWhole ? bill.unpriced[0].reason : nil))
+  }
 }

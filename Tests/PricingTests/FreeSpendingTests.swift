@@ -37,6 +37,20 @@ import Testing
     #expect(bill.charges.map(\.quantity) == [3_000])
   }
 
+  /// The accounts are counted of which nothing says who pays, whatever else the config says of them.
+  @Test func accountsWithoutAPayerAreTold() throws {
+    let usages = [try usage(20_000, account: "1"), try usage(20_000, account: "2")]
+    let catalog = try shippedCatalog()
+    func warnings(_ accounts: [String: Organisation.Account]) throws -> [PricingWarning] {
+      try catalog.bill(usages: usages, settings: Self.settings { $0.organisation.accounts = accounts }).warnings
+    }
+    #expect(try warnings(["1": .init(payer: "8"), "2": .init(payer: "9")]).isEmpty, "payers need no entry")
+    #expect(try warnings(["1": .init(name: "One"), "2": .init(name: "Two")]) == [.accountsWithoutPayer(2)])
+    #expect(try warnings(["1": .init(payer: "9"), "2": .init(name: "Two")]) == [.accountsWithoutPayer(1)])
+    #expect(try warnings(["1": .init(payer: "9"), "2": .init(payer: "2")]).isEmpty, "who pays for itself says so")
+    #expect(try warnings(["1": .init(payer: "9"), "3": .init(payer: "2")]).isEmpty, "2 pays for others")
+  }
+
   @Test func onePerPayerOrPerAccount() throws {
     let usages = [try usage(20_000, account: "1"), try usage(20_000, account: "2")]
     var settings = PricingSettings()
@@ -161,6 +175,44 @@ import Testing
     #expect(try cost(.init(plans: [.lite], quantity: 500), usage(1_000), usage(11_000, .essentials)) == "17.75")
     #expect(try cost(.init(meter: .enterpriseMAU, quantity: 0), usage(100, .lite, .enterpriseMAU)) == "1.5")
     #expect(try cost(.init(quantity: 150_000), usage(200_000)) == "230")
+  }
+
+  /// Where AWS gives nothing on a meter, what is stated is free on every plan, once for each payer.
+  @Test func aQuantityCanBeStatedWhereAWSGivesNone() throws {
+    let catalog = try shippedCatalog()
+    let settings = Self.settings { $0.freeOverrides = [.init(meter: .machineTokens, quantity: 100)] }
+    func bill(_ usages: Usage...) throws -> Bill { try catalog.bill(usages: usages, settings: settings) }
+    #expect(try bill(usage(1_000, .lite, .machineTokens, region: "us-east-1")).total.description == "2.025")
+    let plans = try bill(
+      usage(600, .lite, .machineTokens, region: "us-east-1", pool: "a"),
+      usage(400, .plus, .machineTokens, region: "us-east-1", pool: "b"))
+    #expect(plans.total.description == "2.025")
+    #expect(plans.charges.filter(\.isFree).map(\.quantity) == [100])
+    let payers = try bill(
+      usage(1_000, .lite, .machineTokens, account: "1", region: "us-east-1"),
+      usage(1_000, .lite, .machineTokens, account: "2", region: "us-east-1"))
+    #expect(payers.total.description == "4.05")
+    #expect(try bill(usage(10_000)).total.description == "0", "the quantities of other meters stay")
+  }
+
+  /// Free lines know the whole quantity that they are from, and what all lines have used of it.
+  @Test func chargesKnowTheWholeQuantity() throws {
+    let catalog = try shippedCatalog()
+    let shared = try catalog.bill(usages: [usage(1_000, .lite), usage(2_000, .essentials), usage(5, .plus)])
+    func pots(_ bill: Bill) -> [String] { bill.charges.map { $0.pot.map { "\($0.used) of \($0.size)" } ?? "-" } }
+    #expect(pots(shared) == ["3000 of 10000", "3000 of 10000", "-"])
+    // What an older pool has more is not there for the others.
+    let mixed = try catalog.bill(
+      usages: [usage(12_000, pool: "old"), usage(7_001, .essentials, region: "us-east-1", pool: "young")],
+      settings: Self.pools(["old": Self.old, "young": Self.young]))
+    #expect(pots(mixed) == ["19001 of 50000", "7001 of 10000"])
+    let accounts = try catalog.bill(
+      usages: [usage(4_000, account: "1"), usage(3_000, account: "2")],
+      settings: Self.settings {
+        $0.freeScope = .account
+        $0.organisation.accounts = ["1": .init(payer: "9"), "2": .init(payer: "9")]
+      })
+    #expect(pots(accounts) == ["7000 of 20000"])
   }
 
   /// A stated quantity beyond the first band: what it saves depends on how much of it an item gets.

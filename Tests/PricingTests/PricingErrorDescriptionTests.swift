@@ -45,6 +45,15 @@ import Testing
         """
       ),
       (
+        .noPrice(
+          .machineTokens, nil, region: "eu-west-1", month: october, pricedRegions: ["us-east-1"], assumed: "mars-1"),
+        """
+        No price of machine token requests in eu-west-1 for 2026-10 has a source, and none in mars-1, which was to \
+        stand in for it. Take the prices of another Region with --assume-region us-east-1 (known: us-east-1), or give \
+        your own as rates.eu-west-1.machine_tokens in the config.
+        """
+      ),
+      (
         .rateNotFound(RateKey(meter: .machineTokens, from: 250_000), to: 5_000_000, region: "us-east-1"),
         """
         The rate of machine token requests from 250,001 to 5,000,000 in us-east-1 is not in any source that was found. \
@@ -65,6 +74,10 @@ import Testing
       (
         .notInForce(.directMAU, .plus, month: october),
         "Direct monthly active users (plus) had no price in 2026-10. Choose another plan or month."
+      ),
+      (
+        .notInForce(.directMAU, .lite, month: Month(year: 2024, month: 10)),
+        "There was no plan lite in 2024-10: plans began on 2024-11-22. Choose the plan legacy, or a later month."
       ),
       (
         .notInForce(.enterpriseMAU, nil, month: Month(year: 2017, month: 7)),

@@ -48,9 +48,10 @@ import Testing
   @Test func anAssumedRegionWithoutPriceHelpsNobody() throws {
     var settings = PricingSettings()
     settings.assumedRegion = "eu-west-3"
-    #expect(throws: PricingError.self) {
+    let error = #expect(throws: PricingError.self) {
       try shippedCatalog().bill(usages: [usage(1, region: "eu-west-1")], settings: settings)
     }
+    #expect(error?.description.contains("has a source, and none in eu-west-3, which was to stand in for it.") == true)
   }
 
   @Test func nothingIsFreeInGovCloud() throws {
