@@ -26,6 +26,8 @@ public struct PoolCoverage: Hashable, Sendable {
   ///
   /// Their users are known from there.
   public var closed: Int
+  /// Users of the pool whom somebody knows of, whatever the records show; 0 where nobody says.
+  public var statedUsers = 0
 
   public init(pool: PoolActivity, sources: [SourceCoverage], closed: Int = 0) {
     self.pool = pool
@@ -38,9 +40,11 @@ public struct PoolCoverage: Hashable, Sendable {
   /// Activity whose user no source tells.
   public var unattributed: Int { sources.reduce(0) { $0 + $1.unattributed } - closed }
   /// Known users: MAU at least.
-  public var atLeast: Int { pool.users.total }
+  public var atLeast: Int { max(pool.users.total, statedUsers) }
   /// Every event without a user may be that of another one who is not known, and none can be that of two.
-  public var atMost: Int { atLeast + unattributed }
+  ///
+  /// Stated users are among these, as far as there are such events.
+  public var atMost: Int { max(pool.users.total + unattributed, statedUsers) }
   public var holes: [CoverageHole] { sources.flatMap(\.holes) }
 
   public func has(_ source: RecordSource) -> Bool { sources.contains { $0.source == source } }

@@ -49,6 +49,9 @@ public struct PoolActivity: Hashable, Sendable {
     self.unattributed = unattributed
   }
 
+  /// Whether no record says anything of it: who was active is known from elsewhere.
+  public var isNotRecorded: Bool { events.isEmpty && clients.isEmpty && unattributed == 0 }
+
   /// Users whose app client no record tells, as far as they were counted.
   public var usersWithoutClient: Int { usersWithClient.map { max(0, users.total - $0) } ?? 0 }
 

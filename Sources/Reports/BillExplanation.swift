@@ -50,8 +50,25 @@ extension ReportMonth {
   var premises: [String] {
     zip(activity.pools, plans).map { pool, plan in
       let subject = pool.pool == nil ? "activity without a known pool" : pool.title
-      return "The plan of \(subject) is \(plan.plan.title): \(plan.origin.reason)."
+      return "The plan of \(subject) is \(plan.course): \(plan.origin.reason).\(plan.consequence)"
     } + stated.map(\.sentence)
+  }
+}
+
+extension PoolPlan {
+  /// "Lite", or "Lite, and from 2026-10-11 on Plus".
+  fileprivate var course: String {
+    guard let first = periods.first, periods.count > 1 else { return plan.title }
+    let changes = periods.dropFirst().map { period in
+      let day = period.from.day
+      return "from \(day.start == period.from ? day.description : period.from.description) on \(period.plan.title)"
+    }
+    return first.plan.title + ", "
+      + (changes.dropLast() + changes.suffix(1).map { "and \($0)" }).joined(separator: ", ")
+  }
+
+  fileprivate var consequence: String {
+    periods.count > 1 ? " Each user is charged once, on the dearest of those on which it was active." : ""
   }
 }
 

@@ -147,7 +147,7 @@ public struct BillExport: Sendable {
     ("unit", { _, row in .label(row.usage.meter.unit) }),
     ("rate_usd", { _, row in row.charge.map { .number($0.rate.description) } ?? .empty }),
     ("month_part", { _, row in row.charge?.portion.map { .label("\($0.seconds)/\($0.of)") } ?? .empty }),
-    ("discount", { _, row in row.charge?.discount.map { .label($0.kind.words) } ?? .empty }),
+    ("discount", { _, row in row.charge?.discount.map { $0.kind.field } ?? .empty }),
     ("list_cost_usd", { _, row in row.priced.map { .number($0.row.amount.description) } ?? .empty }),
     ("net_cost_usd", { _, row in row.priced.map { .number($0.row.net.description) } ?? .empty }),
     ("currency", { export, row in row.priced == nil ? .empty : .label(export.exchange.currency.code) }),
@@ -196,10 +196,10 @@ extension Meter {
 
 extension Discount.Kind {
   /// "7.5 %", or "at 0.004 USD".
-  fileprivate var words: String {
+  fileprivate var field: CSVField {
     switch self {
-    case .percentage(let percentage): percentage.description
-    case .rate(let rate): "at \(rate) USD"
+    case .percentage(let percentage): .words("", number: percentage.number, " %")
+    case .rate(let rate): .words("at ", number: rate.description, " USD")
     }
   }
 }

@@ -40,6 +40,8 @@ enum CSVField: Hashable {
   case label(String)
   /// A plain decimal with a point: never changed but for its mark.
   case number(String)
+  /// Such a decimal inside our own words: "at 0.004 USD".
+  case words(String, number: String, String)
 
   /// The text, or nothing.
   static func text(_ text: String?) -> CSVField { text.map { .text($0) } ?? .empty }
@@ -74,9 +76,14 @@ public struct CSVWriter: Sendable {
     case .empty: ""
     case .label(let text): quoted(text)
     case .text(let text): quoted(guarded(text.harmless(keeping: ["\n", "\r", "\t"])))
-    case .number(let number):
-      quoted(dialect.decimalMark == .point ? number : number.replacing(".", with: dialect.decimalMark.rawValue))
+    case .number(let number): quoted(marked(number))
+    case .words(let before, let number, let after): quoted(before + marked(number) + after)
     }
+  }
+
+  /// A plain decimal with the mark of the dialect.
+  private func marked(_ number: String) -> String {
+    dialect.decimalMark == .point ? number : number.replacing(".", with: dialect.decimalMark.rawValue)
   }
 
   /// Text from outside that a spreadsheet would run as a formula gets an apostrophe in front.

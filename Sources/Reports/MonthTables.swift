@@ -121,7 +121,7 @@ struct MonthTables {
 extension PoolPlan {
   /// The plan, with a mark where it is an assumption that a note explains.
   fileprivate var mark: String {
-    guard case .assumed(let reason) = origin, reason != .beforePlans else { return plan.title }
-    return plan.title + "*"
+    guard case .assumed(let reason) = origin, reason != .beforePlans else { return titles }
+    return titles + "*"
   }
 }

@@ -25,11 +25,14 @@ extension ReportMonth {
         "pools",
         .array(
           activity.pools.enumerated().map { index, pool in
-            pool.json(plan: index < plans.count ? plans[index].plan : nil)
+            pool.json(index < plans.count ? plans[index] : nil)
           })),
       JSON.Member(
         "machine_tokens",
-        .array(activity.machineTokens.map { ["client": .string($0.client), "requests": .integer($0.requests)] })),
+        .array(
+          activity.machineTokens.map {
+            ["client": .string($0.client.isEmpty ? nil : $0.client), "requests": .integer($0.requests)]
+          })),
     ]
     if let bill {
       let explanation = isExplained ? BillExplanation(bill: bill, premises: premises) : nil
@@ -40,20 +43,36 @@ extension ReportMonth {
 }
 
 extension PoolActivity {
-  fileprivate func json(plan: Plan?) -> JSON {
-    [
-      "pool": .string(pool),
-      "name": .string(name),
-      "account": .string(account),
-      "region": .string(region),
-      "plan": .string(plan?.rawValue),
-      "mau": [
-        "total": .integer(users.total), "direct": .integer(users.direct), "enterprise": .integer(users.enterprise),
-      ],
-      "activity": .object(Activity.allCases.map { JSON.Member($0.rawValue, .integer(events[$0] ?? 0)) }),
-      "clients": .array(clients.map { ["client": .string($0.client), "mau": .integer($0.users)] }),
-      "unattributed": .integer(unattributed),
+  /// - Parameter plan: with all plans of the month, where it had several.
+  fileprivate func json(_ plan: PoolPlan?) -> JSON {
+    var members: [JSON.Member] = [
+      JSON.Member("pool", .string(pool)),
+      JSON.Member("name", .string(name)),
+      JSON.Member("account", .string(account)),
+      JSON.Member("region", .string(region)),
+      JSON.Member("plan", .string(plan?.plan.rawValue)),
     ]
+    if let periods = plan?.periods, periods.count > 1 {
+      let plans = periods.map { period -> JSON in
+        ["plan": .string(period.plan.rawValue), "from": .string(period.from.description)]
+      }
+      members.append(JSON.Member("plans", .array(plans)))
+    }
+    let clients = clients.map { client -> JSON in
+      ["client": .string(client.client), "mau": .integer(client.users)]
+    }
+    members += [
+      JSON.Member(
+        "mau",
+        [
+          "total": .integer(users.total), "direct": .integer(users.direct), "enterprise": .integer(users.enterprise),
+        ]),
+      JSON.Member(
+        "activity", .object(Activity.allCases.map { JSON.Member($0.rawValue, .integer(events[$0] ?? 0)) })),
+      JSON.Member("clients", .array(clients)),
+      JSON.Member("unattributed", .integer(unattributed)),
+    ]
+    return .object(members)
   }
 }
 

@@ -14,6 +14,8 @@ public struct Report: Hashable, Sendable {
   public var accountNames: [String: String] = [:]
   /// What people call app clients, by id.
   public var clientNames: [String: String] = [:]
+  /// What the config says and the records do not have yet, a sentence each.
+  public var remarks: [String] = []
   /// Whether each line of the bill is also told as a sentence.
   public var isExplained = false
 
@@ -52,8 +54,11 @@ public struct ReportMonth: Hashable, Sendable {
 
 /// The plan that a pool is priced on, and how it is known.
 public struct PoolPlan: Hashable, Sendable {
+  /// At the end of the month.
   public var plan: Plan
   public var origin: Origin
+  /// The plans of the month in order, where it had several; else empty.
+  public var periods: [PlanHistory.Period] = []
 
   public enum Origin: Hashable, Sendable {
     /// The log recorded the choice.
@@ -69,4 +74,7 @@ public struct PoolPlan: Hashable, Sendable {
     self.plan = plan
     self.origin = origin
   }
+
+  /// "Lite", or "Lite, Plus" where it changed inside the month; a plan that came back is told once more.
+  var titles: String { periods.count > 1 ? periods.map(\.plan.title).joined(separator: ", ") : plan.title }
 }

@@ -7,7 +7,8 @@ struct ReportNotes {
 
   /// Warnings first; each once.
   var notes: [Note] {
-    var notes = report.months.flatMap(unattributed) + report.months.flatMap(unknownPools) + assumptions
+    var notes = report.months.flatMap(unattributed) + report.months.flatMap(unknownPools) + remarks
+    notes += assumptions
     if report.months.isEmpty { notes.append(Note("No activity is recorded for this time.", kind: .warning)) }
     notes += report.months.compactMap(\.bill).flatMap { BillNotes(bill: $0).warnings }
     notes += stated + report.months.flatMap(clientsNotStated)
@@ -19,11 +20,20 @@ struct ReportNotes {
     return notes.filter { seen.insert($0).inserted }
   }
 
+  /// What the config says and is not in the numbers.
+  private var remarks: [Note] { report.remarks.map { Note($0.harmless, kind: .warning) } }
+
   /// Which usage is not counted but stated.
   private var stated: [Note] {
     let meters = Meter.allCases.filter { meter in report.months.contains { $0.stated.contains { $0.meter == meter } } }
     guard !meters.isEmpty else { return [] }
-    return [Note("From maumeter.yaml, and not from the log: \(listed(meters.map(\.title))). --explain says what.")]
+    let summary = "From maumeter.yaml, and not from the log: \(listed(meters.map(\.title)))."
+    // Where nothing is priced there is nothing to explain, and so it is said here.
+    guard report.months.contains(where: { $0.bill != nil }) else {
+      let sentences = report.months.flatMap(\.stated).map(\.sentence.harmless)
+      return [Note(([summary] + sentences).joined(separator: " "))]
+    }
+    return [Note("\(summary) --explain says what.")]
   }
 
   private func clientsNotStated(_ month: ReportMonth) -> [Note] {
@@ -43,8 +53,8 @@ struct ReportNotes {
   var onCosts: [Note] {
     var seen: Set<Note> = []
     let bills = report.months.compactMap(\.bill).flatMap { BillNotes(bill: $0).warnings }
-    let notes =
-      report.months.flatMap(unattributed) + assumptions + bills + stated + report.months.flatMap(clientsNotStated)
+    var notes = report.months.flatMap(unattributed) + remarks
+    notes += assumptions + bills + stated + report.months.flatMap(clientsNotStated)
     return (notes + report.months.filter { !$0.isComplete }.map(toDate)).filter { seen.insert($0).inserted }
   }
 
@@ -143,7 +153,7 @@ extension PoolActivity {
   /// The pool in a sentence.
   var title: String {
     guard let pool else { return "no known pool" }
-    return name.map { "\($0.harmless) (\(pool.harmless))" } ?? pool.harmless
+    return name.map { "\($0.clipped) (\(pool.harmless))" } ?? pool.harmless
   }
 }
 

@@ -45,14 +45,17 @@ public struct Column: Hashable, Sendable {
     public var minimum: Int?
     /// Cut in the middle and last of all, because both ends tell ids apart.
     public var isIdentifier: Bool
+    /// Cut as on a page, whatever room there is: one long name from outside would make every row as wide.
+    public var isClipped = false
 
     public static let whole = Fitting(dropOrder: nil, minimum: nil, isIdentifier: false)
     public static let identifier = Fitting(dropOrder: nil, minimum: 9, isIdentifier: true)
     public static func droppable(_ order: Int) -> Fitting {
       Fitting(dropOrder: order, minimum: nil, isIdentifier: false)
     }
-    public static func text(minimum: Int, dropOrder: Int? = nil) -> Fitting {
-      Fitting(dropOrder: dropOrder, minimum: minimum, isIdentifier: false)
+    /// - Parameter isClipped: false for paths, which are of no use without their ends.
+    public static func text(minimum: Int, dropOrder: Int? = nil, isClipped: Bool = true) -> Fitting {
+      Fitting(dropOrder: dropOrder, minimum: minimum, isIdentifier: false, isClipped: isClipped)
     }
   }
 }

@@ -43,7 +43,10 @@ private struct ShownColumn {
     var column = column
     column.title = transcribe(column.title)
     self.column = column
-    texts = cells.map { transcribe($0.cell.shown) }
+    texts = cells.map { _, cell in
+      if column.fitting.isClipped, case .text(let text) = cell { return transcribe(text.clipped) }
+      return transcribe(cell.shown)
+    }
     dataTexts = zip(cells, texts).filter { $0.0.kind == .data }.map(\.1)
     holdsNumbers = cells.contains { $0.cell.isNumber }
     width = ([column.title] + texts).map(\.displayWidth).max() ?? 0

@@ -35,6 +35,12 @@ struct UsageTables {
 
   private var count: UsageCount { report.total }
   private var days: Int { report.days }
+  private var previousDays: Int { report.previousDays }
+
+  /// The month before, and what part of it is compared with.
+  private var previousTitle: String {
+    report.isComplete ? report.month.previous.description : "\(report.month.previous), same days"
+  }
 
   var all: [Table] {
     [summary, daily, curve, growth, cohorts, hours, weekdays, peaks, pools, clients] + records
@@ -42,54 +48,68 @@ struct UsageTables {
 
   // MARK: The month
 
-  private typealias Figure = (name: String, key: String, present: Int, before: Int, isShare: Bool)
+  private typealias Figure = (name: String, present: Int, before: Int, unit: Unit)
+
+  /// What the numbers of a figure are.
+  private enum Unit {
+    case users, tenths, permille
+
+    func cell(_ number: Int) -> Cell {
+      switch self {
+      case .users: .count(number)
+      case .tenths: .label(tenthsText(number))
+      case .permille: .label(percentText(number))
+      }
+    }
+
+    /// Differences of shares say little, and are left out.
+    func cell(ofDifference number: Int) -> Cell {
+      switch self {
+      case .users: return .label(number.signed)
+      case .tenths:
+        let sign = number > 0 ? "+" : number < 0 ? "-" : ""
+        return .label(sign + tenthsText(abs(number)))
+      case .permille: return .empty
+      }
+    }
+  }
 
   private var figures: [Figure] {
     let growth = count.growth
     let last = growth[growth.count - 1]
     let before = growth.count > 1 ? growth[growth.count - 2] : nil
-    let previousDaily = count.previousDailyUsers.prefix(days).reduce(0, +)
-    var figures: [Figure] = [
-      ("MAU (calendar month)", "mau", count.mau, count.previousUsers(days), false),
-      ("DAU, on average", "dau", count.averageDaily(days), count.previousAverageDaily(days), false),
-      ("WAU (last 7 days)", "wau", count.weeklyUsers[days - 1], 0, false),
-      ("28 days, rolling", "rolling_28", count.rollingUsers[days - 1], 0, false),
+    let figures: [Figure] = [
+      ("MAU (calendar month)", count.mau, count.previousUsers(previousDays), .users),
+      ("DAU, on average", count.averageDailyTenths(days), count.previousAverageDailyTenths(previousDays), .tenths),
+      ("WAU (last 7 days)", count.weeklyUsers[days - 1], 0, .users),
+      ("28 days, rolling", count.rollingUsers[days - 1], 0, .users),
       (
-        "Stickiness (average DAU of MAU)", "stickiness", count.stickiness(days),
-        permille(previousDaily, of: count.previousUsers(days) * min(days, count.previousDailyUsers.count)), true
+        "Stickiness (average DAU of MAU)", count.stickiness(days), count.previousStickiness(previousDays), .permille
       ),
     ]
-    if report.isComplete {
-      figures += [
-        ("New", "new", last.new, before?.new ?? 0, false),
-        ("Retained", "retained", last.retained, before?.retained ?? 0, false),
-        ("Resurrected", "resurrected", last.resurrected, before?.resurrected ?? 0, false),
-        ("Churned", "churned", last.churned, before?.churned ?? 0, false),
-      ]
-    }
-    return figures
+    guard report.isComplete else { return figures }
+    let growthFigures: [Figure] = [
+      ("New", last.new, before?.new ?? 0, .users),
+      ("Retained", last.retained, before?.retained ?? 0, .users),
+      ("Resurrected", last.resurrected, before?.resurrected ?? 0, .users),
+      ("Churned", last.churned, before?.churned ?? 0, .users),
+    ]
+    return figures + growthFigures
   }
 
   private var summary: Table {
-    let before = report.month.previous.description
-    func cell(_ number: Int, _ figure: Figure) -> Cell {
-      figure.isShare ? .label(percentText(number)) : .count(number)
-    }
     let hasBefore: (Figure) -> Bool = { $0.before > 0 }
     return Table(
       "summary", for: .people, of: figures,
       fields: [
         Field("figure", "") { .label($0.name) },
-        Field("present", report.month.description, .trailing) { cell($0.present, $0) },
-        Field("before", report.isComplete ? before : "\(before), same days", .trailing) {
-          hasBefore($0) ? cell($0.before, $0) : .empty
-        },
-        Field("difference", "Difference", .trailing) { figure in
-          guard hasBefore(figure), !figure.isShare else { return .empty }
-          return .label((figure.present - figure.before).signed)
+        Field("present", report.month.description, .trailing) { $0.unit.cell($0.present) },
+        Field("before", previousTitle, .trailing) { hasBefore($0) ? $0.unit.cell($0.before) : .empty },
+        Field("difference", "Difference", .trailing) {
+          hasBefore($0) ? $0.unit.cell(ofDifference: $0.present - $0.before) : .empty
         },
         Field("percent", "%", .trailing) { figure in
-          guard hasBefore(figure), !figure.isShare else { return .empty }
+          guard hasBefore(figure), figure.unit != .permille else { return .empty }
           return .label(signedPercent(figure.present - figure.before, of: figure.before))
         },
       ])
@@ -225,8 +245,10 @@ struct UsageTables {
         Field("pool", "Pool", fitting: .identifier) { row in row.pool.pool.map { .text($0) } ?? .label("(not known)") },
         Field("name", "Name", fitting: .text(minimum: 6, dropOrder: 1)) { .text($0.pool.name) },
         Field("mau", "MAU", .trailing) { .count($0.count.mau) },
-        Field("difference", "Difference", .trailing) { .label(($0.count.mau - $0.count.previousUsers(days)).signed) },
-        Field("dau", "DAU", .trailing) { .count($0.count.averageDaily(days)) },
+        Field("difference", "Difference", .trailing) {
+          .label(($0.count.mau - $0.count.previousUsers(previousDays)).signed)
+        },
+        Field("dau", "DAU", .trailing) { .label(tenthsText($0.count.averageDailyTenths(days))) },
         Field("stickiness", "DAU of MAU", .trailing) { .label(percentText($0.count.stickiness(days))) },
         Field("new", "New", .trailing) { .count($0.count.growth[$0.count.months.count - 1].new) },
         Field("trend", "By day", fitting: .droppable(2)) {
@@ -236,15 +258,18 @@ struct UsageTables {
   }
 
   private var clients: Table {
-    Table(
+    let before: (UsageReport.Client) -> Int = { report.isComplete ? $0.previousUsers : $0.previousUsersSameDays }
+    return Table(
       "client", title: "By app client", of: report.clients,
       fields: [
         Field("pool", "Pool", for: .records) { .text($0.pool) },
         Field("client", "Client", fitting: .identifier) { .text($0.client) },
         Field("client_name", "Name", fitting: .text(minimum: 8, dropOrder: 1)) { .text($0.name) },
         Field("mau", "MAU", .trailing) { .count($0.users) },
-        Field("previous_mau", report.month.previous.description, .trailing) { .count($0.previousUsers) },
-        Field("difference", "Difference", .trailing, for: .people) { .label(($0.users - $0.previousUsers).signed) },
+        Field("previous_mau", for: .records) { .count($0.previousUsers) },
+        Field("previous_mau_same_days", for: .records) { .count($0.previousUsersSameDays) },
+        Field("previous", previousTitle, .trailing, for: .people) { .count(before($0)) },
+        Field("difference", "Difference", .trailing, for: .people) { .label(($0.users - before($0)).signed) },
       ])
   }
 

@@ -23,6 +23,7 @@ extension UsageReport {
           [
             "pool": .string($0.pool), "client": .string($0.client), "mau": .integer($0.users),
             "previous_mau": .integer($0.previousUsers),
+            "previous_mau_same_days": .integer($0.previousUsersSameDays),
           ]
         }),
       "events_by_weekday_and_hour": .array(hours.map { .array($0.map { .integer($0) }) }),
@@ -47,6 +48,7 @@ extension UsageReport {
       JSON.Member("previous_mau", .integer(count.previousMAU)),
       JSON.Member("previous_mau_same_days", .integer(count.previousUsers(days))),
       JSON.Member("average_dau", .integer(count.averageDaily(days))),
+      JSON.Member("average_dau_tenths", .integer(count.averageDailyTenths(days))),
       JSON.Member("stickiness_permille", .integer(count.stickiness(days))),
       JSON.Member(
         "daily",

@@ -4,6 +4,11 @@ import Domain
 public struct UserHistoryReport: Hashable, Sendable {
   public var history: UserHistory
   public var rules: CountingRules
+  /// What was asked for; nil for all of it.
+  public var month: Month?
+  public var pool: String?
+  /// What there is of the user besides, where nothing is of what was asked for.
+  public var elsewhere: [UserMonthHistory] = []
 
   public init(history: UserHistory, rules: CountingRules) {
     self.history = history
@@ -33,7 +38,9 @@ extension UserHistoryReport: Presentable {
         Field("providers", "Through", fitting: .droppable(2)) { month in
           month.providers.isEmpty ? .empty : .text(month.providers.joined(separator: " "))
         },
-        Field("file", "File", fitting: .text(minimum: 12, dropOrder: 1)) { .text(evidence(of: $0)?.file) },
+        Field("file", "File", fitting: .text(minimum: 12, dropOrder: 1, isClipped: false)) {
+          .text(evidence(of: $0)?.file)
+        },
       ])
   }
 
@@ -54,7 +61,7 @@ extension UserHistoryReport: Presentable {
         Field("client", "Client", fitting: .droppable(3)) { .text($0.deed.client) },
         Field("caller", "Caller", fitting: .droppable(2)) { .text($0.deed.caller) },
         Field("source", "Source", fitting: .droppable(4)) { .text($0.deed.source) },
-        Field("file", "File", fitting: .text(minimum: 12, dropOrder: 1)) { .text($0.deed.file) },
+        Field("file", "File", fitting: .text(minimum: 12, dropOrder: 1, isClipped: false)) { .text($0.deed.file) },
       ])
   }
 
@@ -85,6 +92,8 @@ extension UserHistoryReport: Presentable {
     if let erased = history.erased {
       notes.append(
         Note("The user was forgotten on \(erased.day): what was recorded before is nobody's, and later records too."))
+    } else if history.months.isEmpty, !elsewhere.isEmpty {
+      notes.append(Note(onlyElsewhere, kind: .warning))
     } else if history.months.isEmpty {
       notes.append(
         Note(
@@ -96,6 +105,19 @@ extension UserHistoryReport: Presentable {
     notes.append(
       Note("Counted by the rules \(rules.description), version \(CountingRules.version): once a month and pool."))
     return notes
+  }
+
+  /// Where the user is, who is not where it was looked for.
+  private var onlyElsewhere: String {
+    let asked = [month.map { " of \($0)" }, pool.map { " in the pool \($0.harmless)" }].compactMap { $0 }.joined()
+    let places = elsewhere.map { history in
+      // The part of the question that holds there, too, need not be said again.
+      let name = pool == nil || history.pool.pool == pool ? "" : " (\(history.pool.title))"
+      return "\(history.month)\(name)"
+    }
+    var seen: Set<String> = []
+    let named = places.filter { seen.insert($0).inserted }
+    return "No record\(asked) names the user; there are some of \(listed(named))."
   }
 
   /// The schema `maumeter.explain/1`.

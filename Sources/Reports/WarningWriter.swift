@@ -38,7 +38,8 @@ struct WarningWriter {
           "day": texts.day(PlanDecision.plansBegan.day), "older": older.grouped,
         ])
     case .accountUnknown(let month): texts(.warningAccountUnknown, ["month": name(month)])
-    case .accountsWithoutPayer(let count): texts(.warningAccountsWithoutPayer, ["count": String(count)])
+    case .accountsWithoutPayer(let count):
+      texts(count == 1 ? .warningAccountsWithoutPayerOne : .warningAccountsWithoutPayer, ["count": String(count)])
     case .graceNotClaimed(let meter, let month, let until):
       texts(
         .warningGraceNotClaimed,

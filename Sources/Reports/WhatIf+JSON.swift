@@ -57,6 +57,7 @@ extension WhatIf {
     ]
     if let spread = month.mauSpread { members.append(JSON.Member("mau_range", spread.counts)) }
     if let spread = month.netSpread { members.append(JSON.Member("cost_range", spread.amounts)) }
+    if let range = month.listRange { members.append(JSON.Member("list_range", range.json)) }
     return .object(members)
   }
 

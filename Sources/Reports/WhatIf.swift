@@ -59,6 +59,8 @@ public struct ScenarioMonth: Hashable, Sendable {
   public var mauSpread: ScenarioSpread?
   /// In 10⁻¹⁰ USD.
   public var netSpread: ScenarioSpread?
+  /// Both ends of `list` where the order in which the free quantity is spent matters, which AWS does not say.
+  public var listRange: Bill.CostRange?
 
   public init(month: Month, direct: Int64, enterprise: Int64, list: Money, net: Money) {
     self.month = month
@@ -97,6 +99,8 @@ public struct BreakEvenResult: Hashable, Sendable {
   public var second: String
   public var limit: Int64
   public var stretches: [BreakEven.Stretch]
+  /// Those of the two whose price beyond the limit is not known.
+  public var unknownBeyond: [String] = []
 
   public init(first: String, second: String, limit: Int64, stretches: [BreakEven.Stretch]) {
     self.first = first

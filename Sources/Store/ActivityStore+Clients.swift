@@ -2,6 +2,16 @@ import Domain
 import GRDB
 
 extension ActivityStore {
+  /// The app clients that were recorded, each with its pool as far as it is known.
+  public func clientPools() throws -> [(client: String, pool: String?)] {
+    try read { db in
+      let sql = """
+        SELECT client.client, pool.pool FROM client LEFT JOIN pool ON pool.id = client.pool ORDER BY client.client
+        """
+      return try Row.fetchAll(db, sql: sql).map { row in (client: row[0], pool: row[1]) }
+    }
+  }
+
   /// How many different users of each pool had an app client that is known, in a month.
   ///
   /// The rest of a pool's users are of no app client: a user of two clients is in both, so that the users of all

@@ -30,7 +30,10 @@ public struct TimelineScan: Sendable {
     public var pool: Int
     public var client: String
     public var users: Int
+    /// Of the whole month before.
     public var previousUsers: Int
+    /// Of the month before, up to the same day.
+    public var previousUsersSameDays: Int
   }
 
   init(_ reader: RollUpReader, through month: Month, lastDay: Int, pool: String?, client: String?) throws {
@@ -75,9 +78,12 @@ public struct TimelineScan: Sendable {
       var counts = Clients()
       try group(&groups, sources.map(\.month), &counts) { body(pool, $0) }
       let (users, previous) = (counts.users.users, counts.previous.users)
+      let sameDays = counts.previousSameDays.users
       clients += Set(users.keys).union(previous.keys).compactMap { id in
         clientNames[id].map {
-          ClientCount(pool: pool, client: $0, users: users[id] ?? 0, previousUsers: previous[id] ?? 0)
+          ClientCount(
+            pool: pool, client: $0, users: users[id] ?? 0, previousUsers: previous[id] ?? 0,
+            previousUsersSameDays: sameDays[id] ?? 0)
         }
       }
     }
@@ -87,13 +93,23 @@ public struct TimelineScan: Sendable {
   private struct Clients {
     var users = ClientCounter()
     var previous = ClientCounter()
-    /// Those of the present block who were counted, by month and app client.
+    var previousSameDays = ClientCounter()
+    /// Those of the present block who were counted, by figure and app client.
     var noted: Set<Noted> = []
 
+    enum Figure: Hashable {
+      case present, previous, previousSameDays
+    }
+
     struct Noted: Hashable {
-      var month: Int
+      var figure: Figure
       var user: Int
       var client: Int64
+    }
+
+    /// Whether a user of the present block was not yet counted in a figure of an app client.
+    mutating func note(_ figure: Figure, _ user: Int, _ client: Int64) -> Bool {
+      noted.insert(Noted(figure: figure, user: user, client: client)).inserted
     }
   }
 
@@ -118,8 +134,13 @@ public struct TimelineScan: Sendable {
         guard month >= last - 1 else { return }
         timelines[user].days |= month == last ? days << shift : days
         let client = row.pointee.name
-        if repeats, !clients.noted.insert(Clients.Noted(month: month, user: user, client: client)).inserted { return }
-        if month == last { clients.users.count(client) } else { clients.previous.count(client) }
+        if month == last {
+          if !repeats || clients.note(.present, user, client) { clients.users.count(client) }
+          return
+        }
+        if !repeats || clients.note(.previous, user, client) { clients.previous.count(client) }
+        guard days & lastDays != 0, !repeats || clients.note(.previousSameDays, user, client) else { return }
+        clients.previousSameDays.count(client)
       }
       guard count > 0 else { return }
       for user in 0..<count {

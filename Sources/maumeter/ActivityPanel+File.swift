@@ -22,6 +22,7 @@ extension ActivityPanel {
     var builder = ActivityPanelBuilder(until: until, endsWithActivity: endsWithActivity)
     var last: (day: Day, month: Month, bit: UInt32)?
     let result: (rejected: [RejectedRecord], rejectedCount: Int)
+    FilesInUse.add(inputs: [path == "-" ? path : surroundings.absolute(path)])
     do throws(InputProblem) {
       result = try ActivityFile.read(path == "-" ? path : surroundings.absolute(path)) { batch in
         // Symbols are those of a batch.

@@ -29,7 +29,7 @@ struct AvoidableCommand: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
-    let path = database.path(configuration, in: surroundings)
+    let path = try database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
     let today = asOf.day(in: surroundings)
     let month = month ?? today.month
@@ -37,8 +37,15 @@ struct AvoidableCommand: ParsableCommand {
       store: store, configuration: configuration,
       catalog: try CatalogFolder(configuration, in: surroundings).catalog(), plan: plan, today: today)
     let activity = try store.activity(in: month)
-    let report = try AvoidableMaker(maker: maker, activity: activity)
-      .report(of: store.avoidableUsers(in: month), isComplete: month.end <= today.start)
+    let groups = try store.avoidableUsers(in: month)
+    var report = try AvoidableMaker(maker: maker, activity: activity)
+      .report(of: groups, isComplete: month.end <= today.start)
+    for index in report.groups.indices {
+      let pool = report.groups[index].users.pool
+      report.groups[index].users.pool.name = configuration.name(ofPool: pool.pool) ?? pool.name
+    }
     try output.write(report, in: surroundings)
+    for remark in try configuration.remarks(on: store) { output.remark(remark) }
+    if activity.pools.isEmpty { try output.remarkOnNothing(in: month, of: store) }
   }
 }

@@ -58,10 +58,9 @@ struct BillingOptions: ParsableArguments {
     month.map { $0 == other } ?? ((since.map { $0 <= other } ?? true) && (until.map { other <= $0 } ?? true))
   }
 
-  /// The months to export: those that were asked for and have records, else the running one.
+  /// The months to export: those that were asked for and have records or charges, else the running one.
   func months(_ billing: Billing) throws -> [Month] {
     guard since != nil || until != nil else { return [month ?? billing.today.month] }
-    let last = until ?? billing.today.month
-    return try billing.store.months().filter { (since ?? $0) <= $0 && $0 <= last }
+    return try billing.maker.months(since: since, until: until)
   }
 }

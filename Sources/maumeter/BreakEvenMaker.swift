@@ -22,44 +22,57 @@ struct BreakEvenMaker {
     let limit: Int64
   }
 
-  /// - Parameter names: "lite", "lite+advanced_security", "clerk".
-  /// - Throws: `CommandError` for a name that is not known, `PricingError` for a plan without a price.
-  func results(_ names: [String]) throws -> [BreakEvenResult] {
+  /// - Throws: `ConfigurationError` or `CommandError` for a name that is not known, `PricingError` for a plan without a
+  ///   price.
+  func results(_ names: [ScenarioFile.WayToPay]) throws -> [BreakEvenResult] {
     let ways = try names.flatMap(ways)
-    guard Set(ways.map(\.group)).count > 1 else {
-      throw CommandError(
-        "Break-even is between two ways to pay or more, and there is only \"\(names.joined(separator: ","))\". Add a "
-          + "plan or a service to compare it with, such as lite,plus,clerk.", .usage)
-    }
+    guard Set(ways.map(\.group)).count > 1 else { throw onlyOne(names) }
     var results: [BreakEvenResult] = []
     for (index, first) in ways.enumerated() {
       for second in ways[(index + 1)...] where second.group != first.group {
         let limit = min(first.limit, second.limit)
         let found = try BreakEven(
           upTo: limit, steps: first.steps + second.steps, first.price, second.price)
-        results.append(
-          BreakEvenResult(first: first.name, second: second.name, limit: limit, stretches: found.stretches))
+        var result = BreakEvenResult(
+          first: first.name, second: second.name, limit: limit, stretches: found.stretches)
+        result.unknownBeyond = [first, second].filter { $0.limit == limit && limit < BreakEvenMaker.limit }.map(\.name)
+        results.append(result)
       }
     }
     return results
   }
 
-  private func ways(_ name: String) throws -> [Way] {
-    let parts = name.split(separator: "+", maxSplits: 1).map(String.init)
-    if let plan = parts.first.flatMap(Plan.init(anyCase:)) {
-      guard parts.count == 1 || parts[1] == "advanced_security" && plan != .plus else {
-        throw CommandError(
-          "\"\(name)\" is no way to pay. Known: lite, essentials, plus, legacy, each but plus with +advanced_security, "
-            + "or another service.", .usage)
-      }
-      return [try way(name, plan, hasAdvancedSecurity: parts.count == 2)]
+  private func onlyOne(_ names: [ScenarioFile.WayToPay]) -> any Error {
+    if let place = names.first?.place {
+      return place.wrong(
+        "the only way to pay", expected: "beside another one to compare it with, such as [lite, plus, clerk]")
     }
-    return try catalog.plans(of: .init(name: name)).map { vendor, plan in
+    return CommandError(
+      "Break-even is between two ways to pay or more, and there is only \"\(names.map(\.name).joined(separator: ","))"
+        + "\". Add a plan or a service to compare it with, such as lite,plus,clerk.", .usage)
+  }
+
+  private func ways(_ wanted: ScenarioFile.WayToPay) throws -> [Way] {
+    let parts = wanted.name.split(separator: "+", maxSplits: 1).map(String.init)
+    if let plan = parts.first.flatMap(Plan.init(anyCase:)) {
+      guard parts.count == 1 || parts[1] == "advanced_security" && plan != .plus else { throw unknown(wanted) }
+      return [try way(wanted.name, plan, hasAdvancedSecurity: parts.count == 2)]
+    }
+    guard catalog.vendor(called: wanted.name) != nil else { throw unknown(wanted) }
+    return try catalog.plans(of: .init(name: wanted.name)).map { vendor, plan in
       func price(_ users: Int64) throws(PricingError) -> Money { try vendor.quote(plan: plan, mau: users).amount }
       return Way(
         name: "\(vendor.title) \(plan.name)", group: vendor.id, price: price,
         steps: plan.steps(upTo: BreakEvenMaker.limit), limit: try priced(price))
     }
+  }
+
+  private func unknown(_ wanted: ScenarioFile.WayToPay) -> any Error {
+    let known =
+      "lite, essentials, plus, legacy, each but plus with +advanced_security, or another service: "
+      + catalog.vendorNames.joined(separator: ", ")
+    if let place = wanted.place { return place.wrong(expected: "one of \(known)") }
+    return CommandError("\"\(wanted.name)\" is no way to pay. Known: \(known).", .usage)
   }
 
   private func way(_ name: String, _ plan: Plan, hasAdvancedSecurity: Bool) throws -> Way {

@@ -4,7 +4,7 @@ import Pricing
 
 /// The folder whose catalog files are loaded over those of the program; of two with the same name, the folder's wins.
 struct CatalogFolder {
-  /// Absolute.
+  /// Absolute; empty where nobody named a folder and there is no home to have one in.
   let path: String
   /// Somebody named it, so that it has to be there.
   let isNamed: Bool
@@ -22,7 +22,7 @@ struct CatalogFolder {
       self.init(path: path, isNamed: true)
     } else {
       let data = surroundings.xdgFolder("XDG_DATA_HOME", default: ".local/share")
-      self.init(path: data + "/maumeter/catalogs", isNamed: false)
+      self.init(path: data.map { $0 + "/maumeter/catalogs" } ?? "", isNamed: false)
     }
   }
 
@@ -44,6 +44,7 @@ struct CatalogFolder {
 
   /// The catalog files in it, by name; the schema of the format is none.
   func files(mayBeMissing: Bool = false) throws(CommandError) -> [CatalogFile] {
+    guard !path.isEmpty else { return [] }
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: path)
@@ -62,6 +63,14 @@ struct CatalogFolder {
       files.append(CatalogFile(name: name, bytes: Array(bytes)))
     }
     return files
+  }
+
+  /// - Throws: `CommandError` when there is no folder to write to.
+  func checkIsNamed() throws(CommandError) {
+    guard path.isEmpty else { return }
+    throw CommandError(
+      "There is no folder for catalogs, since HOME is not set to an absolute path. Name one with --folder, or set "
+        + "MAUMETER_CATALOGS, or HOME.", .badConfiguration)
   }
 
   /// Writes files into it, made if it is not there; each is whole or as it was.

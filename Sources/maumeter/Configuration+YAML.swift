@@ -133,7 +133,7 @@ extension Configuration {
     var pool = Pool(
       account: try members["account"]?.account(),
       plans: try members["plan"].map { node throws(ConfigurationError) in try Configuration.plans(node) } ?? [])
-    try pool.readUsage(members)
+    try pool.readUsage(of: id, members)
     pools[id] = pool
     pricing.organisation.pools[id] = Organisation.Pool(
       name: try members["name"]?.text(), created: try members["created"]?.instant(),

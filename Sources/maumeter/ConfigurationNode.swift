@@ -76,7 +76,8 @@ struct ConfigurationNode {
   // MARK: Values
 
   func text() throws(ConfigurationError) -> String {
-    guard case .scalar(let scalar) = node, !scalar.string.isEmpty else { throw wrong(expected: "a text") }
+    guard case .scalar(let scalar) = node else { throw wrong(expected: "a text") }
+    guard !scalar.string.isEmpty else { throw wrong(expected: "a text that is not empty, or left out") }
     return scalar.string
   }
 

@@ -14,21 +14,23 @@ struct ConfigurationOptions: ParsableArguments {
   ///   wrong inside.
   func load(in surroundings: Surroundings) throws -> Configuration {
     guard let path = try path(in: surroundings) else { return Configuration() }
+    FilesInUse.add(path.absolute, as: "the config")
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path.absolute, isDirectory: &isFolder), isFolder.boolValue {
       throw CommandError(
         "The config \(path.shown) is a folder. Name the file in it: \(Configuration.fileName)?", .badConfiguration)
     }
-    guard let bytes = FileManager.default.contents(atPath: path.absolute) else {
+    guard let bytes = FileHandle.contents(atPath: path.absolute) else {
       throw CommandError("Cannot read the config \(path.shown). Check its permissions.", .badConfiguration)
     }
     let text = String(decoding: bytes, as: UTF8.self)
     return try Configuration(yaml: text, file: path.shown, path: path.absolute, in: surroundings)
   }
 
-  private typealias Path = (shown: String, absolute: String)
+  typealias Path = (shown: String, absolute: String)
 
-  private func path(in surroundings: Surroundings) throws -> Path? {
+  /// The config that is read; nil where there is none and none was named.
+  func path(in surroundings: Surroundings) throws -> Path? {
     if let config {
       let path = surroundings.absolute(config)
       guard FileManager.default.fileExists(atPath: path) else {
@@ -36,8 +38,13 @@ struct ConfigurationOptions: ParsableArguments {
       }
       return (config, path)
     }
-    let user = surroundings.xdgFolder("XDG_CONFIG_HOME", default: ".config") + "/maumeter/\(Configuration.fileName)"
-    let paths: [Path] = [(Configuration.fileName, surroundings.absolute(Configuration.fileName)), (user, user)]
-    return paths.first { FileManager.default.fileExists(atPath: $0.absolute) }
+    return places(in: surroundings).first { FileManager.default.fileExists(atPath: $0.absolute) }
+  }
+
+  /// Where a config is looked for that nobody names, in order.
+  func places(in surroundings: Surroundings) -> [Path] {
+    let name = Configuration.fileName
+    let user = surroundings.xdgFolder("XDG_CONFIG_HOME", default: ".config").map { $0 + "/maumeter/\(name)" }
+    return [(name, surroundings.absolute(name))] + (user.map { [($0, $0)] } ?? [])
   }
 }

@@ -127,7 +127,7 @@ extension Configuration {
     #  assume_region: us-east-1
     # Usage whose price is not known: refuse (no bill) or set-aside (the rest is billed, and the report names it).
     #  unknown_prices: refuse
-    # Free quantities in place of AWS's.
+    # Free quantities in place of AWS's. Without `plans`: of all plans that have one, or where none has one of all.
     #  free:
     #    - { meter: direct_mau, plans: [lite], quantity: 50000 }
     # Accounts that used machine tokens before they were charged, and had twelve months of grace.

@@ -4,9 +4,17 @@ extension Configuration.Pool {
   /// The keys of a pool that tell what no log does.
   static let usageKeys = ["advanced_security", "replicas", "enterprise_users", "linked_users", "sms", "email"]
 
-  mutating func readUsage(_ members: [String: ConfigurationNode]) throws(ConfigurationError) {
+  /// - Parameter id: of the pool, which begins with its Region.
+  mutating func readUsage(of id: String, _ members: [String: ConfigurationNode]) throws(ConfigurationError) {
     advancedSecurity = try members["advanced_security"]?.spans() ?? []
-    for node in try members["replicas"]?.list() ?? [] { replicas.append(try Configuration.Replica(node)) }
+    for node in try members["replicas"]?.list() ?? [] {
+      let replica = try Configuration.Replica(node)
+      guard !id.hasPrefix(replica.region + "_") else {
+        throw node.error(
+          .wrong(found: "in \(replica.region), where the pool itself is", expected: "in another Region"))
+      }
+      replicas.append(replica)
+    }
     enterpriseUsers = try members["enterprise_users"]?.monthlyCount() ?? Configuration.MonthlyCount()
     linkedUsers = try members["linked_users"]?.monthlyCount() ?? Configuration.MonthlyCount()
     sms = try members["sms"]?.monthlyCount() ?? Configuration.MonthlyCount()

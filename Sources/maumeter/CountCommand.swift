@@ -36,21 +36,28 @@ struct CountCommand: ParsableCommand {
     }
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
+    FilesInUse.add(inputs: paths)
+    try output.destination.check()
     let sources = try mapping.mappings(configuration, users: UserNames(configuration.users))
     let reading = CountRun(paths: paths, configuration: configuration, isQuiet: output.quiet, sources: sources)
-    let (months, records, problems) = try reading.run()
-    let shown = months.filter { month == nil || $0.month == month }
+    let counted = try reading.run()
+    let shown = counted.months.filter { month == nil || $0.month == month }
     let today = asOf.day(in: surroundings)
     var report = Report(
       rules: configuration.rules,
       months: shown.map { activity in
-        ReportMonth(activity: activity, isComplete: activity.month.end <= today.start, plans: [], bill: nil)
+        let counted = configuration.counted(activity)
+        var month = ReportMonth(
+          activity: counted.activity, isComplete: activity.month.end <= today.start, plans: [], bill: nil)
+        month.stated = counted.stated
+        return month
       },
-      records: records)
+      records: counted.records)
     report.asOf = today
     report.accountNames = configuration.accountNames
     report.clientNames = configuration.clientNames
     try output.write(report, in: surroundings)
-    try problems.check()
+    if let remark = counted.search.remark { output.remark(remark) }
+    try counted.problems.check()
   }
 }

@@ -23,8 +23,18 @@ struct CountRun {
   /// By the place of the inputs in the order of reading.
   private typealias Outcomes = [Int: News]
 
-  /// The months in order, what all records were, and what was wrong, which is said on stderr.
-  func run() throws -> (months: [MonthlyActivity], records: RecordCounts, problems: InputProblems) {
+  struct Result {
+    /// In order.
+    var months: [MonthlyActivity]
+    /// What all records were.
+    var records: RecordCounts
+    /// What was wrong, which is said on stderr.
+    var problems: InputProblems
+    /// What was found to read, and what not.
+    var search: SearchSummary
+  }
+
+  func run() throws -> Result {
     FreedMemory.keep()
     let tally = Tally(rules: configuration.rules)
     try teach(tally)
@@ -63,7 +73,8 @@ struct CountRun {
       records.read += 1
     }
     months.sort { $0.month < $1.month }
-    return (months, records, problems)
+    return Result(
+      months: months, records: records, problems: problems, search: finder.withLock { $0.finder.summary })
   }
 
   /// What the config knows of app clients counts as learned.

@@ -28,13 +28,15 @@ struct CoverageCommand: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
-    let path = database.path(configuration, in: surroundings)
+    let path = try database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
     let today = asOf.day(in: surroundings)
     let month = month ?? today.month
-    var report = CoverageReport(coverage: try store.coverage(of: month), isComplete: month.end <= today.start)
+    var report = CoverageReport(
+      coverage: configuration.described(try store.coverage(of: month)), isComplete: month.end <= today.start)
     report.laterRecords = try store.lastDay(of: month, after: today)
     try output.write(report, in: surroundings)
+    for remark in try configuration.remarks(on: store) { output.remark(remark) }
     if report.coverage.pools.isEmpty { try output.remarkOnNothing(in: month, of: store) }
   }
 }

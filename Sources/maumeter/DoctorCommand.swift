@@ -38,12 +38,9 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings.current
     var examination = Examination()
-    let configuration = examination.look("config") {
-      let configuration = try configurationOptions.load(in: surroundings)
-      return (configuration, "can be read, or there is none and everything is as by default")
-    }
-    if let configuration {
-      examination.lookAtDatabase(database.path(configuration, in: surroundings), configuration)
+    if let configuration = examination.lookAtConfig(configurationOptions, in: surroundings) {
+      examination.lookAtDatabase(database, configuration, in: surroundings)
+      examination.lookAtPools(database, configuration, in: surroundings)
       examination.lookAtCatalogs(configuration, in: surroundings)
     }
     let secrets = examination.lookAtSecrets(in: surroundings)

@@ -1,4 +1,5 @@
 import Cloud
+import Domain
 import Foundation
 import Server
 import Store
@@ -32,23 +33,54 @@ struct Examination {
     }
   }
 
-  mutating func lookAtDatabase(_ path: String, _ configuration: Configuration) {
+  /// Reads the config, and says which one, or where there is none.
+  mutating func lookAtConfig(_ options: ConfigurationOptions, in surroundings: Surroundings) -> Configuration? {
+    look("config") {
+      let configuration = try options.load(in: surroundings)
+      if let path = try options.path(in: surroundings)?.absolute { return (configuration, "\(path) can be read") }
+      let places = options.places(in: surroundings).map(\.absolute).joined(separator: " or ")
+      return (configuration, "there is none at \(places); everything is as by default")
+    }
+  }
+
+  mutating func lookAtDatabase(
+    _ options: DatabaseOptions, _ configuration: Configuration, in surroundings: Surroundings
+  ) {
     look("database") {
+      let path = try options.path(configuration, in: surroundings)
       guard FileManager.default.fileExists(atPath: path) else {
         return ((), "there is none at \(path) yet; ingest or serve makes it")
       }
       let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist, busyTimeout: 2)
       let months = try store.months()
-      let span = months.first.map { "\($0) to \(months.last ?? $0)" } ?? "nothing yet"
+      var span = months.first.map { "\($0) to \(months.last ?? $0)" } ?? "nothing yet"
+      if let doubt = Examination.doubt(about: months, today: surroundings.today) { span += "; \(doubt)" }
       guard !store.isReadOnly else {
         return ((), "\(path) holds \(span); this user may only read it: reports work, ingest, serve and forget do not")
       }
       // A transaction with nothing in it: whether it can be written.
-      try store.record(at: Surroundings.current.now) { recording in
+      try store.record(at: surroundings.now) { recording in
         try recording.learn(configuration.lessons)
       }
       return ((), "\(path) holds \(span)")
     }
+  }
+
+  /// Cognito began in July 2014, and a clock may be wrong by some hours at the end of a month.
+  private static let firstMonth = Month(year: 2014, month: 7)
+
+  /// Why months of records cannot all be right, and where to look; nil where they can.
+  ///
+  /// The set-up is none the worse for it, and what was recorded stays, so it is no fault.
+  static func doubt(about months: [Month], today: Day) -> String? {
+    let early = months.filter { $0 < firstMonth }
+    let late = months.filter { $0 > today.advanced(by: 1).month }
+    guard let first = (early + late).first, let last = (early + late).last else { return nil }
+    let which = early.isEmpty ? "to come" : late.isEmpty ? "before Cognito began" : "before Cognito began, or to come"
+    let count = early.count + late.count
+    let subject = count == 1 ? "1 month is" : "\(count) months are"
+    let example = early.isEmpty ? last : first
+    return "\(subject) \(which), so a source has wrong dates: see maumeter export activity --month \(example)"
   }
 
   mutating func lookAtCatalogs(_ configuration: Configuration, in surroundings: Surroundings) {

@@ -32,14 +32,27 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
-    let path = database.path(configuration, in: surroundings)
+    let path = try database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
+    if let pool { try check(pool, in: store) }
     let user = try UserIdentifier.user(user, in: store, configuration, surroundings)
     let events = try store.eventCount(in: month)
     // A million takes a fraction of a second.
     if events > 2_000_000 { output.remark("Looking through \(events.grouped) events.") }
     var history = try store.history(of: user, in: month)
     if let pool { history.months.removeAll { $0.pool.pool != pool } }
-    try output.write(UserHistoryReport(history: history, rules: configuration.rules), in: surroundings)
+    var report = UserHistoryReport(history: history, rules: configuration.rules)
+    (report.month, report.pool) = (month, pool)
+    // That a filter leaves nothing is not to say that there is nothing.
+    if history.months.isEmpty, month != nil || pool != nil { report.elsewhere = try store.history(of: user).months }
+    try output.write(report, in: surroundings)
+  }
+
+  private func check(_ pool: String, in store: ActivityStore) throws {
+    let pools = try store.poolHistories().keys.sorted()
+    guard !pools.contains(pool) else { return }
+    let shown = pools.prefix(20).joined(separator: ", ") + (pools.count > 20 ? ", ..." : "")
+    throw CommandError(
+      "The database knows no pool \(pool).\(pools.isEmpty ? "" : " Known: \(shown).")", .usage)
   }
 }

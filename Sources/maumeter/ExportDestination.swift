@@ -23,6 +23,7 @@ struct ExportDestination: ParsableArguments {
     for unpriced in report.months.compactMap(\.bill).flatMap(\.unpriced) {
       StandardError.say("Not in the total: \(unpriced.reason)")
     }
+    for sentence in report.remarks { remark(sentence) }
     let open = report.months.filter { !$0.isComplete && $0.laterRecords == nil }.map(\.activity.month.description)
     if !open.isEmpty { remark("Not over, and so an estimate to date: \(open.joined(separator: ", ")).") }
     for month in report.months {
@@ -30,7 +31,10 @@ struct ExportDestination: ParsableArguments {
       let name = month.activity.month
       remark("\(name) is not over on \(today), but all its records are in the file, through \(through).")
     }
-    if report.months.allSatisfy({ $0.activity.pools.isEmpty && $0.activity.machineTokens.isEmpty }) {
+    let isEmpty = report.months.allSatisfy { month in
+      month.activity.pools.allSatisfy(\.isNotRecorded) && month.activity.machineTokens.isEmpty
+    }
+    if isEmpty {
       remark("Nothing is recorded in these months: see maumeter report --since.")
     }
   }

@@ -16,7 +16,8 @@ struct ExportUsageFileCommand: ParsableCommand {
         maumeter export usage-file --tool c3x --forecast --month 2027-03
 
       Estimates in pull requests then have the users that you have, or that are expected. A pool without --address is \
-      called after its name in the config or the log, else after its id.
+      called after its name in the config or the log, else after its id. With --forecast, --as-of is the last day that \
+      is known, as in maumeter forecast.
       """)
 
   @Option(help: "The program that reads it.")
@@ -58,7 +59,7 @@ struct ExportUsageFileCommand: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
-    let path = database.path(configuration, in: surroundings)
+    let path = try database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
     if forecast {
       return try destination.write(forecastFile(store, configuration, in: surroundings).text)
@@ -111,7 +112,7 @@ struct ExportUsageFileCommand: ParsableCommand {
       guard share.expected > 0 else { return nil }
       let range = pool.forecast.months.indices.contains(ahead) ? pool.forecast.months[ahead].users : share
       return NamedPool(
-        pool: place.pool, name: place.pool.flatMap { configuration.pricing.organisation.pools[$0]?.name } ?? place.name,
+        pool: place.pool, name: configuration.name(ofPool: place.pool) ?? place.name,
         plan: planner.plan(of: activity, in: month).plan, mau: share.expected,
         interval: min(range.low, share.expected)...max(range.high, share.expected))
     }

@@ -20,8 +20,9 @@ struct ForecastCommand: ParsableCommand {
         maumeter forecast --chart months --output months.svg
         maumeter forecast --backtest                 past months, and other methods
 
-      Without --as-of it is the forecast of the last day before today that has activity: today is not over. A pool's \
-      cost is its share of the whole bill.
+      Without --as-of it is the forecast of the last day before today that has activity: today is not over. Here \
+      --as-of names a day that is over, elsewhere the day that counts as today, which is not: the page of a report as \
+      of a day has the forecast of the day before. A pool's cost is its share of the whole bill.
       """)
 
   @Option(help: ArgumentHelp("Months after the running one (0 to 36).", valueName: "n"))
@@ -55,7 +56,7 @@ struct ForecastCommand: ParsableCommand {
   @Option(help: "The language of --chart: en or ja.")
   var lang: Language?
 
-  @OptionGroup var asOf: AsOfOptions
+  @OptionGroup var asOf: ForecastDayOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var configurationOptions: ConfigurationOptions
   @OptionGroup var output: OutputOptions
@@ -120,8 +121,9 @@ struct ForecastCommand: ParsableCommand {
       guard let panel else { throw CommandError("\(activity) has no activity up to \(until).", .badData) }
       return ForecastInput(panel: panel, hasReference: backtest)
     }
-    let path = database.path(configuration, in: surroundings)
+    let path = try database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
+    for remark in try configuration.remarks(on: store) { output.remark(remark) }
     return try ForecastInput(
       store: store, until: until, endsWithActivity: endsWithActivity, hasReference: backtest)
   }

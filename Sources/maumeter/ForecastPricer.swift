@@ -33,8 +33,7 @@ struct ForecastPricer {
       let expected = try expectedBill(forecast, at: index)
       let low = try bill(forecast, at: index, canReturn: false, \.low)
       let high = try bill(forecast, at: index, \.high)
-      // Where nothing of it has a price, the cost is not known; it is not zero.
-      let isPriced = !high.items.isEmpty || high.unpriced.isEmpty
+      let isPriced = high.wholeGap == nil
       report.costs.append(
         isPriced ? ForecastCost(expected: expected.total, low: low.total, high: high.total) : nil)
       let shares = [expected, low, high].map(costsByPool)
@@ -114,7 +113,7 @@ struct ForecastPricer {
   private func place(of name: String) -> PoolActivity {
     let place = input.place(of: name)
     return PoolActivity(
-      pool: place.pool, name: place.name, account: place.account,
+      pool: place.pool, name: configuration.name(ofPool: place.pool) ?? place.name, account: place.account,
       region: place.region ?? (input.places.isEmpty ? PriceCommand.defaultRegion : nil),
       users: ActiveUsers(direct: 0))
   }

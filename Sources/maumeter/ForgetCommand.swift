@@ -36,7 +36,7 @@ struct ForgetCommand: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
-    let path = database.path(configuration, in: surroundings)
+    let path = try database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
     let id = try UserIdentifier.user(user, in: store, configuration, surroundings)
     let isByName = UUID128(user) != id

@@ -57,7 +57,9 @@ struct IngestCommand: ParsableCommand {
     try check(locations, files)
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
-    let path = database.path(configuration, in: surroundings)
+    let path = try database.path(configuration, in: surroundings)
+    FilesInUse.add(inputs: files)
+    try output.destination.check()
     if dryRun { return try measure(files, locations, path, configuration, in: surroundings) }
     guard try !endsWithoutInputs(files, locations, path, in: surroundings) else { return }
     let store = try open(path, configuration.rules)
@@ -138,7 +140,8 @@ struct IngestCommand: ParsableCommand {
     _ = try mapping.mappings(configuration, users: UserNames())
     var (count, bytes) = (0, 0)
     var problems = InputProblems()
-    for finding in FileFinder(files) {
+    var finder = FileFinder(files)
+    while let finding = finder.next() {
       switch finding {
       case .file(let file) where file.path != "-":
         count += 1
@@ -148,6 +151,7 @@ struct IngestCommand: ParsableCommand {
       }
     }
     if !files.isEmpty { print("\(count) files, \(bytes) bytes, some of which may be known by their content") }
+    if let remark = finder.summary.remark { output.remark(remark) }
     if !locations.isEmpty {
       let isThere = FileManager.default.fileExists(atPath: path)
       let store = try isThere ? ActivityStore(path: path, rules: configuration.rules, mode: .mustExist) : nil

@@ -96,6 +96,7 @@ struct IngestRun {
       result.records += recording.records
     }
     if let summary = objects?.summary { note(summary, &result) }
+    if result.failure == nil, let remark = finder.summary.remark { result.remarks.append(remark) }
     return result
   }
 

@@ -46,7 +46,9 @@ struct InputProblems {
     StandardError.say("\(path): \(count) records were not recorded\(named); the others were.")
   }
 
-  private func shown(_ path: String) -> String { path == "-" ? "standard input" : path }
+  private func shown(_ path: String) -> String {
+    path == "-" ? "standard input" : path.isEmpty ? "A path that is empty" : path
+  }
 
   /// Throws the status that the command must end with, when something was wrong.
   func check() throws(CommandError) {

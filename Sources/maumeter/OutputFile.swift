@@ -15,6 +15,13 @@ enum OutputFile {
     }
   }
 
+  /// Looks before the work whether the result may be written there at all.
+  ///
+  /// - Throws: `CommandError` when it would replace what this run reads.
+  func check() throws(CommandError) {
+    if case .path(let path) = self { try FilesInUse.check(path) }
+  }
+
   /// Writes what `body` gives, as it gives it: for results that are too long to be held.
   ///
   /// When `body` throws, a file is left as it was.
@@ -59,6 +66,7 @@ enum OutputFile {
     guard !path.isEmpty else {
       throw CommandError("The name of the file to write is empty. Give one, or - for stdout.", .usage)
     }
+    try FilesInUse.check(path)
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG {

@@ -27,7 +27,7 @@ extension PageMaker {
     let groups = try store.avoidableUsers(in: last.activity.month)
     let savings = try AvoidableMaker(maker: maker, activity: activity).savings(of: groups)
     let rows = savings.pools.map { index, saving in
-      let pool = last.activity.pools.indices.contains(index) ? last.activity.pools[index] : activity.pools[index]
+      let pool = configuration.described(activity.pools[index])
       func users(_ reason: AvoidableReason) -> Int {
         groups.filter { $0.reason == reason && activity.pools[index].isSamePool(as: $0.pool) }
           .reduce(0) { $0 + $1.users.count }

@@ -38,7 +38,7 @@ struct PageMaker {
     (month.coverage?.pools ?? []).map { pool in
       let all = pool.attributed + max(0, pool.unattributed)
       return PageContent.CoverageRow(
-        pool: pool.pool.pool, attributed: all > 0 ? pool.attributed * 1_000 / all : nil,
+        pool: pool.pool.pool, name: pool.pool.name, attributed: all > 0 ? pool.attributed * 1_000 / all : nil,
         sources: pool.sources.map(\.source.rawValue).joined(separator: ", "),
         holes: pool.holes.reduce(0) { $0 + $1.hours }, mau: pool.atLeast...max(pool.atLeast, pool.atMost))
     }
@@ -47,7 +47,7 @@ struct PageMaker {
   /// Whether the month has begun and is not over.
   private func isRunning(_ month: ReportMonth) -> Bool { !month.isComplete && month.activity.month <= today.month }
 
-  /// How the running month will end; nil where it is over, or too little is known.
+  /// How the running month will end, as yesterday told; nil where it is over, or too little is known.
   private func monthEnd(of month: ReportMonth, after days: PageContent.DailyUsers?) throws -> PageContent.MonthEnd? {
     let yesterday = today.advanced(by: -1)
     guard isRunning(month), yesterday.month == month.activity.month else { return nil }
@@ -61,9 +61,11 @@ struct PageMaker {
     let report = try ForecastPricer(input: input, configuration: configuration, catalog: catalog, plan: plan)
       .report(forecast)
     let cost = place < report.costs.count ? report.costs[place] : nil
-    return PageContent.MonthEnd(
+    let end = PageContent.MonthEnd(
       expected: users.expected, low: users.low, high: users.high, level: PageMaker.level,
       cost: cost.map { .init(expected: $0.expected, low: $0.low, high: $0.high) })
+    let bill = month.bill.flatMap { $0.wholeGap == nil ? $0.total : nil }
+    return end.including(users: month.activity.pools.reduce(0) { $0 + $1.users.total }, cost: bill)
   }
 
   private func trend(until last: ReportMonth, of report: Report) throws -> [PageContent.TrendPoint] {
@@ -79,7 +81,7 @@ struct PageMaker {
     return (earlier + [month]).compactMap { known[$0] }.map { month in
       PageContent.TrendPoint(
         month: month.activity.month, users: month.activity.pools.reduce(0) { $0 + $1.users.total },
-        cost: month.bill.flatMap { $0.items.isEmpty && !$0.unpriced.isEmpty ? nil : $0.total },
+        cost: month.bill.flatMap { $0.wholeGap == nil ? $0.total : nil },
         isComplete: month.isComplete)
     }
   }
@@ -111,7 +113,8 @@ struct PageMaker {
         try point((overflow ? item.quantity : most) / PageMaker.curvePoints * step)
       }
       guard steps.count > PageMaker.curvePoints, let here = try point(item.quantity) else { return nil }
-      return PageContent.TariffCurve(plan: usage.plan, region: item.region, points: steps, here: here)
+      return PageContent.TariffCurve(
+        plan: usage.plan, region: item.region, points: steps, here: here, payer: item.payer)
     }
   }
 }

@@ -5,6 +5,8 @@ import Store
 
 /// Finds the plan that each pool is priced on: what the config says, else the log, else `--plan`, else what the pricing
 /// documents say of such a pool.
+///
+/// In months that ended before there were plans, every pool is on legacy.
 struct PoolPlanner {
   let configuration: Configuration
   /// What the log told, by pool id.
@@ -12,10 +14,12 @@ struct PoolPlanner {
   /// The plan of `--plan`.
   let flag: Plan?
 
-  /// The plan at the end of the month, and how it is known.
+  /// The plan at the end of the month, how it is known, and the others where the month had several.
   func plan(of activity: PoolActivity, in month: Month) -> PoolPlan {
     let periods = periods(of: activity, in: month)
-    return PoolPlan(plan: periods.periods.last?.plan ?? periods.fallback.plan, origin: periods.fallback.origin)
+    var plan = PoolPlan(plan: periods.periods.last?.plan ?? periods.fallback.plan, origin: periods.fallback.origin)
+    if periods.periods.count > 1 { plan.periods = periods.periods }
+    return plan
   }
 
   /// The plans of the month in order, and where they are known from.
@@ -23,6 +27,10 @@ struct PoolPlanner {
     let history = activity.pool.flatMap { histories[$0] }
     let configured = activity.pool.flatMap { configuration.pools[$0]?.plans } ?? []
     let fallback = fallback(activity, history, month)
+    // Who states the plan of a pool does not mean the time before there were plans.
+    guard PoolPlanner.hasPlans(month) else {
+      return (PlanHistory(changes: []).periods(in: month, unknown: fallback.plan), fallback)
+    }
     if !configured.isEmpty {
       return known(configured, .configuration, fallback, month)
     }
@@ -31,6 +39,9 @@ struct PoolPlanner {
     }
     return (PlanHistory(changes: []).periods(in: month, unknown: fallback.plan), fallback)
   }
+
+  /// Whether plans existed at some moment of the month.
+  private static func hasPlans(_ month: Month) -> Bool { month.end > PlanDecision.plansBegan }
 
   private func known(
     _ changes: [PlanHistory.Change], _ origin: PoolPlan.Origin, _ fallback: PoolPlan, _ month: Month
@@ -41,7 +52,7 @@ struct PoolPlanner {
   }
 
   private func fallback(_ activity: PoolActivity, _ history: PoolHistory?, _ month: Month) -> PoolPlan {
-    if let flag { return PoolPlan(plan: flag, origin: .flag) }
+    if let flag, PoolPlanner.hasPlans(month) { return PoolPlan(plan: flag, origin: .flag) }
     let configured = activity.pool.flatMap { configuration.pricing.organisation.pools[$0]?.created }
     let created = configured ?? history?.created
     let decision = PlanDecision(month: month, existedSince: created, isCreation: created != nil)

@@ -60,9 +60,11 @@ extension Discount {
     case (nil, nil): throw node.error(.missing("percent or rate"))
     case (_?, _?): throw node.error(.percentAndRate)
     }
+    let (from, through) = (try members["from"]?.month(), try members["through"]?.month())
+    if let from, let through, through < from { throw (members["through"] ?? node).error(.endsBeforeItStarts) }
     self.init(
       meter: try members["meter"]?.choice(Meter.self), plan: try members["plan"]?.plan(),
-      region: try members["region"]?.text(), payer: try members["payer"]?.account(),
-      from: try members["from"]?.month(), through: try members["through"]?.month(), kind: kind)
+      region: try members["region"]?.text(), payer: try members["payer"]?.account(), from: from, through: through,
+      kind: kind)
   }
 }

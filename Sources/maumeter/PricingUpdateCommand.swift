@@ -34,6 +34,7 @@ struct PricingUpdateCommand: ParsableCommand {
     let surroundings = Surroundings.current
     let loaded = CatalogFolder(try configurationOptions.load(in: surroundings), in: surroundings)
     let folder = folder.map { CatalogFolder(path: surroundings.absolute($0), isNamed: true) } ?? loaded
+    try folder.checkIsNamed()
     let catalog = try folder.catalog(mayBeMissing: true)
     let (list, source) = try priceList.read(on: surroundings.today)
     let difference = try catalog.difference(from: list)
@@ -45,7 +46,8 @@ struct PricingUpdateCommand: ParsableCommand {
     try folder.write(files)
     output.remark("Wrote \(files.map(\.name).joined(separator: ", ")) to \(folder.path).")
     if folder.path != loaded.path {
-      output.remark("Commands read \(loaded.path): set MAUMETER_CATALOGS or catalogs in the config to \(folder.path).")
+      let read = loaded.path.isEmpty ? "no folder" : loaded.path
+      output.remark("Commands read \(read): set MAUMETER_CATALOGS or catalogs in the config to \(folder.path).")
     }
   }
 

@@ -71,6 +71,11 @@ struct ReportCommand: ParsableCommand {
     if lang != nil, chart == nil, output.format != .html, output.format != .markdown {
       throw ValidationError("--lang is for --format html, --format markdown and --chart.")
     }
+    if explain, by == nil, chart != nil || output.format == .html || output.format == .markdown {
+      throw ValidationError(
+        "--explain goes without --chart, --format html and --format markdown, which have no sentences: give it with "
+          + "--format table, json or csv.")
+    }
     if by != nil, lang != nil || chart != nil { throw ValidationError("--by goes without --lang and --chart.") }
     if let since, let until, until < since { throw ValidationError("--until \(until) is before --since \(since).") }
   }
@@ -79,14 +84,13 @@ struct ReportCommand: ParsableCommand {
     let surroundings = Surroundings.current
     var configuration = try configurationOptions.load(in: surroundings)
     if let assumeRegion { configuration.pricing.assumedRegion = assumeRegion }
-    let path = database.path(configuration, in: surroundings)
+    let path = try database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
     let today = asOf.day(in: surroundings)
     let catalog = try CatalogFolder(configuration, in: surroundings).catalog(hasVendors: false)
     let maker = try ReportMaker(
       store: store, configuration: configuration, catalog: catalog, plan: plan, today: today)
-    let months = try months(in: store, today: today)
-    var report = try maker.report(of: months, sharesClients: sharesClients(maker.settings.organisation))
+    var report = try maker.report(of: months(maker, today), sharesClients: sharesClients(maker.settings.organisation))
     report.isExplained = explain
     if let by {
       let split = CostSplit(
@@ -123,11 +127,10 @@ struct ReportCommand: ParsableCommand {
     return dimensions.contains(.client) || (hasTag || checkBudget) && !organisation.clientTags.isEmpty
   }
 
-  private func months(in store: ActivityStore, today: Day) throws -> [Month] {
+  private func months(_ maker: ReportMaker, _ today: Day) throws -> [Month] {
     guard since != nil || until != nil else { return [month ?? today.month] }
-    let last = until ?? today.month
-    let recorded = try store.months().filter { (since ?? $0) <= $0 && $0 <= last }
-    return recorded.isEmpty ? [last] : recorded
+    let months = try maker.months(since: since, until: until)
+    return months.isEmpty ? [until ?? today.month] : months
   }
 
   /// Says where the activity is, when there is none in the month, and which prices are missing from the total.
@@ -135,7 +138,10 @@ struct ReportCommand: ParsableCommand {
     for unpriced in report.months.compactMap(\.bill).flatMap(\.unpriced) {
       StandardError.say("Not in the total: \(unpriced.reason)")
     }
-    guard report.months.allSatisfy({ $0.activity.pools.isEmpty }), let shown = report.months.first else { return }
-    try output.remarkOnNothing(in: shown.activity.month, of: store)
+    for remark in report.remarks { output.remark(remark) }
+    guard report.months.allSatisfy({ $0.activity.pools.allSatisfy(\.isNotRecorded) }), let shown = report.months.first
+    else { return }
+    let last = report.months.last?.activity.month
+    try output.remarkOnNothing(in: since ?? shown.activity.month, through: last, of: store)
   }
 }

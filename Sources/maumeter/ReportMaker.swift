@@ -44,7 +44,7 @@ struct ReportMaker {
     let activities = try months.map { try activity(in: $0, sharesClients: sharesClients) }
     let reported = try zip(activities, store.coverages(of: activities)).map { activity, coverage in
       var month = try reportMonth(activity)
-      month.coverage = coverage
+      month.coverage = configuration.described(coverage)
       month.laterRecords = try store.lastDay(of: activity.month, after: today)
       return month
     }
@@ -52,6 +52,7 @@ struct ReportMaker {
     report.asOf = today
     report.accountNames = configuration.accountNames
     report.clientNames = configuration.clientNames
+    report.remarks = try configuration.remarks(on: store)
     return report
   }
 
@@ -65,6 +66,46 @@ struct ReportMaker {
       if let index { activity.pools[index].usersWithClient = users }
     }
     return activity
+  }
+
+  /// The months of a range that have records, or for which the config alone has charges: so that a range costs what its
+  /// months cost.
+  ///
+  /// - Parameters:
+  ///   - since: nil for the first month with records.
+  ///   - until: nil for the running month.
+  /// - Throws: `CommandError` where the range begins after the running month and nobody says where it ends.
+  func months(since: Month?, until: Month?) throws -> [Month] {
+    let last = until ?? today.month
+    if let since, last < since {
+      throw CommandError(
+        "--since \(since) is after \(last), the running month. Name the last month with --until, or another day with "
+          + "--as-of.", .usage)
+    }
+    let recorded = try store.months().filter { (since ?? $0) <= $0 && $0 <= last }
+    // What has not begun is not charged for yet.
+    let end = min(last, today.month)
+    guard let first = since ?? recorded.first, first <= end else { return recorded }
+    let known = Set(recorded)
+    let charged = try (first.index...end.index).map(Month.init(index:)).filter { month in
+      guard !known.contains(month) else { return false }
+      return try isCharged(in: month)
+    }
+    return (recorded + charged).sorted()
+  }
+
+  /// Whether a month costs something without any record of it.
+  ///
+  /// What AWS did not charge for then is no cost; a price that is not known may be one.
+  private func isCharged(in month: Month) throws -> Bool {
+    let usage = try usageMaker.usage(of: MonthlyActivity(month: month, pools: [], machineTokens: []))
+    guard !usage.usages.isEmpty else { return false }
+    let bill = try catalog.bill(usages: usage.usages, settings: settings)
+    return !bill.items.isEmpty
+      || bill.unpriced.contains { unpriced in
+        if case .notInForce = unpriced.reason { return false }
+        return true
+      }
   }
 
   /// What is to be priced in a month.

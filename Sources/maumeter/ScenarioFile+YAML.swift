@@ -20,7 +20,9 @@ extension ScenarioFile {
     if let node = top["seed"] { seed = UInt64(try node.quantity()) }
     if let node = top["draws"] { draws = Int(try node.whole(1...1_000_000)) }
     budget = try top["budget"]?.money()
-    for node in try top["break_even"]?.list() ?? [] { breakEven.append(try node.text()) }
+    for node in try top["break_even"]?.list() ?? [] {
+      breakEven.append(WayToPay(name: try node.text(), place: ConfigurationPlace(node)))
+    }
     if let node = top["base"] { try readBase(node) }
     for node in try top["scenarios"]?.list() ?? [] {
       let reader = ScenarioReader(configuration: configuration, folder: folder, surroundings: surroundings)
@@ -28,8 +30,25 @@ extension ScenarioFile {
       if scenarios.contains(where: { $0.name == scenario.name }) {
         throw node.error(.wrong(found: "a scenario of the same name as one before", expected: "named otherwise"))
       }
+      if scenario.name == PlannedScenario.asItIs {
+        throw node.error(.wrong(found: "called as the first column is, \(scenario.name)", expected: "named otherwise"))
+      }
       scenarios.append(scenario)
       poolReferences += references
+      try readNewPools(node)
+    }
+  }
+
+  /// The places of a scenario that make new pools, whose ids differ.
+  private mutating func readNewPools(_ scenario: ConfigurationNode) throws(ConfigurationError) {
+    var ids: Set<String> = []
+    for tenant in try scenario.members(ScenarioReader.keys)["tenants"]?.list() ?? [] {
+      guard let node = try tenant.members(ScenarioReader.tenantKeys)["pool"] else { continue }
+      let pool = try node.text()
+      guard ids.insert(pool).inserted else {
+        throw node.error(.wrong(found: "\"\(pool)\", as a new pool before", expected: "the id of another new pool"))
+      }
+      newPools.append(PoolReference(pool: pool, node: node))
     }
   }
 
@@ -63,6 +82,14 @@ extension ScenarioPool {
       users: mau, enterprise: try part("enterprise"), refreshOnly: try part("refresh_only"),
       avoidable: try part("avoidable"), machineTokens: try members["machine_tokens"]?.quantity() ?? 0,
       hasAdvancedSecurity: try members["advanced_security"]?.bool() ?? false)
-    for node in try members["replicas"]?.list() ?? [] { replicas.append(try node.text()) }
+    for node in try members["replicas"]?.list() ?? [] {
+      let replica = try node.text()
+      guard replica != region else { throw node.wrong(expected: "a Region other than the pool's own") }
+      replicas.append(replica)
+    }
+    guard refreshOnly <= mau - avoidable else {
+      throw (members["avoidable"] ?? node).wrong(
+        expected: "no more than mau less refresh_only, \(mau - refreshOnly): nobody is in both")
+    }
   }
 }

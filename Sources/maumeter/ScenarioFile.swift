@@ -19,18 +19,43 @@ struct ScenarioFile {
   /// In USD a month, for every scenario without one.
   var budget: Money?
   /// Plans and services between which break-even is looked for.
-  var breakEven: [String] = []
+  var breakEven: [WayToPay] = []
   var scenarios: [PlannedScenario] = []
   /// Every place that names a pool, to be checked when it is known which there are.
   var poolReferences: [PoolReference] = []
+  /// Every place that makes a new pool.
+  var newPools: [PoolReference] = []
 
   struct PoolReference {
     let pool: String
     let node: ConfigurationNode
   }
 
-  /// - Throws: `ConfigurationError` for a pool that is neither in the base nor new in a scenario.
+  /// "lite", "lite+advanced_security", "clerk".
+  struct WayToPay {
+    let name: String
+    /// Nil where a flag says it.
+    var place: ConfigurationPlace?
+  }
+
+  /// - Throws: `CommandError` where a flag and the file, or two flags, ask for scenarios of one name.
+  func checkNames() throws(CommandError) {
+    var names: Set = [PlannedScenario.asItIs]
+    for scenario in scenarios where !names.insert(scenario.name).inserted {
+      throw CommandError(
+        "Two scenarios are called \"\(scenario.name)\", and columns are told apart by their names. Leave one out, or "
+          + "give that of the file another name.", .usage)
+    }
+  }
+
+  /// - Throws: `ConfigurationError` for a pool that is neither in the base nor new in a scenario, and for a new one
+  ///   that is not new.
   func checkPools(_ base: [ScenarioPool]) throws(ConfigurationError) {
+    let ids = Set(base.compactMap(\.pool))
+    for reference in newPools where ids.contains(reference.pool) {
+      throw reference.node.error(
+        .wrong(found: "\"\(reference.pool)\", a pool of the base", expected: "the id of a new pool"))
+    }
     let new = scenarios.flatMap(\.changes).compactMap { change -> String? in
       guard case .tenant(let pool, _, _) = change.effect else { return nil }
       return pool.pool
@@ -46,6 +71,9 @@ struct ScenarioFile {
 
 /// One scenario: what becomes of users, and what they cost.
 struct PlannedScenario {
+  /// The name of the first column, in which nothing changes.
+  static let asItIs = "as it is"
+
   var name: String
   var changes: [ScenarioChange] = []
   /// Those of the config with what the scenario changes.
@@ -63,6 +91,11 @@ struct PlannedScenario {
     var name: String
     /// Nil for the cheapest of each month.
     var plan: String?
+    /// Where a scenario file says them; nil for a flag.
+    var namePlace: ConfigurationPlace?
+    var planPlace: ConfigurationPlace?
+    /// One of all services: it is left out where its price is not known for so many users.
+    var isOneOfAll = false
   }
 
   init(name: String, pricing: PricingSettings) {

@@ -67,7 +67,9 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: ArgumentHelp("All pools in this Region. Repeatable.", valueName: "region"))
   var toRegion: [String] = []
 
-  @Option(help: ArgumentHelp("This service in place of Cognito, on its cheapest plan. Repeatable.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "This service in place of Cognito, on its cheapest plan: clerk, ..., or all. Repeatable.", valueName: "name"))
   var vendor: [String] = []
 
   @Option(help: ArgumentHelp("The share of users through SAML or OIDC: 30%, or a range.", valueName: "share"))
@@ -114,8 +116,18 @@ struct ScenarioOptions: ParsableArguments {
     }
   }
 
+  /// The services that are asked for, each once.
+  private func vendors(_ catalog: Catalog) -> [PlannedScenario.VendorChoice] {
+    let choices = vendor.flatMap { name -> [PlannedScenario.VendorChoice] in
+      guard name == "all" else { return [.init(name: name)] }
+      return catalog.vendorNames.map { .init(name: $0, isOneOfAll: true) }
+    }
+    var names: Set<String> = []
+    return choices.filter { names.insert($0.name.lowercased()).inserted }
+  }
+
   /// One scenario for each plan, Region and service, all with the other changes; one of them alone where there is none.
-  func scenarios(_ base: ScenarioBase, configuration: Configuration) throws -> [PlannedScenario] {
+  func scenarios(configuration: Configuration, catalog: Catalog) throws -> [PlannedScenario] {
     var common = PlannedScenario(name: "", pricing: configuration.pricing)
     var words: [String] = []
     func add(_ range: ScenarioRange?, _ name: String, _ effect: (ScenarioValue) -> ScenarioChange.Effect) {
@@ -144,7 +156,7 @@ struct ScenarioOptions: ParsableArguments {
     }
     for plan in toPlan { scenario(plan.rawValue) { $0.changes.append(ScenarioChange(.plan(plan))) } }
     for region in toRegion { scenario(region) { $0.changes.append(ScenarioChange(.region(region))) } }
-    for vendor in vendor { scenario(vendor) { $0.vendor = .init(name: vendor) } }
+    for choice in vendors(catalog) { scenario(choice.name) { $0.vendor = choice } }
     if !words.isEmpty, scenarios.isEmpty || !vendor.isEmpty && toPlan.isEmpty && toRegion.isEmpty {
       // What another service is compared with: the same users, at Cognito.
       let others = scenarios

@@ -81,8 +81,10 @@ struct ScenarioPricer {
     var lines = [line(.directMAU, .direct(index)), line(.enterpriseMAU, .enterprise(index))]
     // Plus has advanced security in it.
     if place.hasAdvancedSecurity, place.plan != .plus { lines.append(line(.advancedSecurityMAU, .users(index))) }
-    lines += place.replicas.map { line(.replicaMAU, .users(index), region: $0) }
-    lines.append(line(place.replicas.isEmpty ? .machineTokens : .replicatedMachineTokens, .machineTokens(index)))
+    // A pool that is, or has moved, there already has no replica in the Region.
+    let replicas = place.replicas.filter { $0 != place.region }
+    lines += replicas.map { line(.replicaMAU, .users(index), region: $0) }
+    lines.append(line(replicas.isEmpty ? .machineTokens : .replicatedMachineTokens, .machineTokens(index)))
     return lines
   }
 
@@ -174,21 +176,28 @@ struct ScenarioPricer {
 }
 
 extension Catalog {
+  /// Services by the names that people give them: "clerk".
+  var vendorNames: [String] { vendors.map { String($0.id.trimmingPrefix("vendor-")) } }
+
+  func vendor(called name: String) -> Vendor? {
+    let name = name.lowercased()
+    return vendors.first { $0.id == name || $0.id == "vendor-\(name)" }
+  }
+
   /// The plans of a service that a scenario may choose from.
   ///
-  /// - Throws: `CommandError` for a service or plan that is not known.
-  func plans(of choice: PlannedScenario.VendorChoice) throws(CommandError) -> [(
-    vendor: Vendor, plan: Vendor.VendorPlan
-  )] {
-    let name = choice.name.lowercased()
-    guard let vendor = vendors.first(where: { $0.id == name || $0.id == "vendor-\(name)" }) else {
-      let known = vendors.map { String($0.id.trimmingPrefix("vendor-")) }
-      throw CommandError(
-        "There is no service \"\(choice.name)\" in the catalogs. Known: \(known.joined(separator: ", ")).", .usage)
+  /// - Throws: `ConfigurationError` for a service or plan of a scenario file that is not known, `CommandError` for one
+  ///   of a flag.
+  func plans(of choice: PlannedScenario.VendorChoice) throws -> [(vendor: Vendor, plan: Vendor.VendorPlan)] {
+    guard let vendor = vendor(called: choice.name) else {
+      let known = vendorNames.joined(separator: ", ")
+      if let place = choice.namePlace { throw place.wrong(expected: "a service of the catalogs: \(known)") }
+      throw CommandError("There is no service \"\(choice.name)\" in the catalogs. Known: \(known), or all.", .usage)
     }
     guard let plan = choice.plan else { return vendor.plans.map { (vendor, $0) } }
     guard let found = vendor.plans.first(where: { $0.name.lowercased() == plan.lowercased() }) else {
       let known = vendor.plans.map(\.name).joined(separator: ", ")
+      if let place = choice.planPlace { throw place.wrong(expected: "a plan of \(vendor.title): \(known)") }
       throw CommandError("\(vendor.title) has no plan \"\(plan)\" in the catalogs. Known: \(known).", .usage)
     }
     return [(vendor, found)]

@@ -17,6 +17,10 @@ struct ScenarioReader {
     "vendor", "budget",
   ]
 
+  static let tenantKeys = [
+    "pool", "name", "account", "region", "plan", "from", "mau", "growth", "enterprise_share", "machine_tokens",
+  ]
+
   func read(
     _ node: ConfigurationNode
   ) throws(ConfigurationError) -> (scenario: PlannedScenario, references: [ScenarioFile.PoolReference]) {
@@ -54,13 +58,7 @@ struct ScenarioReader {
     case "region", "replica": return try node.changes(["region"])
     case "advanced_security": return try node.changes(["on"])
     case "launches": return try each(node, ["month", "users", "keep", "pool"])
-    case "tenants":
-      return try each(
-        node,
-        [
-          "pool", "name", "account", "region", "plan", "from", "mau", "growth", "enterprise_share",
-          "machine_tokens",
-        ])
+    case "tenants": return try each(node, ScenarioReader.tenantKeys)
     case "curve":
       if node.isMapping, try node.entries().contains(where: { $0.key == "factors" }) {
         return [try node.members(["factors", "pools"])]
@@ -108,6 +106,9 @@ struct ScenarioReader {
       if let node = members["requests"] { effects.append(.machineTokens(try node.amount())) }
       if let node = members["factor"] { effects.append(.machineFactor(try node.factor())) }
       guard !effects.isEmpty else { throw node.error(.missing("requests or factor")) }
+      guard effects.count == 1 else {
+        throw node.error(.wrong(found: "given both requests and factor", expected: "one of them"))
+      }
       return effects
     case "curve": return [.curve(try curve(need("factors")))]
     case "launches":
@@ -175,12 +176,14 @@ struct ScenarioReader {
     scenario.budget = try members["budget"]?.money()
     guard let node = members["vendor"] else { return }
     guard node.isMapping else {
-      scenario.vendor = .init(name: try node.text())
+      scenario.vendor = .init(name: try node.text(), namePlace: ConfigurationPlace(node))
       return
     }
     let choice = try node.members(["name", "plan"])
-    guard let name = try choice["name"]?.text() else { throw node.error(.missing("name")) }
-    scenario.vendor = .init(name: name, plan: try choice["plan"]?.text())
+    guard let name = choice["name"] else { throw node.error(.missing("name")) }
+    scenario.vendor = .init(
+      name: try name.text(), plan: try choice["plan"]?.text(), namePlace: ConfigurationPlace(name),
+      planPlace: choice["plan"].map(ConfigurationPlace.init))
   }
 
   private func readDiscounts(

@@ -111,7 +111,7 @@ struct ServeCommand: AsyncParsableCommand {
     var settings = try settings(in: surroundings)
     let logger = ServeCommand.logger(quiet ? max(logLevel, .warning) : logLevel)
     let secret = try dashboardSecret(in: surroundings)
-    let path = database.path(configuration, in: surroundings)
+    let path = try database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, pageSize: 4_096, busyTimeout: 3)
     settings.sources = try ServeCommand.prepare(store, configuration, surroundings)
     let certificateFile = try snsCertificate.map { try ServeCommand.read($0, surroundings) }

@@ -26,17 +26,23 @@ struct Surroundings {
 
   var today: Day { now.day }
 
-  /// A folder of the XDG base directory specification: the variable where it is absolute, else below the home.
+  /// The folder of the user; nil when HOME is not set, or is no absolute path.
+  var home: String? { variable("HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } }
+
+  /// A folder of the XDG base directory specification: the variable where it is absolute, else below the home; nil
+  /// where there is neither.
+  ///
+  /// The working folder is no place for it: the next command may be called in another.
   /// https://specifications.freedesktop.org/basedir-spec/latest/
-  func xdgFolder(_ name: String, default path: String) -> String {
+  func xdgFolder(_ name: String, default path: String) -> String? {
     if let folder = variable(name), folder.hasPrefix("/") { return folder }
-    return "\(variable("HOME") ?? folder)/\(path)"
+    return home.map { "\($0 == "/" ? "" : $0)/\(path)" }
   }
 
   /// The path as an absolute one: "~/" is the home, anything else relative to `base`.
   func absolute(_ path: String, in base: String? = nil) -> String {
     if path.hasPrefix("/") { return path }
-    if path.hasPrefix("~/"), let home = variable("HOME") { return home + path.dropFirst(1) }
+    if path.hasPrefix("~/"), let home { return home + path.dropFirst(1) }
     let base = base ?? folder
     return (base.hasSuffix("/") ? base : base + "/") + path
   }

@@ -61,9 +61,10 @@ struct UsageCommand: ParsableCommand {
     if let activity {
       report = try maker.report(of: ActivityDays(path: activity, in: surroundings), named: activity)
     } else {
-      let path = database.path(configuration, in: surroundings)
-      report = try maker.report(
-        of: try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist))
+      let path = try database.path(configuration, in: surroundings)
+      let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
+      for remark in try configuration.remarks(on: store) { output.remark(remark) }
+      report = try maker.report(of: store)
     }
     report.shownMonths = months
     return report

@@ -70,8 +70,7 @@ extension UsageMaker {
   /// Usage of a pool, which need not have activity in the month.
   private func usage(_ meter: Meter, _ quantity: Int64, pool: String?, in activity: MonthlyActivity) -> Usage {
     let known = pool.flatMap { pool in activity.pools.first { $0.pool == pool } }
-    // A pool id begins with its Region.
-    let region = known?.region ?? pool.flatMap { id in id.lastIndex(of: "_").map { String(id[..<$0]) } }
+    let region = known?.region ?? pool.flatMap(Configuration.region(ofPool:))
     let account = known?.account ?? pool.flatMap { configuration.pools[$0]?.account }
     let place = PoolActivity(pool: pool, account: account, region: region, users: ActiveUsers(direct: 0))
     return Usage(

@@ -17,10 +17,10 @@ struct UsageMaker {
   }
 
   func usage(of activity: MonthlyActivity) throws -> MonthUsage {
-    var month = MonthUsage(activity: activity)
-    for index in activity.pools.indices { try add(index, to: &month) }
+    var month = MonthUsage(activity: configuration.withStatedPools(activity))
+    for index in month.activity.pools.indices { try add(index, to: &month) }
     addMachineTokens(to: &month)
-    for usage in statedUsages(in: activity) {
+    for usage in statedUsages(in: month.activity) {
       month.usages.append(usage.usage)
       month.stated.append(usage.stated)
     }
@@ -30,10 +30,8 @@ struct UsageMaker {
   // MARK: Users
 
   private func add(_ index: Int, to month: inout MonthUsage) throws {
-    var activity = month.activity.pools[index]
+    var activity = configuration.described(month.activity.pools[index])
     let entry = activity.pool.flatMap { configuration.pools[$0] }
-    activity.account = activity.account ?? entry?.account
-    activity.name = activity.pool.flatMap { configuration.pricing.organisation.pools[$0]?.name } ?? activity.name
     let periods = PoolPeriods(
       month: month.activity.month, plans: planner.periods(of: activity, in: month.activity.month).periods, entry: entry)
     var active: [UInt64: ActiveUsers] = [1: activity.users]
@@ -42,19 +40,13 @@ struct UsageMaker {
     }
     var all = active.mapValues { Int64($0.total) }
     var stated: Int64?
-    if let enterprise = enterprise(entry, month.activity.month) {
+    if let enterprise = configuration.enterpriseUsers(of: activity.pool, in: month.activity.month) {
       let total = all.values.reduce(0, +)
       // Users that the log does not show are taken as active all month.
       if enterprise.count > total { all[periods.whole, default: 0] += enterprise.count - total }
-      let recorded = activity.users.enterprise
-      let instead = recorded > 0 ? ", where the log shows \(recorded.grouped)" : ""
-      activity.users = ActiveUsers(
-        direct: Int(max(0, total - enterprise.count)), enterprise: Int(enterprise.count))
       month.stated.append(
-        StatedUsage(
-          meter: .enterpriseMAU,
-          sentence:
-            "Of the users of \(activity.pool ?? "") in \(month.activity.month), \(enterprise.sentence)\(instead)."))
+        enterprise.stated(of: activity.pool, in: month.activity.month, recorded: activity.users.enterprise))
+      activity.users = enterprise.applied(to: total)
       stated = enterprise.count
     }
     month.activity.pools[index] = activity
@@ -97,20 +89,6 @@ struct UsageMaker {
       }
     }
     return usages
-  }
-
-  /// How many users of a month are enterprise users, where the config says.
-  private func enterprise(_ entry: Configuration.Pool?, _ month: Month) -> (count: Int64, sentence: String)? {
-    guard let entry else { return nil }
-    let (federated, linked) = (entry.enterpriseUsers[month], entry.linkedUsers[month] ?? 0)
-    let isCharged = configuration.pricing.linkedUsers.meter(signedInThroughProvider: false) == .enterpriseMAU
-    let counted = isCharged ? linked : 0
-    guard federated != nil || counted > 0 else { return nil }
-    var sentence = "\((federated ?? 0).grouped) signed in through SAML or OIDC"
-    if linked > 0 {
-      sentence += ", and \(linked.grouped) linked ones did not and are \(isCharged ? "charged alike" : "direct")"
-    }
-    return ((federated ?? 0) + counted, sentence)
   }
 
   // MARK: Machines

@@ -29,7 +29,9 @@ struct UsageReportMaker {
     let kept = try filtered(pools)
     var total = UsageCount(months: months)
     for pool in kept { total += pool.count }
-    var report = UsageReport(month: month, days: lastDay, total: total, origin: "From the rows of \(file).")
+    var report = UsageReport(
+      month: month, days: lastDay, isComplete: month.end <= today.start, total: total,
+      origin: "From the rows of \(file).")
     report.pools = kept.sorted { PoolActivity.isBefore($0.pool, $1.pool) }
     if total.mau == 0 {
       report.warnings.append("\(file) has nobody in \(month); it has \(range.lowerBound) to \(range.upperBound).")
@@ -68,7 +70,8 @@ struct UsageReportMaker {
     var total = UsageCount(months: scan.months)
     for count in counts { total += count }
     var report = UsageReport(
-      month: month, days: lastDay, total: total, origin: "From the database, by the rules \(store.rules.description).")
+      month: month, days: lastDay, isComplete: month.end <= today.start, total: total,
+      origin: "From the database, by the rules \(store.rules.description).")
     report.pools = zip(scan.pools, counts).map { pool, count in
       var pool = pool
       pool.name = name(of: pool.pool) ?? pool.name
@@ -77,7 +80,7 @@ struct UsageReportMaker {
     report.clients = clients.filter { $0.users > 0 || $0.previousUsers > 0 }.map { count in
       UsageReport.Client(
         pool: scan.pools[count.pool].pool, client: count.client, name: configuration.clientNames[count.client],
-        users: count.users, previousUsers: count.previousUsers)
+        users: count.users, previousUsers: count.previousUsers, previousUsersSameDays: count.previousUsersSameDays)
     }.sorted { ($0.pool ?? "~", $0.client) < ($1.pool ?? "~", $1.client) }
     try addTimes(&report, store, month, lastDay)
     if scan.leavesOutMonths { report.notes.append("Months before \(scan.months[0]) are left out.") }
@@ -120,6 +123,7 @@ struct UsageReportMaker {
         }
         sum.users += client.users
         sum.previousUsers += client.previousUsers
+        sum.previousUsersSameDays += client.previousUsersSameDays
         clients[key] = sum
       }
     }
@@ -152,9 +156,7 @@ struct UsageReportMaker {
 
   // MARK: Both
 
-  private func name(of pool: String?) -> String? {
-    pool.flatMap { configuration.pricing.organisation.pools[$0]?.name }
-  }
+  private func name(of pool: String?) -> String? { configuration.name(ofPool: pool) }
 
   /// How many days of the month count.
   private func lastDay(of month: Month) throws -> Int {

@@ -35,6 +35,7 @@ struct UserKeyFile {
       return (key, "MAUMETER_USER_KEY")
     }
     if let named = surroundings.variable("MAUMETER_USER_KEY_FILE") {
+      FilesInUse.add(surroundings.absolute(named), as: "the key of the database")
       guard let key = try read(surroundings.absolute(named)) else {
         throw CommandError("The key file \(named) (MAUMETER_USER_KEY_FILE) does not exist.", .badConfiguration)
       }

@@ -28,11 +28,10 @@ extension PriceCommand {
   private func vendors(of catalog: Catalog) throws(CommandError) -> [Vendor] {
     var vendors: [Vendor] = []
     for name in vendor {
-      let found = catalog.vendors.filter { name == "all" || $0.id == name || $0.id == "vendor-\(name.lowercased())" }
+      let found = name == "all" ? catalog.vendors : [catalog.vendor(called: name)].compactMap(\.self)
       guard !found.isEmpty else {
-        let known = catalog.vendors.map { String($0.id.trimmingPrefix("vendor-")) }
-        throw CommandError(
-          "There is no service \"\(name)\" in the catalogs. Known: \(known.joined(separator: ", ")), or all.", .usage)
+        let known = catalog.vendorNames.joined(separator: ", ")
+        throw CommandError("There is no service \"\(name)\" in the catalogs. Known: \(known), or all.", .usage)
       }
       vendors += found.filter { !vendors.contains($0) }
     }

@@ -91,9 +91,10 @@ struct WhatIfCommand: ParsableCommand {
     file.draws = draws ?? file.draws
     file.seed = seed ?? file.seed
     file.budget = changes.budget?.money ?? file.budget
-    if !changes.breakEven.isEmpty { file.breakEven = changes.breakEven }
+    if !changes.breakEven.isEmpty { file.breakEven = changes.breakEven.map { .init(name: $0) } }
     let base = try makeBase(file, configuration, catalog, in: surroundings)
-    file.scenarios += try changes.scenarios(base, configuration: configuration)
+    file.scenarios += try changes.scenarios(configuration: configuration, catalog: catalog)
+    try file.checkNames()
     if let name = self.file, file.scenarios.isEmpty, file.breakEven.isEmpty, file.budget == nil {
       throw CommandError(
         "The scenario file \(name) has no scenarios. --template prints one that has.", .badConfiguration)
@@ -111,7 +112,8 @@ struct WhatIfCommand: ParsableCommand {
     guard FileManager.default.fileExists(atPath: path) else {
       throw CommandError("The scenario file \(name) does not exist. --template prints one.", .inputNotFound)
     }
-    guard let bytes = FileManager.default.contents(atPath: path) else {
+    FilesInUse.add(path, as: "the scenario file")
+    guard let bytes = FileHandle.contents(atPath: path) else {
       throw CommandError("Cannot read the scenario file \(name). Check its permissions.", .inputNotFound)
     }
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
@@ -135,7 +137,7 @@ struct WhatIfCommand: ParsableCommand {
         typed: pools, month: month ?? today.month.previous, configuration: configuration,
         origin: "It starts from the numbers in \(self.file ?? "the file").")
     }
-    let path = database.path(configuration, in: surroundings)
+    let path = try database.path(configuration, in: surroundings)
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
     return try ScenarioBase(
       store: store, month: month, configuration: configuration, catalog: catalog, plan: base.plan, today: today)

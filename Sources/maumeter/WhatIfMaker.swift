@@ -21,21 +21,27 @@ struct WhatIfMaker {
     var results: [ScenarioResult] = []
     var warnings = base.warnings
     var hasRanges = false
-    for plan in [PlannedScenario(name: "as it is", pricing: configuration.pricing)] + file.scenarios {
+    for plan in [PlannedScenario(name: PlannedScenario.asItIs, pricing: configuration.pricing)] + file.scenarios {
       var plan = plan
       plan.budget = plan.budget ?? file.budget
       let catalog = try plan.catalogs.map(catalogs) ?? catalog
       let pricer = try ScenarioPricer(
         plan, base: base, months: months, catalog: catalog, configuration: configuration)
-      var (result, remarks) = try result(of: pricer)
-      if !pricer.scenario.isExact {
-        hasRanges = true
-        let simulation = ScenarioSimulation(
-          scenario: pricer.scenario, pricer: try pricer.fast(), draws: ScenarioDraws(seed: seed), count: draws)
-        if let spreads = try simulation.spreads() { result.add(spreads) }
+      var remarks = late(plan, pricer.scenario) + steep(plan)
+      do {
+        let (made, found) = try self.result(of: pricer)
+        var result = made
+        if !pricer.scenario.isExact {
+          let simulation = ScenarioSimulation(
+            scenario: pricer.scenario, pricer: try pricer.fast(), draws: ScenarioDraws(seed: seed), count: draws)
+          if let spreads = try simulation.spreads() { result.add(spreads) }
+          hasRanges = true
+        }
+        results.append(result)
+        remarks += found + result.missing
+      } catch let gap as PricingError where plan.vendor?.isOneOfAll == true {
+        remarks.append("\(plan.name) is left out: \(gap)")
       }
-      results.append(result)
-      remarks = late(plan, pricer.scenario) + remarks + result.missing
       warnings += remarks.filter { !warnings.contains($0) }
     }
     var whatIf = WhatIf(base: base.month, origin: base.origin, catalog: catalog.name, scenarios: results)
@@ -66,7 +72,25 @@ struct WhatIfMaker {
         "Break-even: one pool of direct users in \(breakEvenRegion), which alone has the free quantity, in "
           + "\(base.month.next); other services at their list prices.")
     }
-    return notes
+    for result in whatIf.breakEvens where !result.unknownBeyond.isEmpty {
+      notes.append(
+        "Break-even of \(result.first) and \(result.second) ends at \(result.limit.grouped) users: no price of "
+          + "\(result.unknownBeyond.joined(separator: " and of ")) for more of them is known.")
+    }
+    return notes + whatIf.scenarios.compactMap(order)
+  }
+
+  /// What the order in which the free quantity is spent could change, over all months.
+  private func order(_ scenario: ScenarioResult) -> String? {
+    let months = scenario.months.filter { $0.listRange != nil }
+    let ranges = months.compactMap(\.listRange)
+    guard let first = months.first, let last = months.last,
+      let low = try? ranges.reduce(Money.zero, { try $0.adding($1.low) }),
+      let high = try? ranges.reduce(Money.zero, { try $0.adding($1.high) })
+    else { return nil }
+    let time = months.count == 1 ? "of \(first.month)" : "of \(months.count) months, \(first.month) to \(last.month),"
+    return "\(scenario.name): AWS does not say in which order the free quantity is spent: the list price \(time) is "
+      + "between \(low) and \(high) USD. It is spent in proportion to the users."
   }
 
   // MARK: One scenario
@@ -87,6 +111,21 @@ struct WhatIfMaker {
       guard let from = change.from, from > last else { return nil }
       return remark(from, "a change")
     }
+  }
+
+  /// Growth that is more often a percentage without its sign.
+  private func steep(_ plan: PlannedScenario) -> [String] {
+    let rates = plan.changes.compactMap { change -> ScenarioNumber? in
+      switch change.effect {
+      case .growth(let rate), .tenant(_, _, let rate): rate.highest
+      default: nil
+      }
+    }
+    guard let highest = rates.max(), highest >= .one else { return [] }
+    let percent = ScenarioNumber(billionths: highest.billionths * 100)
+    return [
+      "\(plan.name): growth of \(highest) is \(percent) % a month. Write \(highest) % as \(highest)%, if that is meant."
+    ]
   }
 
   private func result(of pricer: ScenarioPricer) throws -> (ScenarioResult, [String]) {
@@ -110,8 +149,9 @@ struct WhatIfMaker {
       } else {
         let bill = try pricer.bill(of: index, counts[index])
         (result.list, result.net) = (bill.listTotal, bill.total)
+        result.listRange = bill.range
         bills.append(bill)
-        if let gap = WhatIfMaker.wholeGap(in: bill) {
+        if let gap = bill.wholeGap {
           throw CommandError(
             "\(pricer.plan.name): \(gap) A scenario without any price cannot be compared.", .badConfiguration)
         }
@@ -137,12 +177,6 @@ struct WhatIfMaker {
       before: try billBefore(), bills: bills, counts: counts, costs: months.map(\.net))
     var seen: Set<String> = []
     return (result, remarks.filter { seen.insert($0).inserted })
-  }
-
-  /// Why nothing of a bill has a price; nil where something has, or nothing is charged for.
-  private static func wholeGap(in bill: Bill) -> PricingError? {
-    guard !bill.items.contains(where: { $0.quantity > 0 }) else { return nil }
-    return bill.unpriced.first { $0.usages.contains { $0.quantity > 0 } }?.reason
   }
 
   /// The month that all scenarios start from, at its own prices: what bands are reached already.

@@ -16,6 +16,7 @@ import Testing
         "databse: x",
         ":1: databse is not known here. Known: \(keys)."
       ),
+      ("database: \"\"", ":1: database is \"\". It must be a text that is not empty, or left out."),
       ("\nrules: gold", ":2: rules is \"gold\". It must be one of pricing-page, quotas-page."),
       ("count_removals: yes", ":1: count_removals is \"yes\". It must be true or false."),
       ("pools: [a]", ":1: pools is a list. It must be a mapping."),
@@ -80,6 +81,14 @@ import Testing
       (
         "pricing: {discounts: [{percent: 1, from: 2026-13}]}",
         ":1: pricing.discounts[1].from is \"2026-13\". It must be a month such as 2026-10."
+      ),
+      (
+        "pricing:\n  discounts:\n    - {percent: 1, from: 2026-12, through: 2026-01}",
+        ":3: pricing.discounts[1].through is before from. A time ends after it starts."
+      ),
+      (
+        "pools:\n  us-east-1_p: {replicas: [us-west-2, us-east-1]}",
+        ":2: pools.us-east-1_p.replicas[2] is in us-east-1, where the pool itself is. It must be in another Region."
       ),
       (
         "pools:\n  p: {advanced_security: on}",

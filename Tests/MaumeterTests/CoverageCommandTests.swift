@@ -29,4 +29,24 @@ import Testing
     let last = try Program.run("\(command) 2026-10-31", in: folder.path).output
     #expect(last.contains("Coverage of October 2026 · to date"))
   }
+
+  /// Days through 9999-12-31 are recorded, so the last month can be asked for.
+  @Test func theLastMonthThereIs() throws {
+    let folder = try TemporaryFolder()
+    let rows = ["2026-01-01", "9999-12-31"].map {
+      "\($0),eu-west-1_A,0c8f7a10-1111-4222-8333-9a4b5c6d7e8f,c,sign_in,1\n"
+    }
+    try folder.write("day,pool,user,client,activity,events\n" + rows.joined(), to: "far.csv")
+    #expect(try Program.run("maumeter ingest far.csv --db far.db -q", in: folder.path).status == 0)
+    for command in [
+      "coverage --month 9999-12", "coverage --as-of 9999-12-31", "report --month 9999-12", "report --as-of 9999-12-31",
+      "report --since 2026-01 --until 9999-12", "export bill --month 9999-12", "export focus --month 9999-12",
+    ] {
+      let result = try Program.run("maumeter \(command) --db far.db", in: folder.path)
+      #expect(result.status == 0, "\(command): \(result.errors)")
+      // A single user is free, which is no charge.
+      let content = command.contains("focus") ? "BilledCost" : command.contains("export") ? "9999-12" : "eu-west-1_A"
+      #expect(result.output.contains(content), "\(command)")
+    }
+  }
 }

@@ -1,6 +1,9 @@
+import Domain
 import Foundation
 import TestSupport
 import Testing
+
+@testable import maumeter
 
 @Suite struct DoctorCommandTests {
   private func run(_ arguments: String, in folder: TemporaryFolder) throws -> Program.Result {
@@ -23,6 +26,47 @@ import Testing
     #expect(plain.count == names.count && plain.allSatisfy { $0.hasPrefix("look\tok\t") })
     #expect(try run("--output found.txt", in: folder).output.isEmpty)
     #expect(try String(contentsOfFile: folder.path("found.txt"), encoding: .utf8) == lines.output)
+  }
+
+  @Test func theConfigIsNamed() throws {
+    let folder = try TemporaryFolder()
+    let none = try run("--quiet", in: folder).output
+    #expect(none.contains("config: there is none at \(folder.path)/maumeter.yaml or "))
+    #expect(none.contains("/.config/maumeter/maumeter.yaml; everything is as by default\n"))
+    try folder.write("rules: quotas-page\n", to: "maumeter.yaml")
+    #expect(try run("--quiet", in: folder).output.contains("config: \(folder.path)/maumeter.yaml can be read\n"))
+    try folder.write("rules: quotas-page\n", to: "other.yaml")
+    let other = try run("--config other.yaml", in: folder).output
+    #expect(other.contains("config: \(folder.path)/other.yaml can be read\n"))
+  }
+
+  @Test func monthsThatCannotBeAreNamed() throws {
+    let today = try #require(Day("2026-10-31"))
+    func doubt(_ months: String...) throws -> String? {
+      Examination.doubt(about: try months.map { try #require(Month($0)) }, today: today)
+    }
+    #expect(try doubt() == nil && doubt("2014-07", "2026-11") == nil)
+    #expect(
+      try doubt("2026-10", "9999-12")
+        == "1 month is to come, so a source has wrong dates: see maumeter export activity --month 9999-12")
+    #expect(try doubt("1970-01", "2014-06", "2026-10")?.contains("2 months are before Cognito began, so") == true)
+    #expect(try doubt("1970-01", "2026-12")?.hasSuffix("--month 1970-01") == true)
+  }
+
+  /// A pool of the config whose id has a typing error is named; it may be new, so that it is no fault.
+  @Test func poolsThatNobodyKnowsAreNamed() throws {
+    let folder = try TemporaryFolder()
+    let row = "2026-10-01,us-east-1_Real00001,7cb55360-c473-4f1e-9f0a-0123456789ab,,sign_in,1\n"
+    try folder.write("day,pool,user,client,activity,events\n" + row, to: "a.csv")
+    try folder.write("pools: { us-east-1_Real00001: { plan: lite } }", to: "maumeter.yaml")
+    #expect(!(try run("", in: folder).output.contains("pools:")), "nothing is recorded at all yet")
+    let ingest = try Program.run("maumeter ingest a.csv --db a.db", ["HOME": folder.path], in: folder.path)
+    #expect(ingest.status == 0, "\(ingest.errors)")
+    #expect(try run("", in: folder).output.contains("ok     pools: all that the config describes are recorded\n"))
+    try folder.write("pools: { us-east-1_Real00001: {}, us-east-1_Rael00001: { plan: lite } }", to: "maumeter.yaml")
+    let found = try run("", in: folder)
+    #expect(found.status == 0)
+    #expect(found.output.contains("pools: nothing is recorded of us-east-1_Rael00001, which the config describes"))
   }
 
   @Test func whatIsWrongIsSoInJSONToo() throws {

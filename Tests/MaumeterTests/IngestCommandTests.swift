@@ -83,6 +83,7 @@ import Testing
 
   @Test func pathsThatAreNotThereLeaveNoDatabase() throws {
     let folder = try TemporaryFolder()
+    #expect(try run("'' --db new/a.db", in: folder).errors == "A path that is empty does not exist.\n")
     let result = try run("nowhere 'no where.json' --db new/a.db --format json", in: folder)
     #expect(result.status == 66 && lines(result.errors).count == 2 && result.output.contains("\"read\": 0"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
@@ -91,5 +92,38 @@ import Testing
     #expect(try run("nowhere act.csv --db a.db --quiet", in: folder).status == 66)
     #expect(FileManager.default.fileExists(atPath: folder.path("a.db")))
     #expect(try run("nowhere --db a.db --quiet", in: folder).status == 66)
+  }
+
+  /// A folder in which nothing is read is no quiet success.
+  @Test(arguments: ["ingest acts --db a.db", "ingest acts --db a.db --dry-run", "count acts"])
+  func filesThatAreNotReadAreTold(command: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.header + Self.good, to: "acts/act.csv")
+    let result = try Program.run("maumeter \(command)", in: folder.path)
+    #expect(result.status == 0)
+    #expect(result.errors.hasPrefix("No log was found: 1 file was passed over (acts/act.csv). "))
+    #expect(lines(result.errors).count == 1)
+    #expect(try Program.run("maumeter \(command) --quiet", in: folder.path).errors.isEmpty)
+  }
+
+  /// A result is written anywhere but over what it is made from.
+  @Test func resultsDoNotReplaceWhatIsRead() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.header + Self.good, to: "act.csv")
+    try folder.write("rules: pricing-page\n", to: "m.yaml")
+    #expect(try run("act.csv --db a.db --quiet", in: folder).status == 0)
+    for command in [
+      "export activity --db a.db --output ./a.db", "report --month 2026-10 --db a.db --output a.db",
+      "export events --db a.db -o a.db-wal", "usage --activity act.csv --month 2026-10 --output act.csv",
+      "count act.csv --output act.csv", "ingest act.csv --db a.db --output act.csv",
+      "ingest act.csv --db new.db --config m.yaml --output m.yaml",
+    ] {
+      let result = try Program.run("maumeter \(command)", in: folder.path)
+      #expect(result.status == 64 && result.errors.contains("would be overwritten"), "\(command): \(result.errors)")
+    }
+    #expect(try String(contentsOfFile: folder.path("act.csv"), encoding: .utf8) == Self.header + Self.good)
+    #expect(try String(contentsOfFile: folder.path("m.yaml"), encoding: .utf8) == "rules: pricing-page\n")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("new.db")))
+    #expect(try Program.run("maumeter export activity --db a.db", in: folder.path).output.contains(Self.user))
   }
 }

@@ -41,6 +41,31 @@ import Testing
     #expect(folder.names == ["link", "real"])
   }
 
+  /// By whatever name: another spelling, a link, or what SQLite keeps beside a database.
+  @Test func neverReplacesWhatTheRunReads() throws {
+    let folder = try Folder()
+    let manager = FileManager.default
+    for name in ["c.db", "c.db.key", "m.yaml", "a.csv"] { try OutputFile.path("\(folder.path)/\(name)").write("kept") }
+    try manager.createSymbolicLink(atPath: "\(folder.path)/link", withDestinationPath: "c.db")
+    try manager.createSymbolicLink(atPath: "\(folder.path)/here", withDestinationPath: ".")
+    try manager.linkItem(atPath: "\(folder.path)/c.db", toPath: "\(folder.path)/hard")
+    FilesInUse.add(database: "\(folder.path)/link")
+    FilesInUse.add("\(folder.path)/m.yaml", as: "the config")
+    FilesInUse.add(inputs: ["-", "\(folder.path)/a.csv"])
+    for name in [
+      "c.db", "link", "hard", "here/c.db", "./here/./c.db", "c.db-wal", "c.db-shm", "here/c.db-journal", "c.db.key",
+      "link.key", "m.yaml", "a.csv",
+    ] {
+      let error = #expect(throws: CommandError.self) { try OutputFile.path("\(folder.path)/\(name)").write("lost") }
+      #expect(error?.status == .usage, "\(name)")
+      #expect(error?.message.hasSuffix("and would be overwritten. Name another file, or - for stdout.") == true)
+    }
+    #expect(folder.contents("c.db") == "kept" && folder.contents("c.db.key") == "kept")
+    #expect(folder.contents("m.yaml") == "kept" && folder.contents("a.csv") == "kept")
+    try OutputFile.path("\(folder.path)/c.db.csv").write("new")
+    #expect(folder.contents("c.db.csv") == "new")
+  }
+
   @Test func aFileNeedsAName() {
     let error = #expect(throws: CommandError.self) { try OutputFile.path("").write("x") }
     #expect(error?.status == .usage)

@@ -40,6 +40,41 @@ import Testing
     #expect(rows.count == 1 && rows.allSatisfy { $0.contains(",us-east-1,,,,provisioned_rate,") }, "\(rows)")
   }
 
+  private func months(_ output: String) -> [String] {
+    output.matches(of: /"month": "([\d-]+)"/).map { String($0.output.1) }
+  }
+
+  /// A range costs what its months cost, also those in which nothing is recorded; the demo has September and October.
+  @Test func monthsWithoutRecordsHaveTheChargesOfTheConfig() throws {
+    let folder = try demo()
+    let range = "--since 2026-07 --until 2027-03 --as-of 2026-11-15 --plan lite"
+    #expect(months(try run("report \(range) --format json", in: folder).output) == ["2026-09", "2026-10"])
+    try folder.write("provisioned_rates: [{ region: us-east-1, quantity: 3 }]", to: "maumeter.yaml")
+    // What has not begun is not charged for yet.
+    let all = ["2026-07", "2026-08", "2026-09", "2026-10", "2026-11"]
+    #expect(months(try run("report \(range) --format json", in: folder).output) == all)
+    for export in ["bill", "focus"] {
+      let one = try run("export \(export) --since 2026-07 --until 2026-07 --as-of 2026-11-15", in: folder)
+      #expect(one.errors.contains("adds up to 60"), "\(one.errors)")
+      #expect(try run("export \(export) --month 2026-07 --as-of 2026-11-15", in: folder).output == one.output)
+    }
+    // In 1990 nobody could buy it.
+    let long = try run("report --since 1990-01 --until 2026-08 --as-of 2026-11-15 --format json", in: folder)
+    #expect(months(long.output).last == "2026-08" && !months(long.output).contains("1990-01"))
+  }
+
+  /// No month outside the range is shown in its place.
+  @Test func aRangeWithoutRecords() throws {
+    let folder = try demo()
+    for command in ["report", "report --by pool", "report --format csv", "export bill", "export focus"] {
+      let later = try run("\(command) --since 2027-01 --as-of 2026-11-15", in: folder)
+      #expect(later.status == 64 && later.output.isEmpty)
+      #expect(later.errors.hasPrefix("Error: --since 2027-01 is after 2026-11, the running month."), "\(later.errors)")
+    }
+    let early = try run("report --since 2025-01 --until 2025-03 --as-of 2026-11-15", in: folder)
+    #expect(early.errors.hasPrefix("Nothing is recorded in 2025-01 to 2025-03; the database has "))
+  }
+
   @Test func aRateThatWouldNeverBeUsedIsRefused() throws {
     let folder = try demo()
     try folder.write("rates: { us-east-1.machine_tokens.plus: \"0.003\" }", to: "maumeter.yaml")

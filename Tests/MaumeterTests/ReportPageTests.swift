@@ -27,7 +27,8 @@ import Testing
     #expect(try run("\(page) --chart month").output.hasPrefix("<svg xmlns="))
     let unknown = try run("\(page) --chart nope")
     #expect(unknown.status == 64 && unknown.errors.contains("There is: "))
-    for options in ["--lang ja", "--by pool --chart month", "--format html --lang tlh"] {
+    let unexplained = ["--explain --format html", "--explain --format markdown", "--explain --chart month"]
+    for options in ["--lang ja", "--by pool --chart month", "--format html --lang tlh"] + unexplained {
       #expect(try run("\(page) \(options)").status == 64, "\(options)")
     }
   }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import maumeter
@@ -16,5 +17,15 @@ import Testing
     }
     let error = #expect(throws: (any Error).self) { try Maumeter.parseAsRoot(words) }
     #expect(error.map(Maumeter.message(for:))?.contains("\"\(topic)\" is no topic of Amazon SNS") == true)
+  }
+
+  /// The name has an empty part, so that nobody is asked for it.
+  @Test func aHostThatIsNoneIsSaid() throws {
+    let folder = try TemporaryFolder()
+    let result = try Program.run(
+      "maumeter serve --db q.db --listen no..host.invalid:8080", ["MAUMETER_TOKENS": "token-of-the-tests-0123"],
+      in: folder.path)
+    #expect(result.status == 69)
+    #expect(result.errors.contains("Cannot listen on no..host.invalid:8080: that is no address, nor the name of one"))
   }
 }

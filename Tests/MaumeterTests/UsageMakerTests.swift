@@ -76,6 +76,22 @@ import Testing
     #expect(words(try make(pool(entry)).usages) == expected)
   }
 
+  /// A pool's plan is stated for the time in which there are plans; before, every pool was on legacy.
+  @Test func beforePlansEveryPoolIsOnLegacy() throws {
+    for entry in ["plan: lite", "plan: plus", "plan: [{plan: legacy}, {plan: lite, from: 2024-11-22}]"] {
+      #expect(
+        words(try make(pool(entry), month: "2024-10").usages) == ["direct_mau legacy us-east-1 1000"], "\(entry)")
+    }
+    #expect(words(try make(pool("plan: lite"), month: "2024-12").usages) == ["direct_mau lite us-east-1 1000"])
+    let (october, december) = (try #require(Month("2024-10")), try #require(Month("2024-12")))
+    let activity = PoolActivity(pool: Self.pool, account: nil, region: nil, users: ActiveUsers(direct: 1))
+    let flagged = PoolPlanner(configuration: Configuration(), histories: [:], flag: .lite)
+    #expect(flagged.plan(of: activity, in: october) == PoolPlan(plan: .legacy, origin: .assumed(.beforePlans)))
+    #expect(flagged.plan(of: activity, in: december) == PoolPlan(plan: .lite, origin: .flag))
+    let users = try make(pool("plan: lite"), month: "2024-10", users: 60_000).usages.filter { $0.meter == .directMAU }
+    #expect(try Catalog.embedded().bill(usages: users).total.description == "55")
+  }
+
   @Test func linkedUsersAsTheSettingSays() throws {
     let yaml = pool("plan: lite, enterprise_users: 400, linked_users: 100") + "\npricing: {linked_users: by-sign-in}"
     #expect(
@@ -101,6 +117,16 @@ import Testing
         "replica_mau essentials us-west-2 1000", "replica_mau lite us-west-2 111",
       ])
     #expect(month.stated.map(\.meter) == [.advancedSecurityMAU, .replicaMAU])
+  }
+
+  /// A report names all plans of the month; of a month with one plan there is nothing more to say.
+  @Test func plansOfTheMonth() throws {
+    let yaml = pool("plan: [{plan: lite}, {plan: plus, from: 2026-10-11}, {plan: essentials, from: 2026-10-13}]")
+    let planner = PoolPlanner(configuration: try ConfigurationTests.read(yaml), histories: [:], flag: nil)
+    let activity = PoolActivity(pool: Self.pool, account: nil, region: nil, users: ActiveUsers(direct: 1))
+    let october = planner.plan(of: activity, in: try #require(Month("2026-10")))
+    #expect(october.plan == .essentials && october.periods.map(\.plan) == [.lite, .plus, .essentials])
+    #expect(planner.plan(of: activity, in: try #require(Month("2026-11"))).periods.isEmpty)
   }
 
   @Test func enterpriseUsersOfTheLogAreThoseOfTheirPlans() throws {
@@ -133,6 +159,21 @@ import Testing
         "enterprise_mau plus us-east-1 7",
       ])
     #expect(month.activity.pools[0].users == ActiveUsers(direct: 90, enterprise: 10))
+  }
+
+  /// As users that the log does not show, and on the plan of all periods.
+  @Test(arguments: ["plan: plus", "plan: [{plan: lite}, {plan: plus, from: 2026-10-11}]"])
+  func enterpriseUsersOfAPoolWithoutARecord(plan: String) throws {
+    let entry = "{\(plan), enterprise_users: {2026-10: 500}, account: \"444455556666\"}"
+    let month = try make("pools: {us-east-1_AQuiet001: \(entry)}")
+    #expect(words(month.usages) == ["enterprise_mau plus us-east-1 500", "direct_mau essentials us-east-1 1000"])
+    #expect(month.activity.pools.map(\.pool) == ["us-east-1_AQuiet001", Self.pool])
+    #expect(month.activity.pools[0].users == ActiveUsers(direct: 0, enterprise: 500))
+    #expect(month.activity.pools[0].account == "444455556666" && month.activity.pools[0].isNotRecorded)
+    #expect(month.stated.map(\.meter) == [.enterpriseMAU])
+    let bill = try Catalog.embedded().bill(usages: month.usages.filter { $0.meter == .enterpriseMAU })
+    #expect(bill.total.description == "6.75")
+    #expect(try make("pools: {us-east-1_AQuiet001: \(entry)}", month: "2026-11").activity.pools.count == 1)
   }
 
   @Test func machineClientsAreProratedByTheSecond() throws {

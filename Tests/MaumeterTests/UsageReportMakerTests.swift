@@ -58,6 +58,13 @@ import Testing
     #expect(one.total.mau == 0 && one.total.previousMAU == 1)
   }
 
+  /// The last day of a month is not over, as in a report.
+  @Test func theLastDayIsNotOver() throws {
+    let last = try report(Self.file, ["--month", "2026-10", "--as-of", "2026-10-31"])
+    #expect(last.days == 31 && !last.isComplete)
+    #expect(try report(Self.file, ["--month", "2026-10", "--as-of", "2026-11-01"]).isComplete)
+  }
+
   @Test(
     arguments: [
       ("2026-10-01,ada\n2026-13-01,ada\n", 65, "days.csv, line 2, has a column day"), ("", 65, "is empty"),

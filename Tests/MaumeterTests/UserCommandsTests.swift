@@ -46,6 +46,17 @@ import Testing
     #expect(try run("report --month 2026-10 --format json").output == report)
   }
 
+  /// A month or a pool without the user is not to say that nobody has such a name.
+  @Test func aUserWhoIsElsewhereIsNotUnknown() throws {
+    let other = try run("explain \(user) --month 2030-01")
+    #expect(other.status == 0 && other.output.contains("No record of 2030-01 names the user; there are some of 2026-"))
+    let nobody = try run("explain 0c8f7a10-1111-4222-8333-000000000000 --month 2030-01")
+    #expect(nobody.status == 0 && nobody.output.contains("No record names the user. "))
+    let unknown = try run("explain \(user) --pool nope")
+    #expect(unknown.status == 64 && unknown.errors.hasPrefix("Error: The database knows no pool nope. "))
+    #expect(unknown.output.isEmpty)
+  }
+
   @Test(arguments: ["explain someone", "forget someone@example.com --yes"]) func onlySubsAreUsers(command: String)
     throws
   {
@@ -90,6 +101,12 @@ import Testing
     #expect(result.status == 0)
     #expect(result.output.contains("\"schema\": \"maumeter.\(command)/1\""))
     #expect(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) is [String: Any])
+  }
+
+  @Test func avoidableUsersOfAMonthWithoutRecords() throws {
+    let result = try run("avoidable --month 2030-01")
+    #expect(result.errors == "Nothing is recorded in 2030-01; the database has 2026-09 to 2026-10: see --month.\n")
+    #expect(result.status == 0 && result.output.contains("Nobody of 0 users"))
   }
 
   /// The saving is the difference of two bills, which the program also prints.

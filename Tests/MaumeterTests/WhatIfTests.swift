@@ -163,6 +163,43 @@ import Testing
       ("months: 0\nscenarios: []", #"scenarios.yaml:1: months is "0". It must be from 1 to 120."#),
       ("scenarios:\n  - name: a\n    tenants: [{ mau: 5 }]", "scenarios.yaml:3: scenarios[1].tenants[1] needs pool."),
       ("base: { pools: [{ mau: 5, enterprise: 6 }] }", #"It must be no more than mau, 5."#),
+      (
+        "base: { pools: [{ mau: 9, refresh_only: 6, avoidable: 4 }] }",
+        #"base.pools[1].avoidable is "4". It must be no more than mau less refresh_only, 3: nobody is in both."#
+      ),
+      (
+        "base: { pools: [{ pool: x, mau: 5 }] }\nscenarios:\n  - { name: a, tenants: [{ pool: x, mau: 5 }] }",
+        #"scenarios.yaml:3: scenarios[1].tenants[1].pool is "x", a pool of the base. It must be the id of a new pool."#
+      ),
+      (
+        "scenarios:\n  - name: a\n    tenants: [{ pool: n, mau: 5 }, { pool: n, mau: 6 }]",
+        #"scenarios.yaml:3: scenarios[1].tenants[2].pool is "n", as a new pool before."#
+      ),
+      ("scenarios:\n  - name: as it is", "scenarios.yaml:2: scenarios[1] is called as the first column is, as it is."),
+      (
+        "scenarios:\n  - name: a\n    machine_tokens: { requests: 5, factor: 2 }",
+        "scenarios.yaml:3: scenarios[1].machine_tokens is given both requests and factor. It must be one of them."
+      ),
+      (
+        "scenarios:\n  - name: a\n    vendor: nope",
+        #"scenarios.yaml:3: scenarios[1].vendor is "nope". It must be a service of the catalogs: azure-ad-b2c, clerk"#
+      ),
+      (
+        "scenarios:\n  - name: a\n    vendor: { name: clerk, plan: Nope }",
+        #"scenarios.yaml:3: scenarios[1].vendor.plan is "Nope". It must be a plan of Clerk: "#
+      ),
+      (
+        "break_even: [lite, gold]",
+        #"scenarios.yaml:1: break_even[2] is "gold". It must be one of lite, essentials, plus, legacy, each but plus"#
+      ),
+      (
+        "break_even: [lite, plus+advanced_security]",
+        #"scenarios.yaml:1: break_even[2] is "plus+advanced_security". It must be one of lite, essentials, plus"#
+      ),
+      (
+        "break_even: [lite]",
+        "scenarios.yaml:1: break_even[1] is the only way to pay. It must be beside another one to compare it with"
+      ),
       ("scenarios: {", "this is not YAML"),
     ])
   func mistakesAreNamed(yaml: String, message: String) {
@@ -227,6 +264,77 @@ import Testing
   func aFileWithoutScenarios(yaml: String) {
     let error = #expect(throws: CommandError.self) { try fromFile(yaml, ["--mau", "5"]) }
     #expect(error?.message.contains("has no scenarios") == true)
+  }
+
+  /// A pool has no replica in the Region in which it is.
+  @Test func replicasAreElsewhere() throws {
+    let found = try whatIf("--mau 100000 --plan essentials --replica ap-northeast-1 --machine-tokens 1000")
+    #expect(found.scenarios[1].months.map(\.net) == found.scenarios[0].months.map(\.net))
+    let yaml = """
+      base: { pools: [{ pool: a, region: us-east-1, plan: plus, mau: 5, replicas: [us-west-2, us-east-1] }] }
+      scenarios: [{ name: a }]
+      """
+    let error = #expect(throws: ConfigurationError.self) { try fromFile(yaml) }
+    #expect(error.map { "\($0)".contains("base.pools[1].replicas[2] is \"us-east-1\"") } == true)
+  }
+
+  @Test func allServices() throws {
+    let found = try whatIf("--mau 5000 --vendor all")
+    let names = try Catalog.embedded().vendorNames
+    #expect(found.scenarios.map(\.name) == ["as it is"] + names)
+    #expect(try whatIf("--mau 5000 --vendor clerk --vendor all").scenarios.count == found.scenarios.count)
+    // A service whose price for so many users is not known is left out, and named; by its own name it is an error.
+    let large = try whatIf("--mau 1200000 --vendor all")
+    #expect(!large.scenarios.map(\.name).contains("clerk"))
+    #expect(large.warnings.contains { $0.hasPrefix("clerk is left out: The table of vendor-clerk") })
+    #expect(throws: PricingError.self) { try whatIf("--mau 1200000 --vendor clerk") }
+  }
+
+  @Test func scenariosOfOneNameAreRefused() throws {
+    let error = #expect(throws: CommandError.self) { try whatIf("--mau 5 --to-plan plus --to-plan plus") }
+    #expect(error?.message.hasPrefix(#"Two scenarios are called "plus""#) == true)
+    let both = #expect(throws: CommandError.self) {
+      try fromFile("scenarios: [{ name: plus, plan: plus }]", ["--mau", "5", "--to-plan", "plus"])
+    }
+    #expect(both?.status == .usage)
+  }
+
+  @Test func steepGrowthIsTold() throws {
+    let found = try fromFile("scenarios: [{ name: a, growth: 3 }, { name: b, growth: 90% }]", ["--mau", "5"])
+    #expect(found.warnings == ["a: growth of 3 is 300 % a month. Write 3 % as 3%, if that is meant."])
+  }
+
+  /// Lite and Essentials share what is free, and each user of Essentials costs more.
+  @Test func theOrderOfFreeUsersIsTold() throws {
+    let yaml = """
+      base:
+        month: 2026-10
+        pools:
+          - { pool: a, region: us-east-1, plan: lite, mau: 8000 }
+          - { pool: b, region: us-east-1, plan: essentials, mau: 8000 }
+      months: 2
+      scenarios:
+        - { name: plus, plan: plus }
+      """
+    let found = try fromFile(yaml)
+    // 6,000 users are charged: those of Essentials all, or none but what Lite leaves.
+    let range = try #require(found.scenarios[0].months[0].listRange)
+    #expect(range == Bill.CostRange(low: try Money("33"), high: try Money("90")))
+    #expect(found.scenarios[1].months[0].listRange == nil, "nothing is free on Plus")
+    #expect(
+      found.notes.filter { $0.contains("in which order") } == [
+        """
+        as it is: AWS does not say in which order the free quantity is spent: the list price of 2 months, 2026-11 to \
+        2026-12, is between 66 and 180 USD. It is spent in proportion to the users.
+        """
+      ])
+  }
+
+  @Test func whereBreakEvenEndsIsTold() throws {
+    let found = try whatIf("--mau 5000 --break-even lite,clerk")
+    let notes = found.notes.filter { $0.hasPrefix("Break-even of lite and Clerk") }
+    #expect(!notes.isEmpty && notes.allSatisfy { $0.contains("ends at 1,000,000 users: no price of Clerk") })
+    #expect(!(try whatIf("--mau 5000 --break-even lite,plus")).notes.contains { $0.hasPrefix("Break-even of") })
   }
 
   @Test func unknownServicesAreNamed() {

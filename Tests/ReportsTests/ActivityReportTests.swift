@@ -98,6 +98,18 @@ import Testing
     let nobody = UserHistory(user: history.user, months: [])
     let text = try UserHistoryReport(history: nobody, rules: CountingRules()).text(as: .table)
     #expect(text.contains("No record names"))
+    // Where there is something of the user, but not of what was asked for, that is said.
+    func filtered(_ month: Month?, _ pool: String?) throws -> String {
+      var report = UserHistoryReport(history: nobody, rules: CountingRules())
+      (report.month, report.pool, report.elsewhere) = (month, pool, history.months)
+      return try report.text(as: .table)
+    }
+    let other = Samples.october.previous
+    let elsewhere = "No record of \(other) names the user; there are some of 2026-10 and 2026-11."
+    #expect(try filtered(other, nil).contains(elsewhere))
+    let pool = try filtered(other, "ap-northeast-1_Shop")
+    #expect(pool.contains("No record of \(other) in the pool ap-northeast-1_Shop names the user; there are some of"))
+    #expect(pool.contains("2026-10 and 2026-11 (no known pool)."))
   }
 
   @Test func forget() throws {

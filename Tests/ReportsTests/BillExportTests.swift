@@ -55,6 +55,12 @@ import Testing
     #expect(try export(Self.yen()).netTotal.hasSuffix(" JPY") && !export(Self.yen()).netTotal.contains("."))
   }
 
+  /// Every number has the mark of the dialect, also inside the words of a discount.
+  @Test func discountsHaveTheMark() throws {
+    let text = export().text(as: CSVDialect(delimiter: .semicolon, decimalMark: .comma))
+    #expect(text.contains(";7,5 %;") && !text.contains("7.5 %"))
+  }
+
   /// Exact columns add up to the bills, rounded ones to the rounded total and to rounded months and payers.
   @Test(arguments: 1...40) func columnsAddUp(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))

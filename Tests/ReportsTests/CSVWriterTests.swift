@@ -14,6 +14,8 @@ import Testing
     #expect(german.line(Self.fields) == ";\"a;b\";a,b;-;-1,5;2;\"\"\"q\"\"\";\"x\r\ny\"\r\n")
     let tabs = CSVWriter(dialect: CSVDialect(delimiter: .tab, decimalMark: .comma))
     #expect(tabs.line([.text("a\tb"), .number("0.5")]) == "\"a\tb\"\t0,5\r\n")
+    #expect(tabs.line([.words("at ", number: "0.004", " U.S.D.")]) == "at 0,004 U.S.D.\r\n", "the number alone")
+    #expect(CSVWriter().line([.words("", number: "33.3", " %")]) == "33.3 %\r\n")
     let both = CSVWriter(dialect: CSVDialect(decimalMark: .comma))
     #expect(both.line([.number("0.5"), .number("5")]) == "\"0,5\",5\r\n")
     let excel = CSVWriter(dialect: CSVDialect(hasByteOrderMark: true))

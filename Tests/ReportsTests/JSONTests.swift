@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Testing
 
@@ -42,6 +43,17 @@ import Testing
       }
       #expect(pools.last?["pool"] is NSNull)
     }
+  }
+
+  /// As every name that is not known.
+  @Test func machineTokensOfNoClientHaveNull() throws {
+    var report = Samples.count
+    report.months[0].activity.machineTokens = [
+      MachineTokens(client: "", pool: nil, account: nil, region: nil, requests: 3),
+      MachineTokens(client: "4m", pool: nil, account: nil, region: nil, requests: 2),
+    ]
+    let text = try report.text(as: .json)
+    #expect(text.contains(#"{"client": null, "requests": 3}"#) && text.contains(#"{"client": "4m", "requests": 2}"#))
   }
 
   @Test func billIsAbsentWhereNothingIsPriced() throws {

@@ -64,6 +64,66 @@ import Testing
     #expect(text.contains("<strong>–</strong> <span>October 2026, without what has no known price</span>"))
   }
 
+  private static func usage(_ account: String, _ users: Int64, _ plan: Plan = .lite) -> Usage {
+    Usage(
+      month: Samples.october, account: account, region: Samples.tokyo, plan: plan, meter: .directMAU, quantity: users)
+  }
+
+  private static func content(of usages: [Usage], _ settings: PricingSettings = PricingSettings()) -> PageContent {
+    var report = Samples.report
+    report.months = [report.months[0]]
+    report.accountNames = ["1": "Shop", "2": "Staff"]
+    report.months[0].bill = Samples.bill(usages, settings)
+    return PageContent(report: report, version: "0")
+  }
+
+  /// Each payer has its lines and its sum, and drawings say whose they are.
+  @Test func severalPayers() throws {
+    let usages = [Self.usage("1", 20_000), Self.usage("2", 30_000)]
+    var content = Self.content(of: usages)
+    let here = PageContent.TariffCurve.Point(users: 20_000, cost: Samples.money("55"))
+    content.tariffs = ["1", "2"].map { payer in
+      PageContent.TariffCurve(plan: .lite, region: Samples.tokyo, points: [here], here: here, payer: payer)
+    }
+    let text = try content.text(as: .markdown)
+    #expect(text.contains("| Shop (1) | Direct"))
+    #expect(text.contains("| **Shop (1)** | **Total** |  |  |  |  |  | **55.00** |"), "\(text)")
+    #expect(text.contains("| **Staff (2)** | **Total** |  |  |  |  |  | **110.00** |"))
+    #expect(text.contains("| **Total** |  |  |  |  |  |  | **165.00** |"))
+    let titles = try content.charts().map(\.title)
+    #expect(titles.count == 4 && Set(titles).count == 4, "\(titles)")
+    #expect(titles.allSatisfy { $0.hasSuffix("Shop (1)") || $0.hasSuffix("Staff (2)") })
+    let alone = try Self.content(of: [usages[0]]).text(as: .markdown)
+    #expect(!alone.contains("| Shop (1) | Direct"))
+  }
+
+  /// A free quantity that two plans share is shown whole, and filled as far as both have used it.
+  @Test func aSharedFreeQuantity() throws {
+    let shared = try Self.content(of: [Self.usage("1", 1_000), Self.usage("1", 2_000, .essentials)])
+      .text(as: .markdown)
+    let row = "| Free quantity | free | 10,000 | 3,000 | 30.0\u{A0}% |"
+    #expect(shared.components(separatedBy: row).count == 3, "\(shared)")
+    #expect(shared.contains("A free quantity that several lines share"))
+    let alone = try Self.content(of: [Self.usage("1", 1_000)]).text(as: .markdown)
+    #expect(alone.contains("| first 10,000 | free | 10,000 | 1,000 | 10.0\u{A0}% |"))
+    #expect(!alone.contains("A free quantity that several lines share"))
+  }
+
+  /// No month ends below what is recorded of it.
+  @Test func theExpectedEndHasWhatIsRecorded() {
+    let end = PageContent.MonthEnd(
+      expected: 100, low: 90, high: 120, level: 80,
+      cost: .init(expected: Samples.money("10"), low: Samples.money("9"), high: Samples.money("12")))
+    let later = end.including(users: 110, cost: Samples.money("11"))
+    #expect(later.expected == 110 && later.low == 110 && later.high == 120)
+    let cost = later.cost
+    #expect(cost?.expected == Samples.money("11") && cost?.low == Samples.money("11"))
+    #expect(cost?.high == Samples.money("12"))
+    let same = end.including(users: 50, cost: nil)
+    #expect(same.expected == 100 && same.low == 90 && same.high == 120)
+    #expect(same.cost?.low == Samples.money("9"))
+  }
+
   @Test func ofNothing() throws {
     let report = Report(rules: Samples.report.rules, months: [], records: Samples.report.records)
     let text = try PageContent(report: report, version: "0").text(as: .html)

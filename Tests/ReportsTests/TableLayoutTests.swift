@@ -54,6 +54,21 @@ import Testing
     #expect(needed <= width || layout.widths == [9, 9])
   }
 
+  /// Names are cut as on a page where nothing limits the width, too; paths and ids are whole.
+  @Test func longNamesAreCut() {
+    let name = String(repeating: "n", count: 5_000)
+    let table = Table(
+      "pool", of: [name],
+      fields: [
+        Field("name", "Name", fitting: .text(minimum: 6)) { .text($0) },
+        Field("file", "File", fitting: .text(minimum: 6, isClipped: false)) { .text($0) },
+        Field("pool", "Pool", fitting: .identifier) { .text($0) },
+      ])
+    let layout = TableLayout(table, width: nil, mark: "…")
+    #expect(layout.widths == [128, 5_000, 5_000])
+    #expect(layout.texts[0][0].hasSuffix("n…"))
+  }
+
   @Test func columnsThatDifferAreNamedWithoutAValue() {
     var rows = Self.rows
     rows[1].region = "us-east-1"

@@ -37,8 +37,10 @@ import Testing
       .init(pool: PoolActivity(pool: id, name: "shop", users: ActiveUsers(direct: 0)), count: count)
     }
     report.clients = [
-      .init(pool: ids[0], client: "1exampleclient", name: "web", users: 700, previousUsers: 690),
-      .init(pool: ids[0], client: "2exampleclient", users: 300, previousUsers: 310),
+      .init(
+        pool: ids[0], client: "1exampleclient", name: "web", users: 700, previousUsers: 690,
+        previousUsersSameDays: 410),
+      .init(pool: ids[0], client: "2exampleclient", users: 300, previousUsers: 310, previousUsersSameDays: 220),
     ]
     report.hours = (0..<7).map { weekday in (0..<24).map { hour in (hour * (24 - hour) * (7 - weekday)) } }
     report.peaks = [
@@ -59,6 +61,66 @@ import Testing
     let text = try Self.report(days: 9).text(as: .table, appearance: appearance)
     #expect(text.utf8.allSatisfy { $0 < 0x80 })
     try expectGolden(text, "usage-80-ascii.txt")
+  }
+
+  /// 310 users, each on one day of both months; days are apart, so that the end of January has users of its own.
+  private static func february(days: Int) -> UsageReport {
+    let months = (0..<2).map { Month(index: 2026 * 12 + $0) }
+    var count = UsageCount(months: months)
+    for user in 0..<310 {
+      var timeline = UserTimeline(months: 1, days: 1 << UInt64(user % 31))
+      let day = user % 28
+      if day < days {
+        timeline.months |= 2
+        timeline.days |= 1 << UInt64(31 + day)
+      }
+      count.add(timeline)
+    }
+    var report = UsageReport(month: months[1], days: days, total: count, origin: "From the database.")
+    report.pools = ["a", "b"].map { id in
+      .init(pool: PoolActivity(pool: id, users: ActiveUsers(direct: 0)), count: count)
+    }
+    report.clients = [.init(pool: "a", client: "1x", users: 9, previousUsers: 10, previousUsersSameDays: 7)]
+    return report
+  }
+
+  private func table(_ name: String, of report: UsageReport) throws -> [[String]] {
+    let table = try #require(UsageTables(report: report).all.first { $0.record == name && $0.audience != .records })
+    return [table.columns.map(\.title)] + table.rows.map { $0.cells.map(\.shown) }
+  }
+
+  /// A month that is over is compared with the whole month before, also where that is the longer one.
+  @Test func aMonthThatIsOver() throws {
+    let summary = try table("summary", of: Self.february(days: 28))
+    #expect(summary[0] == ["", "2026-02", "2026-01", "Difference", "%"])
+    #expect(summary[1] == ["MAU (calendar month)", "310", "310", "0", "+0.0 %"])
+    #expect(summary[2] == ["DAU, on average", "11.1", "10.0", "+1.1", "+11.0 %"])
+    #expect(summary[5] == ["Stickiness (average DAU of MAU)", "3.6 %", "3.2 %", "", ""])
+    let pools = try table("pools", of: Self.february(days: 28))
+    #expect(pools.dropFirst().allSatisfy { $0[3] == "0" })
+    let clients = try table("client", of: Self.february(days: 28))
+    #expect(clients[0].contains("2026-01") && clients[1].suffix(2) == ["10", "-1"])
+  }
+
+  /// A running month is compared with the same days of the month before: in total, by pool and by app client.
+  @Test func aRunningMonth() throws {
+    let summary = try table("summary", of: Self.february(days: 10))
+    #expect(summary[0][2] == "2026-01, same days")
+    #expect(summary[1] == ["MAU (calendar month)", "112", "100", "+12", "+12.0 %"])
+    let pools = try table("pools", of: Self.february(days: 10))
+    #expect(pools.dropFirst().allSatisfy { $0[3] == "+12" })
+    let clients = try table("client", of: Self.february(days: 10))
+    #expect(clients[0].contains("2026-01, same days") && clients[1].suffix(2) == ["7", "+2"])
+  }
+
+  /// Two users in a month are a tenth of a user a day.
+  @Test func fewUsersADay() throws {
+    let months = [Month(index: 2026 * 12)]
+    var count = UsageCount(months: months)
+    for day in 0..<2 { count.add(UserTimeline(months: 1, days: 1 << UInt64(31 + day))) }
+    let report = UsageReport(month: months[0], days: 31, total: count, origin: "From the database.")
+    #expect(try table("summary", of: report)[2] == ["DAU, on average", "0.1", "", "", ""])
+    #expect(try report.text(as: .json).contains("\"average_dau_tenths\": 1"))
   }
 
   @Test(arguments: [(1, 3, 333), (2, 3, 667), (1, 2, 500), (0, 5, 0), (5, 0, 0), (1, 2_000, 1)])

@@ -69,6 +69,13 @@ import Testing
       """
     ),
     (
+      .accountsWithoutPayer(1),
+      """
+      1 account names no payer, so it has free quantities of its own beside the others. If it is in their \
+      organization, put the payer into the config.
+      """
+    ),
+    (
       .graceNotClaimed(.machineTokens, month: Month(year: 2025, month: 3), until: began),
       """
       Machine token requests of 2025-03 are charged, though AWS charged accounts that used them earlier only from \

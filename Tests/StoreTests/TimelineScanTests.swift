@@ -44,6 +44,7 @@ import Testing
       for part in parts { found.merge(part.count, uniquingKeysWith: +) }
       #expect(found == expected)
     }
+    try checkClients(store, reference, through: month, lastDay: lastDay)
     let activity = try store.activity(in: month)
     guard lastDay == month.length else { return }
     // Users by app client are those of the month's report.
@@ -62,6 +63,42 @@ import Testing
       for client in pool.clients { known["\(pool.pool ?? "?") \(client.client)", default: 0] += client.users }
     }
     #expect(clients == known)
+  }
+
+  /// Users by app client in the month before: in all of it, and up to the same day.
+  private func checkClients(
+    _ store: ActivityStore, _ reference: ReferenceCount, through month: Month, lastDay: Int
+  ) throws {
+    let start = month.previous.firstDay
+    var users: [String: Set<UUID128>] = [:]
+    var sameDays: [String: Set<UUID128>] = [:]
+    for (entry, target) in reference.targets() where reference.rules.counts(entry.kind) {
+      guard let user = entry.user, let client = entry.client, entry.time.month == month.previous else { continue }
+      let key = "\(name(of: target)) \(client)"
+      users[key, default: []].insert(user)
+      if entry.time.day < start.advanced(by: lastDay) { sameDays[key, default: []].insert(user) }
+    }
+    let (scan, parts) = try store.timelines(through: month, lastDay: lastDay, slices: 2) { _ in
+      ()
+    } add: { _, _, _ in
+    }
+    var found: [String: Int] = [:]
+    var foundSameDays: [String: Int] = [:]
+    for count in parts.flatMap(\.clients) {
+      let pool = scan.pools[count.pool]
+      let key = "\(pool.pool ?? "\(pool.account ?? "") \(pool.region ?? "")") \(count.client)"
+      found[key, default: 0] += count.previousUsers
+      foundSameDays[key, default: 0] += count.previousUsersSameDays
+    }
+    #expect(found.filter { $0.value > 0 } == users.mapValues(\.count))
+    #expect(foundSameDays.filter { $0.value > 0 } == sameDays.mapValues(\.count))
+  }
+
+  private func name(of target: ReferenceCount.Target) -> String {
+    switch target {
+    case .pool(let pool): pool
+    case .unknown(let place): "\(place.account) \(place.region)"
+    }
   }
 
   private func timeline(_ days: Set<Int32>, _ months: [Month]) -> UserTimeline {

@@ -74,6 +74,18 @@ public struct PageContent: Sendable {
       self.level = level
       self.cost = cost
     }
+
+    /// With what is recorded since the forecast was made: no month ends below it.
+    public func including(users: Int, cost recorded: Money?) -> MonthEnd {
+      MonthEnd(
+        expected: max(expected, users), low: max(low, users), high: max(high, users), level: level,
+        cost: cost.map { estimate in
+          guard let recorded else { return estimate }
+          return CostEstimate(
+            expected: max(estimate.expected, recorded), low: max(estimate.low, recorded),
+            high: max(estimate.high, recorded))
+        })
+    }
   }
 
   public struct CostEstimate: Sendable {
@@ -95,6 +107,8 @@ public struct PageContent: Sendable {
     /// By users, from 0 to well above `here`.
     public var points: [Point]
     public var here: Point
+    /// Who pays; nil where that is not known.
+    public var payer: String?
 
     public struct Point: Sendable {
       public var users: Int64
@@ -106,8 +120,9 @@ public struct PageContent: Sendable {
       }
     }
 
-    public init(plan: Plan, region: String, points: [Point], here: Point) {
+    public init(plan: Plan, region: String, points: [Point], here: Point, payer: String? = nil) {
       self.plan = plan
+      self.payer = payer
       self.region = region
       self.points = points
       self.here = here
@@ -136,14 +151,18 @@ public struct PageContent: Sendable {
   /// How much of a pool's activity could be tied to users.
   public struct CoverageRow: Sendable {
     public var pool: String?
+    public var name: String?
     /// In tenths of a percent; nil where nothing happened.
     public var attributed: Int?
     public var sources: String
     public var holes: Int
     public var mau: ClosedRange<Int>
 
-    public init(pool: String?, attributed: Int?, sources: String, holes: Int, mau: ClosedRange<Int>) {
+    public init(
+      pool: String?, name: String? = nil, attributed: Int?, sources: String, holes: Int, mau: ClosedRange<Int>
+    ) {
       self.pool = pool
+      self.name = name
       self.attributed = attributed
       self.sources = sources
       self.holes = holes

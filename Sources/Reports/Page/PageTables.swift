@@ -19,25 +19,35 @@ struct PageTables {
 
   private func lines(_ bill: Bill, _ amounts: BillAmounts) -> PageTable {
     let precision = amounts.precision
+    let hasPayers = amounts.payers.count > 1
+    func sum(_ title: String, _ shown: Money) -> [String] { [title, "", "", "", "", "", precision.text(shown)] }
     var rows: [[String]] = []
+    var sums: [Int] = []
     for payer in amounts.payers {
-      rows += payer.charges.map { charge, shown in
-        [
+      let owner = hasPayers ? [accountTitle(payer.account)] : []
+      for (charge, shown) in payer.charges {
+        let cells = [
           writer.title(charge.meter), charge.plan?.title ?? "", charge.region.clipped,
           writer.band(from: charge.from, to: charge.to), charge.quantity.grouped,
           charge.isFree ? texts(.free) : charge.rate.shown(minimumPlaces: 5), precision.text(shown),
         ]
+        rows.append(owner + cells)
       }
-      if payer.discount.exact != .zero {
-        rows.append([texts(.discounts), "", "", "", "", "", precision.text(payer.discount.shown)])
+      if payer.discount.exact != .zero { rows.append(owner + sum(texts(.discounts), payer.discount.shown)) }
+      if hasPayers {
+        sums.append(rows.count)
+        rows.append(owner + sum(texts(.total), payer.total.shown))
       }
     }
-    return PageTable(
-      nil,
-      [
-        .text(texts(.meter)), .text(texts(.plan)), .text(texts(.region)), .text(texts(.units)),
-        .number(texts(.quantity)), .number(texts(.rate)), .number(texts(.amount)),
-      ], rows, total: [texts(.total), "", "", "", "", "", precision.text(amounts.total)])
+    let columns: [PageTable.Column] = [
+      .text(texts(.meter)), .text(texts(.plan)), .text(texts(.region)), .text(texts(.units)),
+      .number(texts(.quantity)), .number(texts(.rate)), .number(texts(.amount)),
+    ]
+    guard hasPayers else { return PageTable(nil, columns, rows, total: sum(texts(.total), amounts.total)) }
+    var table = PageTable(
+      nil, [.text(texts(.account))] + columns, rows, total: [texts(.total)] + sum("", amounts.total))
+    for index in sums { table.rows[index].isTotal = true }
+    return table
   }
 
   private func shares(_ bill: Bill, _ amounts: BillAmounts) -> PageTable {
@@ -58,11 +68,7 @@ struct PageTables {
       total: [texts(.total), "", amounts.precision.text(amounts.total)])
   }
 
-  private func accountTitle(_ account: String?) -> String {
-    guard let account else { return texts(.accountUnknown) }
-    let name = writer.content.report.accountNames[account]
-    return name.map { "\($0.clipped) (\(account.clipped))" } ?? account.clipped
-  }
+  private func accountTitle(_ account: String?) -> String { writer.title(ofAccount: account) }
 
   // MARK: Activity
 
@@ -147,7 +153,7 @@ struct PageTables {
 extension PoolPlan {
   /// The plan, with a mark where it is an assumption that a note explains.
   fileprivate var title: String {
-    guard case .assumed(let reason) = origin, reason != .beforePlans else { return plan.title }
-    return plan.title + "*"
+    guard case .assumed(let reason) = origin, reason != .beforePlans else { return titles }
+    return titles + "*"
   }
 }

@@ -58,7 +58,7 @@ extension PageWriter {
     section.text = [texts(.coverageText)]
     let rows = content.coverage.map { row in
       [
-        title(ofPool: row.pool), row.attributed.map { percent(tenths: "\($0 / 10).\($0 % 10)") } ?? "–",
+        title(ofPool: row.pool, row.name), row.attributed.map { percent(tenths: "\($0 / 10).\($0 % 10)") } ?? "–",
         row.sources.harmless, row.holes.grouped, row.mau.lowerBound.grouped, row.mau.upperBound.grouped,
       ]
     }

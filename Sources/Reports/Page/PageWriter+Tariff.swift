@@ -23,6 +23,12 @@ extension PageWriter {
     return section
   }
 
+  /// Who pays for a drawing, where several do: else they would look the same.
+  private func owner(_ payer: String?) -> String? {
+    let payers = Set((months.last?.bill?.items ?? []).map(\.payer))
+    return payers.count > 1 ? title(ofAccount: payer) : nil
+  }
+
   private func blocks(of curve: PageContent.TariffCurve, _ name: String) -> [Page.Section.Block] {
     let most = Double(curve.points.last?.users ?? 0)
     let ticks = NiceScale(most).values.filter { $0 <= most }.map {
@@ -30,7 +36,9 @@ extension PageWriter {
     }
     let here = texts(.tariffHere, ["users": curve.here.users.grouped, "cost": text(curve.here.cost)])
     let chart = Chart(
-      name: name, title: texts(.tariffCurve, ["plan": curve.plan.title, "region": curve.region.clipped]),
+      name: name,
+      title: texts(.tariffCurve, ["plan": curve.plan.title, "region": curve.region.clipped])
+        + (owner(curve.payer).map { " · \($0)" } ?? ""),
       summary: texts(.tariffSummary, ["users": curve.here.users.grouped, "cost": text(curve.here.cost)]),
       ticks: ticks, span: 0...most, language: texts.language,
       series: [
@@ -57,27 +65,48 @@ extension PageWriter {
     }
     guard !section.blocks.isEmpty, let last = months.last else { return section }
     section.text = [texts(.bandsText, ["month": texts.month(last.activity.month)])]
+    let isShared = items.prefix(PageWriter.chartLimit).flatMap(\.charges).contains { charge in
+      charge.pot.map { $0.used != charge.quantity } ?? false
+    }
+    if isShared { section.text.append(texts(.bandsShared)) }
     if items.count > PageWriter.chartLimit {
       section.text.append(texts(.limited, ["count": String(PageWriter.chartLimit), "all": String(items.count)]))
     }
     return section
   }
 
+  /// A band as far as it is filled.
+  private struct Filling {
+    let label: String
+    let rate: String
+    /// Nil where the band is open.
+    let size: Int64?
+    let units: Int64
+
+    var percentage: Double? { size.map { Double(units) * 100 / Double($0) } }
+  }
+
+  /// A free quantity is shown whole, and as far as all that draw on it have used it.
+  private func filling(of charge: Charge) -> Filling {
+    let rate = charge.isFree ? texts(.free) : charge.rate.shown(minimumPlaces: 5)
+    guard let pot = charge.pot, pot.size != charge.to || pot.used != charge.quantity else {
+      return Filling(
+        label: band(from: charge.from, to: charge.to), rate: rate, size: charge.to.map { max(1, $0 - charge.from) },
+        units: charge.quantity)
+    }
+    return Filling(label: texts(.freeQuantity), rate: rate, size: max(1, pot.size), units: pot.used)
+  }
+
   private func blocks(of item: BillItem, _ name: String) -> [Page.Section.Block] {
-    let labels = item.charges.map { band(from: $0.from, to: $0.to) }
-    let title = [self.title(item.meter), item.plan?.title, item.region.clipped].compactMap(\.self)
+    let title = [self.title(item.meter), item.plan?.title, item.region.clipped, owner(item.payer)].compactMap(\.self)
       .joined(separator: " · ")
-    let sizes = item.charges.map { charge in charge.to.map { max(1, $0 - charge.from) } }
-    let shares = zip(item.charges, sizes).map { charge, size in
-      size.map { percent(Int(charge.quantity), of: Int($0)) } ?? "–"
-    }
-    let filled = zip(item.charges, sizes).map { charge, size in size.map { Double(charge.quantity) * 100 / Double($0) }
-    }
+    let bands = item.charges.map(filling)
+    let filled = bands.map(\.percentage)
     let places = filled.indices.map(Double.init)
     let chart = Chart(
       name: name, title: title,
       summary: texts(.bandsSummary, ["units": item.quantity.grouped, "bands": String(item.charges.count)]),
-      ticks: zip(places, labels).map { Chart.Tick($0, $1) }, span: -0.5...(Double(labels.count) - 0.5),
+      ticks: zip(places, bands).map { Chart.Tick($0, $1.label) }, span: -0.5...(Double(bands.count) - 0.5),
       unit: .percent, language: texts.language,
       series: [
         Chart.Series(texts(.filled), .bars(zip(places, filled).compactMap { x, y in y.map { Chart.Point(x, $0) } })),
@@ -86,13 +115,12 @@ extension PageWriter {
         Chart.Series(
           nil,
           .texts(
-            item.charges.indices.map { Chart.Label(places[$0], filled[$0] ?? 0, item.charges[$0].quantity.grouped) })),
+            bands.indices.map { Chart.Label(places[$0], filled[$0] ?? 0, bands[$0].units.grouped) })),
       ])
-    let rows = item.charges.indices.map { index in
-      let charge = item.charges[index]
-      return [
-        labels[index], charge.isFree ? texts(.free) : charge.rate.shown(minimumPlaces: 5),
-        sizes[index]?.grouped ?? "–", charge.quantity.grouped, shares[index],
+    let rows = bands.map { band in
+      [
+        band.label, band.rate, band.size?.grouped ?? "–", band.units.grouped,
+        band.size.map { percent(Int(band.units), of: Int($0)) } ?? "–",
       ]
     }
     return [

@@ -54,8 +54,7 @@ struct PageWriter {
     }
     if let bill = last.bill {
       let shown = amounts.bills.last.flatMap { $0 }.map { amounts.precision.text($0.total) } ?? ""
-      // Where nothing has a price, the cost is not known; it is not zero.
-      let value = bill.items.isEmpty && !bill.unpriced.isEmpty ? "–" : shown
+      let value = bill.wholeGap == nil ? shown : "–"
       let state = remark(last) ?? name
       figures.append(
         Page.Figure(
@@ -117,6 +116,12 @@ struct PageWriter {
   func title(ofPool pool: String?, _ name: String? = nil) -> String {
     guard let pool else { return texts(.unknownPool) }
     return name.map { "\($0.clipped) (\(pool.clipped))" } ?? pool.clipped
+  }
+
+  func title(ofAccount account: String?) -> String {
+    guard let account else { return texts(.accountUnknown) }
+    let name = content.report.accountNames[account]
+    return name.map { "\($0.clipped) (\(account.clipped))" } ?? account.clipped
   }
 
   func title(_ meter: Meter) -> String { texts.title(meter) }

@@ -5,8 +5,8 @@ enum TextKey: String, CaseIterable {
   case withoutUnpriced, notComplete, through, trend, trendUsers, trendCost, trendSummary, trendCostSummary, days
   case daysActive, daysCumulative, daysSummary, forecast, forecastRange, forecastText, forecastCost, forecastNone
   case tariff, forecastMonths, forecastMonthsCost, forecastLevel, forecastExpected
-  case tariffHere, tariffCurve, tariffSummary, tariffText, bill, bands, bandsText, bandsSummary, limited
-  case filled, room, size, pools, clients, clientsText, activity, tokens, growth, growthChart, growthText
+  case tariffHere, tariffCurve, tariffSummary, tariffText, bill, bands, bandsText, bandsSummary, bandsShared
+  case limited, filled, room, size, pools, clients, clientsText, activity, tokens, growth, growthChart, growthText
   case growthSummary, coverage, coverageText, avoidable, avoidableChart, avoidableSummary, avoidableNone
   case avoidableText, queries, contents, notes, sources, rules, rulesVersion, read, supplied, table, month, day, pool
   case name, account, region, plan, mau, direct, enterprise, requests, client, share, meter, units, quantity
@@ -21,6 +21,7 @@ enum TextKey: String, CaseIterable {
   // Warnings of a bill, and cautions of the catalogs among them.
   case warningMeterOfPlan, warningAssumedRegion, warningRateChanged, warningSucceeded, warningPlanEnds, warningCaution
   case warningNothingFree, warningCreationUnknownOne, warningCreationUnknown, warningAccountUnknown
-  case warningAccountsWithoutPayer, warningGraceNotClaimed, warningSuppliedRate, warningRateOfStrangeRegion
-  case warningRangeNotComputed, cautionEarlierYears, cautionWeakRate, cautionReplica, cautionReplicatedTokens
+  case warningAccountsWithoutPayerOne, warningAccountsWithoutPayer, warningGraceNotClaimed, warningSuppliedRate
+  case warningRateOfStrangeRegion, warningRangeNotComputed
+  case cautionEarlierYears, cautionWeakRate, cautionReplica, cautionReplicatedTokens
 }
