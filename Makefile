@@ -9,8 +9,6 @@ SOURCES  := Package.swift Sources Tests Benchmarks pricing mappings reports
 # sources to debuggers need not be made: that is a tenth of the time of a build.
 OPTIMISED := -c release --static-swift-stdlib -debug-info-format none
 RELEASE := $(OPTIMISED) -Xlinker -s --product maumeter
-# Nobody debugs or searches what continuous integration builds.
-TESTING := --parallel $(if $(CI),-debug-info-format none --disable-index-store)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test check check-finance fuzz bench install lint format clean
@@ -33,7 +31,7 @@ demo: build ## Set up, build, record a small log set and print its monthly repor
 
 test: setup ## Set up, build and run all tests
 	@echo "==> Running the tests"
-	@swift test $(TESTING)
+	@swift test --parallel
 
 # What judges the program is installed while it is built.
 check: setup ## Judge the built program from outside: corpora, kills, bad input, AWS's clients, bills, FOCUS, LibreOffice, Chromium

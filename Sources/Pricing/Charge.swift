@@ -41,7 +41,11 @@ public struct Charge: Hashable, Sendable {
     /// What all lines together have used of it.
     public let used: Int64
 
-    static func + (left: Pot, right: Pot) -> Pot { Pot(size: left.size + right.size, used: left.used + right.used) }
+    /// Absurd sizes, which a config may have, stay at the largest one.
+    static func + (left: Pot, right: Pot) -> Pot {
+      let (size, overflows) = left.size.addingReportingOverflow(right.size)
+      return Pot(size: overflows ? .max : size, used: left.used + right.used)
+    }
   }
 
   /// Seconds of a month.

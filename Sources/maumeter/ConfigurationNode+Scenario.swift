@@ -51,7 +51,7 @@ extension ConfigurationNode {
   /// Growth a month.
   func growth() throws(ConfigurationError) -> ScenarioValue {
     try value(
-      ScenarioNumber(billionths: -1_000_000_000)...ScenarioNumber(billionths: 100_000_000_000),
+      ScenarioValue.growthRates,
       "a rate a month such as 0.03, 3% or -2%, from -1 to 100, or a range of two or three of them")
   }
 
@@ -71,4 +71,9 @@ extension ConfigurationNode {
     }
     return [[keys[0]: self]]
   }
+}
+
+extension ScenarioValue {
+  /// Rates a month that are taken: from nobody left to a hundred times more users.
+  static let growthRates = ScenarioNumber(billionths: -1_000_000_000)...ScenarioNumber(billionths: 100_000_000_000)
 }

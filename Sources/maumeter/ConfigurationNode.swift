@@ -89,9 +89,15 @@ struct ConfigurationNode {
     }
   }
 
-  /// 0 or more; "50_000" is read too.
+  /// More than anything is counted, and sums of thousands of them are numbers still.
+  private static let largestQuantity: Int64 = 1_000_000_000_000_000
+
+  /// 0 to 10¹⁵; "50_000" is read too.
   func quantity() throws(ConfigurationError) -> Int64 {
     guard let number = Quantity(argument: try text()) else { throw wrong(expected: "a whole number, 0 or more") }
+    guard number.value <= ConfigurationNode.largestQuantity else {
+      throw wrong(expected: "a whole number up to 1,000,000,000,000,000")
+    }
     return number.value
   }
 

@@ -111,8 +111,9 @@ struct ScenarioOptions: ParsableArguments {
         throw ValidationError("\(name) is from 0 to 1, or from 0% to 100%.")
       }
     }
-    if let growth, growth.value.lowest < ScenarioNumber(billionths: -1_000_000_000) {
-      throw ValidationError("--growth is -100% or more.")
+    let rates = ScenarioValue.growthRates
+    if let growth, !rates.contains(growth.value.lowest) || !rates.contains(growth.value.highest) {
+      throw ValidationError("--growth is from -100% to 10000%.")
     }
   }
 

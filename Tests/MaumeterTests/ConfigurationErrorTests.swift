@@ -116,6 +116,10 @@ import Testing
         ":2: pools.p.enterprise_users is \"many\". It must be a whole number, 0 or more."
       ),
       (
+        "pools:\n  p: {linked_users: 1000000000000001}",
+        ":2: pools.p.linked_users is \"1000000000000001\". It must be a whole number up to 1,000,000,000,000,000."
+      ),
+      (
         "pools:\n  p: {sms: {2026-13: 1}}",
         ":2: pools.p.sms.2026-13 is no month. It must be a month such as 2026-10."
       ),

@@ -302,6 +302,10 @@ import Testing
   @Test func steepGrowthIsTold() throws {
     let found = try fromFile("scenarios: [{ name: a, growth: 3 }, { name: b, growth: 90% }]", ["--mau", "5"])
     #expect(found.warnings == ["a: growth of 3 is 300 % a month. Write 3 % as 3%, if that is meant."])
+    #expect(try whatIf("--mau 5 --growth 100 --months 1").warnings.count == 1)
+    for rate in ["101", "100000000", "1%..100000000", "-2"] {
+      #expect(throws: (any Error).self, "\(rate)") { try whatIf("--mau 5 --growth=\(rate)") }
+    }
   }
 
   /// Lite and Essentials share what is free, and each user of Essentials costs more.

@@ -206,13 +206,16 @@ import Testing
       usages: [usage(12_000, pool: "old"), usage(7_001, .essentials, region: "us-east-1", pool: "young")],
       settings: Self.pools(["old": Self.old, "young": Self.young]))
     #expect(pots(mixed) == ["19001 of 50000", "7001 of 10000"])
-    let accounts = try catalog.bill(
-      usages: [usage(4_000, account: "1"), usage(3_000, account: "2")],
-      settings: Self.settings {
-        $0.freeScope = .account
-        $0.organisation.accounts = ["1": .init(payer: "9"), "2": .init(payer: "9")]
-      })
-    #expect(pots(accounts) == ["7000 of 20000"])
+    for (free, whole) in [(nil, 20_000), (.max, .max)] as [(Int64?, Int64)] {
+      let accounts = try catalog.bill(
+        usages: [usage(4_000, account: "1"), usage(3_000, account: "2")],
+        settings: Self.settings {
+          $0.freeScope = .account
+          $0.organisation.accounts = ["1": .init(payer: "9"), "2": .init(payer: "9")]
+          $0.freeOverrides = free.map { [.init(quantity: $0)] } ?? []
+        })
+      #expect(pots(accounts) == ["7000 of \(whole)"])
+    }
   }
 
   /// A stated quantity beyond the first band: what it saves depends on how much of it an item gets.
