@@ -6,7 +6,7 @@ FUZZ_SECONDS ?= 300
 SOURCES  := Package.swift Sources Tests Benchmarks pricing mappings reports
 
 # One file that needs no Swift on the machine it is copied to; -s leaves the symbols out, so that what describes the
-# sources to debuggers need not be made: that is a tenth of the time of a build.
+# sources to debuggers need not be made: it takes a twentieth (Swift) to a fifth (C) of the time of a build.
 OPTIMISED := -c release --static-swift-stdlib -debug-info-format none
 RELEASE := $(OPTIMISED) -Xlinker -s --product maumeter
 
