@@ -66,7 +66,8 @@ enum FilesInUse {
     return (folder == "/" ? "" : folder) + "/" + url.lastPathComponent
   }
 
-  private static func real(_ path: String) -> String? {
+  /// The path without links and dots; nil for what is not there.
+  static func real(_ path: String) -> String? {
     guard let pointer = realpath(path, nil) else { return nil }
     defer { free(pointer) }
     return String(cString: pointer)

@@ -61,7 +61,6 @@ struct ForecastInput {
   /// Where the users of a pool are counted: the Region is the beginning of its id where nothing else tells it.
   func place(of name: String) -> StoredPool {
     if let place = places[name] { return place }
-    let region = name.lastIndex(of: "_").map { String(name[..<$0]) }
-    return StoredPool(pool: name.isEmpty ? nil : name, region: region)
+    return StoredPool(pool: name.isEmpty ? nil : name, region: Configuration.region(ofPool: name))
   }
 }

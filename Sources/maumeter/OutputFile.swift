@@ -72,11 +72,7 @@ enum OutputFile {
     if exists, status.st_mode & S_IFMT != S_IFREG {
       return try create(path, named: path, mode: nil, body)
     }
-    let target = realpath(path, nil).map { pointer in
-      defer { free(pointer) }
-      return String(cString: pointer)
-    }
-    let final = target ?? path
+    let final = FilesInUse.real(path) ?? path
     let draft = "\(final).\(getpid()).part"
     try create(draft, named: path, mode: exists ? status.st_mode & 0o7777 : nil, body)
     guard rename(draft, final) == 0 else {
