@@ -5,13 +5,15 @@ PREFIX   ?= /usr/local
 FUZZ_SECONDS ?= 300
 SOURCES  := Package.swift Sources Tests Benchmarks pricing mappings reports
 
-# One file that needs no Swift on the machine it is copied to; -s leaves the symbols out, so that what describes the
-# sources to debuggers need not be made: it takes a twentieth (Swift) to a fifth (C) of the time of a build.
-OPTIMISED := -c release --static-swift-stdlib -debug-info-format none
-RELEASE := $(OPTIMISED) -Xlinker -s --product maumeter
+# Everything is compiled once, the same way for the tests, the checks and the program: optimised, and with what is internal
+# visible to tests. What describes the sources to debuggers is a twentieth (Swift) to a fifth (C) of the time of a build.
+COMPILED := -c release -debug-info-format none -Xswiftc -enable-testing
+# One file that needs no Swift on the machine it is copied to; -s leaves the symbols out.
+STRIPPED := -Xlinker -s
+LINKED   := MAUMETER_STATIC=1 swift build $(COMPILED) $(STRIPPED) --product
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check check-finance fuzz bench install lint format clean
+.PHONY: help setup build demo test check check-finance fuzz bench generator install lint format clean
 
 help: ## List the targets
 	@echo "make demo is the place to start. Targets:"
@@ -22,7 +24,7 @@ setup: ## Install the system packages that are missing (apt)
 
 build: setup ## Build .build/release/maumeter
 	@echo "==> Building the release program (some minutes the first time)"
-	@swift build $(RELEASE)
+	@$(LINKED) maumeter
 	@echo "==> Built $(MAUMETER), $$(du -h -L $(MAUMETER) | cut -f1)"
 
 demo: build ## Set up, build, record a small log set and print its monthly report
@@ -31,13 +33,13 @@ demo: build ## Set up, build, record a small log set and print its monthly repor
 
 test: setup ## Set up, build and run all tests
 	@echo "==> Running the tests"
-	@swift test --parallel
+	@swift test $(COMPILED) --parallel
 
 # What judges the program is installed while it is built.
 check: setup ## Judge the built program from outside: corpora, kills, bad input, AWS's clients, bills, FOCUS, LibreOffice, Chromium
 	@echo "==> Building the release program, and installing what judges it"
 	@mkdir -p .build; scripts/setup check >.build/setup-check.txt 2>&1 & tools=$$!; \
-	swift build $(RELEASE); built=$$?; wait $$tools; installed=$$?; cat .build/setup-check.txt; \
+	$(LINKED) maumeter; built=$$?; wait $$tools; installed=$$?; cat .build/setup-check.txt; \
 	exit $$((built ? built : installed))
 	@echo "==> Judging it: seconds, and seconds of the processor"
 	@scripts/check $(MAUMETER)
@@ -48,14 +50,17 @@ check-finance: build ## Of these, judge the exports: focus-validator and LibreOf
 
 fuzz: setup ## Feed the readers broken input for FUZZ_SECONDS (default 300), against Foundation's JSON
 	@echo "==> Reading broken input for $(FUZZ_SECONDS) s"
-	@MAUMETER_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test --filter FuzzTests
+	@MAUMETER_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test $(COMPILED) --filter FuzzTests
 
 bench: build ## Compare with other tools on a million records; writes docs/benchmarks*.md
 	@scripts/setup bench
 	@bench/run
 	@echo "==> Building a server that only echoes, to compare the hook with"
-	@swift build $(OPTIMISED) --product HookEcho
+	@$(LINKED) HookEcho
 	@bench/hook $(MAUMETER) .build/release/HookEcho
+
+generator: setup ## Build .build/release/EventGenerator, which makes the logs of bench/growth
+	@$(LINKED) EventGenerator
 
 install: build ## Copy the program to PREFIX/bin (PREFIX=/usr/local)
 	@echo "==> Installing $(DESTDIR)$(PREFIX)/bin/maumeter"

@@ -122,3 +122,21 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Tests are compiled without optimization even where what they test is optimized (`make test`): half of the time.
+for target in package.targets where target.type == .test {
+  target.swiftSettings = [.unsafeFlags(["-Onone"])]
+}
+
+// With Swift's libraries inside, a program runs where no Swift is (`make build`). SwiftPM's `--static-swift-stdlib`
+// compiles everything anew and cannot build tests; with this only the link is another one.
+if Context.environment["MAUMETER_STATIC"] == "1" {
+  for target in package.targets where target.type == .executable {
+    target.linkerSettings = [
+      .unsafeFlags([
+        "-static-stdlib", "-lFoundationInternationalization", "-l_FoundationICU", "-l_FoundationCShims",
+        "-l_FoundationCollections",
+      ])
+    ]
+  }
+}

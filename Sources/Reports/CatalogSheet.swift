@@ -80,8 +80,9 @@ extension CatalogSheet: Presentable {
   }
 
   private func records(of offer: Offer) -> Table {
-    let rows: [(region: String, table: PriceTable, band: Band)] = tables(of: offer).flatMap { table in
-      table.regions.flatMap { region in table.bands.map { (region, table, $0) } }
+    typealias Row = (region: String, table: PriceTable, band: Band)
+    let rows = tables(of: offer).flatMap { (table: PriceTable) -> [Row] in
+      table.regions.flatMap { (region: String) -> [Row] in table.bands.map { (region, table, $0) } }
     }
     return Table(
       "rate", for: .records, of: rows.filter { row in region == nil || row.region == region || row.region == "*" },
@@ -154,7 +155,7 @@ extension CatalogSheet: Presentable {
 }
 
 /// Sources by number, so that a table has room for them.
-private struct SourceList {
+struct SourceList {
   private var sources: [Source] = []
 
   /// "[1]".

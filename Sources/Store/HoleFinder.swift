@@ -51,7 +51,10 @@ struct HoleFinder {
   }
 
   private func others(of hour: Int32, step: Int32, count: Int32) -> [Int] {
-    (1...count).flatMap { [hour - $0 * step, hour + $0 * step] }.filter(flowing.contains).map { records[$0] ?? 0 }
+    let hours = (1...count).flatMap { (distance: Int32) -> [Int32] in
+      [hour - distance * step, hour + distance * step]
+    }
+    return hours.filter { flowing.contains($0) }.map { records[$0] ?? 0 }
   }
 
   /// The middle one, or the lower of two.

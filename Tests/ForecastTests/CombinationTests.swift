@@ -8,7 +8,9 @@ import Testing
   @Test func weightsAreAShareEach() {
     var generator = SeededGenerator(seed: 2)
     for months in 0..<40 {
-      let errors = (0..<months).map { _ in (0..<5).map { _ in Double(generator.next() % 1_000) / 1_000 - 0.5 } }
+      let errors = (0..<months).map { _ -> [Double] in
+        (0..<5).map { _ -> Double in Double(generator.next() % 1_000) / 1_000 - 0.5 }
+      }
       let combination = Combination(errors: errors, count: 5)
       #expect(abs(combination.weights.reduce(0, +) - 1) < 1e-9)
       #expect(combination.weights.allSatisfy { $0 >= 0 && $0 <= 1 + 1e-9 })

@@ -6,11 +6,11 @@ import Testing
 @Suite struct ExponentialSmoothingTests {
   /// Growth by a share every month goes on, and so does growth by a number.
   @Test func straightLinesGoOn() throws {
-    let shares = (0..<24).map { log(1_000) + 0.05 * Double($0) }
+    let shares = (0..<24).map { (month: Int) -> Double in log(1_000) + 0.05 * Double(month) }
     let byShare = try #require(ExponentialSmoothing.forecasts(shares, count: 12))
     #expect(abs(byShare[11] - (log(1_000) + 0.05 * 35)) < 1e-6)
-    let byNumber = try #require(
-      ExponentialSmoothing.forecasts((0..<24).map { log(1_000 + 50 * Double($0)) }, count: 12))
+    let numbers = (0..<24).map { (month: Int) -> Double in log(1_000 + 50 * Double(month)) }
+    let byNumber = try #require(ExponentialSmoothing.forecasts(numbers, count: 12))
     #expect(abs(exp(byNumber[11]) - (1_000 + 50 * 35)) < 0.1)
   }
 
@@ -33,7 +33,9 @@ import Testing
   @Test func likelyModelsCountAll() throws {
     var contested = 0
     for slope in stride(from: 0.0, through: 0.03, by: 0.003) {
-      let noisy = (0..<18).map { slope * Double($0) + 0.1 * sin(Double($0 * $0) * 1.3) }
+      let noisy = (0..<18).map { (month: Int) -> Double in
+        slope * Double(month) + 0.1 * sin(Double(month * month) * 1.3)
+      }
       let mean = noisy.reduce(0, +) / 18
       let centred = noisy.map { $0 - mean }
       let models =
