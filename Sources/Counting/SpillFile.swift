@@ -22,7 +22,7 @@ final class SpillFile: Sendable {
   private let folder: String
 
   init() throws(SpillError) {
-    folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    folder = SpillFile.folder(getenv("TMPDIR").map { String(cString: $0) })
     var template = Array("\(folder)/maumeter-XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw SpillError(folder: folder, reason: String(cString: strerror(errno))) }
@@ -31,6 +31,11 @@ final class SpillFile: Sendable {
 
   deinit {
     close(descriptor)
+  }
+
+  /// The folder that the environment names, else one that is there: not /tmp first, which may be memory.
+  static func folder(_ named: String?) -> String {
+    named ?? (access("/var/tmp", W_OK) == 0 ? "/var/tmp" : "/tmp")
   }
 
   /// Appends the sightings and gives the offset of the first one, in bytes.

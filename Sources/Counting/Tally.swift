@@ -53,7 +53,7 @@ public final class Tally: Sendable {
       var numbers = tally.state.withLock { state in
         var numbers = BatchNumbers(batch, &state.directory)
         for row in batch.rows {
-          guard row.user != .none, row.pool != .none, row.events > 0, row.kind.canCount else {
+          guard row.user != .none, row.events > 0, row.kind.canCount else {
             records.rejected += 1
             continue
           }

@@ -4,6 +4,7 @@ import Domain
 struct UUIDNumbering {
   private var slots: [UInt32]
   private var values: [UUID128] = []
+  private let seed = HashSeed.process
 
   /// - Parameter capacity: the most UUIDs that will be numbered.
   init(capacity: Int) {
@@ -13,13 +14,11 @@ struct UUIDNumbering {
     values.reserveCapacity(capacity)
   }
 
-  var count: Int { values.count }
-
   /// The number of `value`, and whether it is new.
   @inline(__always)
   mutating func insert(_ value: UUID128) -> (number: UInt32, isNew: Bool) {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: ((value.low ^ value.high &* 31) &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+    var slot = Int(truncatingIfNeeded: seed.hash(value)) & mask
     while slots[slot] != .max {
       let number = slots[slot]
       if values[Int(number)] == value { return (number, false) }

@@ -22,7 +22,7 @@ public struct PoolCoverage: Hashable, Sendable {
   public var pool: PoolActivity
   /// Sorted by name.
   public var sources: [SourceCoverage]
-  /// Unattributed events in hours in which a source flowed that names all users (Lambda triggers).
+  /// Unattributed events whose users Lambda triggers name.
   ///
   /// Their users are known from there.
   public var closed: Int

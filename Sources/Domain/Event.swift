@@ -66,6 +66,9 @@ public struct EventBatch: Sendable {
   public var lessons: [Lesson] = []
   public var records = RecordCounts()
 
+  /// Records after which a reader hands a batch on, unless it is told otherwise.
+  public static let usualSize = 16_384
+
   public init() {}
 }
 

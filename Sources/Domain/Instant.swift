@@ -7,6 +7,14 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.secondsSinceEpoch = secondsSinceEpoch
   }
 
+  /// Whether records may have this time: from 1970 on, since Cognito is younger and the days of a database are counted
+  /// from there, to the end of 9999, which is the last year that a `Month` has.
+  @inlinable
+  public var isRecordable: Bool { 0 <= secondsSinceEpoch && secondsSinceEpoch < Instant.end }
+
+  /// Seconds since 1970 at the end of the year 9999.
+  @inlinable static var end: Int64 { 253_402_300_800 }
+
   /// Reads ISO 8601 with a zone, "2026-10-01T09:00:00Z", "2026-10-01T09:00:00.123+09:00".
   ///
   /// Fractions of a second are cut off. Nil for anything else, a date that does not exist, a time without a zone and
@@ -37,7 +45,7 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     else { return nil }
     let seconds = Int64(date.daysSinceEpoch) * 86_400 + Int64(hour * 3_600 + minute * 60 + second - offset)
     // A zone can lead out of the years 1 to 9999, which is all that a `Month` has.
-    guard -62_135_596_800 <= seconds, seconds < 253_402_300_800 else { return nil }
+    guard -62_135_596_800 <= seconds, seconds < Instant.end else { return nil }
     secondsSinceEpoch = seconds
   }
 
@@ -91,8 +99,9 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 }
 
+/// The number of two ASCII digits, the first at `index`; nil for anything else.
 @inlinable
-func twoDigits(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Int? {
+public func twoDigits(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Int? {
   let tens = bytes[index] &- UInt8(ascii: "0")
   let units = bytes[index + 1] &- UInt8(ascii: "0")
   return tens < 10 && units < 10 ? Int(tens) * 10 + Int(units) : nil

@@ -44,6 +44,19 @@ public struct UUID128: Hashable, Comparable, Sendable, CustomStringConvertible {
     low = c << 32 | d
   }
 
+  /// The 16 bytes from an offset on, in text order.
+  @inlinable
+  @inline(__always)
+  public init(bytes: UnsafeRawBufferPointer, at offset: Int = 0) {
+    high = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    low = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
+  }
+
+  /// The 16 bytes in text order, as two words that lie so in memory.
+  @inlinable
+  @inline(__always)
+  public var words: (UInt64, UInt64) { (high.bigEndian, low.bigEndian) }
+
   @inlinable
   public static func == (left: UUID128, right: UUID128) -> Bool {
     left.high == right.high && left.low == right.low

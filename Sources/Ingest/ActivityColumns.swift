@@ -1,5 +1,5 @@
 /// Where the columns of an activity file are, by its header, in any order.
-struct ActivityColumns {
+struct ActivityColumns: Equatable {
   var day: Int
   var user: Int
   var pool: Int?

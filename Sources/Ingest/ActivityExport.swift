@@ -21,7 +21,7 @@ struct ActivityExportRecord {
   /// Whether an object with these members is one.
   static func claims(_ members: Members) -> Bool {
     guard let source = members.text(.eventSource) else {
-      return members.object(.logSourceId) != nil && members.object(.lowerMessage) != nil
+      return members.object(.logSourceId) != nil && members.object(.message) != nil
     }
     return source.reads(as: "USER_ACTIVITY") || source.reads(as: "USER_NOTIFICATION")
   }
@@ -65,6 +65,7 @@ struct ActivityExportClassifier {
   mutating func add(_ record: ActivityExportRecord, in context: RecordContext) throws(RecordProblem) {
     let created = record.creationDate.flatMap { $0.withText { Instant(javaDate: $0) } }
     guard let time = record.time ?? (context.hasTime ? context.time : created) else {
+      if let text = record.creationDate, text.count > 0 { throw .badTime(text.string) }
       throw .missing("eventTimestamp")
     }
     let pool = record.messagePool ?? record.sourcePool
@@ -83,7 +84,7 @@ struct ActivityExportClassifier {
       if event.kind.canCount, event.user == .none { event.kind = .unattributed }
     }
     event.id = id(of: record, event)
-    if let problem = builder.personalText(in: event) { throw problem }
+    if let problem = builder.problem(with: event) { throw problem }
     builder.add(event)
   }
 
@@ -127,12 +128,11 @@ extension TextSlice {
 }
 
 extension Instant {
-  /// Reads "Wed Mar 04 05:06:07 UTC 2026", the form of `creationDate`; nil for anything else.
+  /// Reads "Wed Mar 04 05:06:07 UTC 2026", the form of `creationDate`; nil for anything else, other zones included.
   init?(javaDate bytes: UnsafeRawBufferPointer) {
     let words = String(decoding: bytes, as: UTF8.self).split(separator: " ", omittingEmptySubsequences: false)
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    guard words.count == 6, words[4] == "UTC", words[5].count == 4, words[2].count == 2,
-      let month = months.firstIndex(of: String(words[1]))
+    guard words.count == 6, words[4] == "UTC" || words[4] == "GMT", words[5].count == 4, words[2].count == 2,
+      let month = TimePattern.months.firstIndex(of: words[1].lowercased())
     else { return nil }
     let number = month < 9 ? "0\(month + 1)" : "\(month + 1)"
     self.init(iso8601: "\(words[5])-\(number)-\(words[2])T\(words[3])Z")

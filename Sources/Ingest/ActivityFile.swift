@@ -43,7 +43,7 @@ public enum ActivityFile {
     let columns = isRow ? .plain : ActivityColumns(header: header.map { $0.lowercased() == "date" ? "day" : $0 })
     guard let columns else { throw .unknownHeader }
     return try withoutActuallyEscaping(body) { body throws(InputProblem) in
-      var reader = ActivityFileReader(rows, columns, users: users, needsPool: false) {
+      var reader = ActivityFileReader(rows, columns, users: users) {
         (batch) throws(InputProblem) in body(batch)
       }
       try reader.run(startsAtRow: isRow)

@@ -8,7 +8,6 @@ struct ActivityFileReader {
   private var rows: CSVReader
   private let columns: ActivityColumns
   private let users: UserNames
-  private let needsPool: Bool
   private let emit: (EventBatch) throws(InputProblem) -> Void
   private let batchSize: Int
   private var builder = SourceBatch(.activityFile)
@@ -16,23 +15,18 @@ struct ActivityFileReader {
   /// The rows of a file mostly come by day.
   private var lastDay: (text: [UInt8], day: Day) = ([], Day(daysSinceEpoch: 0))
 
-  /// A name of a user is no text of more bytes.
-  static let longestUser = 1_024
-  /// A count of more is a mistake.
-  private static let mostEvents = 1 << 40
+  /// A count of more is a mistake; the sum of as many rows as a file can have fits 64 bits.
+  private static let mostEvents = 1_000_000_000
 
   /// - Parameters:
   ///   - rows: the record after the header; or the first row, when `startsAtRow`.
-  ///   - needsPool: a row without a pool is rejected, as a database has no place for it.
   init(
-    _ rows: CSVReader, _ columns: ActivityColumns, users: UserNames, needsPool: Bool = true,
-    batchSize: Int = 16_384,
+    _ rows: CSVReader, _ columns: ActivityColumns, users: UserNames, batchSize: Int = EventBatch.usualSize,
     emit: @escaping (EventBatch) throws(InputProblem) -> Void
   ) {
     self.rows = rows
     self.columns = columns
     self.users = users
-    self.needsPool = needsPool
     self.batchSize = batchSize
     self.emit = emit
   }
@@ -62,14 +56,22 @@ struct ActivityFileReader {
       let day = try day()
       let user = try user(&stop)
       let pool = try symbol(columns.pool, "pool")
-      if needsPool, pool == .none { throw problem("pool", .missing) }
       let client = try symbol(columns.client, "client")
       builder.add(
         ActivityRow(day: day, user: user, pool: pool, client: client, kind: try kind(), events: try events()))
     } catch {
       if let stop { throw stop }
-      reject(error)
+      if !isHeaderAgain { reject(error) }
     }
+  }
+
+  /// Whether the record is the header once more, as of files that were joined.
+  private var isHeaderAgain: Bool {
+    let texts = (0..<rows.fieldCount).map { index in
+      let text = rows.text(index)
+      return index == 0 && text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
+    }
+    return ActivityColumns(header: texts) == columns
   }
 
   private mutating func reject(_ problem: RecordProblem) {
@@ -96,8 +98,9 @@ struct ActivityFileReader {
   private func user(_ stop: inout InputProblem?) throws(RecordProblem) -> UUID128 {
     let result = rows.withField(columns.user) { bytes -> Result<UUID128, RecordProblem> in
       guard !bytes.isEmpty else { return .failure(problem("user", .missing)) }
-      guard bytes.count <= ActivityFileReader.longestUser else {
-        return .failure(problem("user", .tooLong(limit: ActivityFileReader.longestUser)))
+      guard !UserNames.isNobody(bytes) else { return .failure(problem("user", .nobody)) }
+      guard bytes.count <= UserNames.maximumLength else {
+        return .failure(problem("user", .tooLong(limit: UserNames.maximumLength)))
       }
       do throws(InputProblem) {
         guard let user = try users.user(bytes), user != .none else { return .failure(problem("user", .notAUUID)) }
@@ -110,7 +113,7 @@ struct ActivityFileReader {
     return try result.get()
   }
 
-  /// The id in a column that may be absent or empty.
+  /// The id in a column that may be absent or empty, or hidden by CloudTrail.
   private mutating func symbol(_ column: Int?, _ name: String) throws(RecordProblem) -> Symbol {
     guard let column else { return .none }
     let result = rows.withField(column) { bytes -> Result<Symbol, RecordProblem> in
@@ -119,6 +122,7 @@ struct ActivityFileReader {
         return .failure(problem(name, .tooLong(limit: SymbolTable.maximumLength)))
       }
       guard !PersonalText.isLikely(bytes) else { return .failure(problem(name, .personal)) }
+      guard !TextSlice.isHidden(bytes) else { return .success(.none) }
       return .success(builder.symbol(bytes))
     }
     return try result.get()

@@ -63,10 +63,12 @@ struct BatchBuilder {
 
   func text(_ symbol: Symbol) -> String { symbols.texts[Int(symbol.index)] }
 
-  /// What is wrong with an event that has a text in the place of an id which may say who somebody is.
+  /// What is wrong with an event: a time that a database has no day for, or a text in the place of an id that may say
+  /// who somebody is.
   @inline(__always)
-  func personalText(in event: Event) -> RecordProblem? {
-    symbols.personal.isEmpty ? nil : findPersonalText(in: event)
+  func problem(with event: Event) -> RecordProblem? {
+    guard event.time.isRecordable else { return .badTime(event.time.description) }
+    return symbols.personal.isEmpty ? nil : findPersonalText(in: event)
   }
 
   @inline(never)
@@ -75,8 +77,14 @@ struct BatchBuilder {
       ("client", event.client), ("pool", event.pool), ("operation", event.operation), ("account", event.account),
       ("region", event.region), ("provider", event.provider),
     ]
-    guard let (field, _) = fields.first(where: { symbols.personal.contains($0.1) }) else { return nil }
-    return .field(FieldProblem(mapping: nil, field: field, place: "its \(field)", reason: .personal))
+    return fields.first { symbols.personal.contains($0.1) }.map { .personal($0.0) }
+  }
+}
+
+extension RecordProblem {
+  /// A record of a format that is known has a text in this place that may say who somebody is.
+  static func personal(_ field: String) -> RecordProblem {
+    .field(FieldProblem(mapping: nil, field: field, place: "its \(field)", reason: .personal))
   }
 }
 
@@ -103,7 +111,7 @@ extension TextSlice {
     count == 0 || isHidden || count > SymbolTable.maximumLength ? nil : string
   }
 
-  /// The same, of a thing that somebody gave a name: nil when it may say who somebody is.
+  /// The same, of what a lesson keeps or somebody gave a name: nil when it may say who somebody is.
   var impersonal: String? { isPersonal ? nil : visible }
 
   /// Whether the text may say who somebody is.
@@ -113,11 +121,7 @@ extension TextSlice {
 extension UUID128 {
   /// What stands for an id that is no UUID: the first 16 bytes of the SHA-256 of its text.
   init(hashing text: UnsafeRawBufferPointer) {
-    self = ContentHash(of: text).bytes.withUnsafeBytes {
-      UUID128(
-        high: UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-        low: UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
-    }
+    self = ContentHash(of: text).bytes.withUnsafeBytes { UUID128(bytes: $0) }
   }
 
   /// The id of what has none: the hash of what tells it from others, a line each.

@@ -26,7 +26,7 @@ public struct BodyReader {
   ///   - batchSize: records to a batch.
   ///   - sources: the mappings in force, and how names of users are kept.
   public init(
-    expansionLimit: Int = defaultExpansionLimit, batchSize: Int = 16_384,
+    expansionLimit: Int = defaultExpansionLimit, batchSize: Int = EventBatch.usualSize,
     sources: SourceMappings = SourceMappings()
   ) {
     self.expansionLimit = expansionLimit
@@ -36,11 +36,16 @@ public struct BodyReader {
 
   /// Reads a body, and calls `emit` with its events in batches of one source each, sorted by time and id.
   ///
-  /// - Parameter arrival: the time of records that have none and lie in no container that has one.
+  /// - Parameters:
+  ///   - arrival: the time of records that have none and lie in no container that has one.
+  ///   - emit: takes a batch, and for each of its events what it was delivered as, where that must tell whether it is
+  ///     known: the time of an event that has none of its own may be another one in each attempt to deliver it. Empty
+  ///     for all other batches.
   /// - Throws: `InputProblem` when nothing may be kept of the body, batches that were emitted before included; or what
   ///   `emit` throws.
   public func read(
-    _ body: UnsafeRawBufferPointer, arrivedAt arrival: Instant, emit: (EventBatch) throws(InputProblem) -> Void
+    _ body: UnsafeRawBufferPointer, arrivedAt arrival: Instant, in envelope: BodyEnvelope = BodyEnvelope(),
+    emit: (_ batch: EventBatch, _ deliveries: [UUID128]) throws(InputProblem) -> Void
   ) throws(InputProblem) -> Outcome {
     let budget = ExpansionBudget(limit: expansionLimit)
     var problem: InputProblem?
@@ -49,12 +54,18 @@ public struct BodyReader {
       do throws(InputProblem) {
         var reader = try LogReader(
           MemorySource(body), batchSize: batchSize, windowSize: min(body.count + 1, 256 << 10), arrival: arrival,
-          budget: budget, sources: sources
-        ) { (batch) throws(InputProblem) in
-          var batch = batch
-          batch.sortEvents()
-          try emit(batch)
-        }
+          envelope: envelope, budget: budget, sources: sources,
+          emit: { (batch) throws(InputProblem) in
+            var batch = batch
+            batch.sortEvents()
+            try emit(batch, [])
+          },
+          emitDelivered: { (batch, deliveries) throws(InputProblem) in
+            let sorted = zip(batch.events, deliveries).sorted { ($0.0.time, $0.0.id) < ($1.0.time, $1.0.id) }
+            var batch = batch
+            batch.events = ContiguousArray(sorted.map(\.0))
+            try emit(batch, sorted.map(\.1))
+          })
         try reader.run()
         outcome = Outcome(
           records: reader.records, rejected: reader.rejected, rejectedCount: reader.rejectedCount, notes: reader.notes)
@@ -65,14 +76,32 @@ public struct BodyReader {
     return outcome
   }
 
+  /// The bytes of a body that is gzip.
+  ///
+  /// - Parameter limit: of the inflated bytes.
+  public static func inflated(_ body: UnsafeRawBufferPointer, limit: Int) throws(InputProblem) -> [UInt8] {
+    let source = GzipSource(MemorySource(body), budget: ExpansionBudget(limit: limit))
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+    defer { buffer.deallocate() }
+    var text: [UInt8] = []
+    while true {
+      let count = try source.read(into: buffer)
+      guard count > 0 else { return text }
+      text.append(contentsOf: buffer[..<count])
+    }
+  }
+
   /// Reads a body, and gives all its batches.
   public func read(
-    _ body: [UInt8], arrivedAt arrival: Instant
+    _ body: [UInt8], arrivedAt arrival: Instant, in envelope: BodyEnvelope = BodyEnvelope()
   ) throws(InputProblem) -> (batches: [EventBatch], outcome: Outcome) {
     var batches: [EventBatch] = []
     let result: Result<Outcome, InputProblem> = body.withUnsafeBytes { bytes in
       do throws(InputProblem) {
-        return .success(try read(bytes, arrivedAt: arrival) { (batch) throws(InputProblem) in batches.append(batch) })
+        let outcome = try read(bytes, arrivedAt: arrival, in: envelope) { (batch, _) throws(InputProblem) in
+          batches.append(batch)
+        }
+        return .success(outcome)
       } catch { return .failure(error) }
     }
     return (batches, try result.get())

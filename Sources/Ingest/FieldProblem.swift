@@ -2,12 +2,12 @@
 public struct FieldProblem: Hashable, Sendable {
   public enum Reason: Hashable, Sendable {
     case missing
-    /// Nil where the text must not be shown.
     case notATime(String)
     case notADay(String)
     case unknownActivity(String)
     case notACount(String, most: Int)
     case notAUUID
+    case nobody
     case personal
     case tooLong(limit: Int)
   }
@@ -26,7 +26,7 @@ extension FieldProblem: CustomStringConvertible {
   public var description: String {
     let taken = mapping.map { ", which is the \(field) of mapping \($0)" } ?? ""
     return switch reason {
-    case .missing: "has no \(place)\(taken)"
+    case .missing: mapping == nil ? "has a \(place) that is empty" : "has no \(place)\(taken)"
     case .notATime(let text): "has a \(place)\(taken) that is no time of its format: \(shown(text))"
     case .notADay(let text): "has a \(place)\(taken) that is no day such as 2026-10-01: \(shown(text))"
     case .unknownActivity(let text):
@@ -35,6 +35,7 @@ extension FieldProblem: CustomStringConvertible {
     case .notACount(let text, let most):
       "has a \(place)\(taken) that is no number from 1 to \(most): \(shown(text))"
     case .notAUUID: "has a \(place)\(taken) that is no UUID; users: hashed in the config would keep a hash of it"
+    case .nobody: "has a \(place)\(taken) that names nobody"
     case .personal: "has an e-mail address, phone number or token in \(place)\(taken), where only ids are kept"
     case .tooLong(let limit): "has a \(place)\(taken) of more than \(limit) bytes"
     }

@@ -25,8 +25,8 @@ public enum Finding: Sendable {
 /// A folder `CloudTrail` has a folder for each Region and day: below it files come in the order of days, because a
 /// database takes events fastest as time goes on.
 ///
-/// A file that the user names is always read. In a folder, files are read whose name ends as logs do; CloudTrail's
-/// digest, insight and network-activity files are skipped, as are hidden files.
+/// A file that the user names is always read, and a pipe as well. In a folder, files are read whose name ends as logs
+/// do; CloudTrail's digest, insight and network-activity files are skipped, as are hidden files.
 public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   /// What the search has come upon so far.
   public private(set) var summary = SearchSummary()
@@ -64,6 +64,8 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
         return .problem(path: entry.path, isMissing ? .notFound : .unreadable(reason: systemError(errno)))
       }
       guard status.st_mode & S_IFMT == S_IFDIR else {
+        // To open a pipe is to wait for whoever writes to it, which only the user can want.
+        guard entry.isNamed || status.st_mode & S_IFMT == S_IFREG else { continue }
         summary.noteFile()
         return .file(
           FoundFile(path: entry.path, size: Int(status.st_size), isBesideLogs: entry.isBesideLogs && !entry.isNamed))
@@ -81,8 +83,11 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
   /// Puts what is in a folder on the stack.
   private mutating func open(_ folder: Entry, _ id: FolderID) -> InputProblem? {
     var passedOver = SearchSummary()
-    guard let names = FileFinder.names(in: folder.path, &passedOver) else {
-      return .unreadable(reason: systemError(errno))
+    let names: [String]
+    do throws(InputProblem) {
+      names = try FileFinder.names(in: folder.path, &passedOver)
+    } catch {
+      return error
     }
     summary.add(passedOver)
     if let days = dayFolders(in: folder.path, names) {
@@ -101,39 +106,51 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
     return nil
   }
 
-  /// The wanted names in a folder, in order; nil when it cannot be opened.
-  private static func names(in folder: String, _ passedOver: inout SearchSummary) -> [String]? {
-    guard let handle = opendir(folder) else { return nil }
-    defer { closedir(handle) }
+  /// The wanted names in a folder, in order.
+  ///
+  /// - Throws: `.unreadable` when it cannot be opened, or not be read to its end.
+  private static func names(
+    in folder: String, _ passedOver: inout SearchSummary
+  ) throws(InputProblem) -> [String] {
     let base = folder.hasSuffix("/") ? folder : folder + "/"
     var names: [String] = []
-    while let entry = readdir(handle) {
-      let name = name(of: entry)
-      let isFolder = isFolder(base + name, Int(entry.pointee.d_type))
+    for (name, type) in try entries(of: folder) {
+      let isFolder = isFolder(base + name, type)
       guard !isBesideTheMatter(name, isFolder: isFolder) else { continue }
       if isFolder || endsAsLogsDo(name) { names.append(name) } else { passedOver.notePassedOver(base + name) }
     }
     return names.sorted()
   }
 
-  /// The files of a folder with their names, whatever they are called; none when it cannot be opened.
+  /// The files of a folder with their names, whatever they are called; none when it cannot be read.
   ///
   /// - Parameter folder: with a slash at its end; the empty text is the working folder.
   static func files(in folder: String) -> [FileState.ID: String] {
-    guard let handle = opendir(folder.isEmpty ? "." : folder) else { return [:] }
-    defer { closedir(handle) }
+    guard let entries = try? entries(of: folder.isEmpty ? "." : folder) else { return [:] }
     var files: [FileState.ID: String] = [:]
-    while let entry = readdir(handle) {
-      let name = name(of: entry)
+    for (name, _) in entries {
       if let state = FileState(path: folder + name), state.isFile { files[state.id] = name }
     }
     return files
   }
 
-  private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
-    withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+  /// Names in a folder, and what the folder says of their types, in its own order.
+  private static func entries(of folder: String) throws(InputProblem) -> [(name: String, type: Int)] {
+    guard let handle = opendir(folder) else { throw .unreadable(reason: systemError(errno)) }
+    defer { closedir(handle) }
+    var entries: [(name: String, type: Int)] = []
+    while true {
+      // Nil is the end as well as an error, which alone sets the number.
+      errno = 0
+      guard let entry = readdir(handle) else { break }
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      entries.append((name, Int(entry.pointee.d_type)))
     }
+    let code = errno
+    guard code == 0 else { throw .unreadable(reason: systemError(code)) }
+    return entries
   }
 
   /// The folders `Region/year/month/day` below a folder `CloudTrail`, by day and then Region.
@@ -146,7 +163,7 @@ public struct FileFinder: Sequence, IteratorProtocol, Sendable {
     for digits in [4, 2, 2] {
       var deeper: [(date: String, region: String)] = []
       for (date, region) in dates {
-        guard let names = FileFinder.names(in: "\(folder)/\(region)\(date)", &passedOver), !names.isEmpty
+        guard let names = try? FileFinder.names(in: "\(folder)/\(region)\(date)", &passedOver), !names.isEmpty
         else { return nil }
         for name in names {
           guard name.utf8.count == digits, name.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }

@@ -122,7 +122,7 @@ public final class FollowedFiles: Sendable {
       remember(memory)
     }
     guard state.size > 0 else { return nil }
-    let isSettled = now - state.modified >= FollowedFiles.settledAfter
+    let isSettled = state.isUnchanged(since: now - FollowedFiles.settledAfter)
     if memory.state == state {
       guard !memory.isTried, memory.offset < state.size else { return nil }
     } else {
@@ -182,7 +182,7 @@ public final class FollowedFiles: Sendable {
 
   /// Lets go of a file that was removed, once nobody has written to it for a moment: its room is free then.
   private func forget(_ stray: Stray, now: Int) {
-    guard !stray.hasPath, now - stray.state.modified >= FollowedFiles.settledAfter,
+    guard !stray.hasPath, stray.state.isUnchanged(since: now - FollowedFiles.settledAfter),
       kept.file(stray.state.id)?.isRemoved == true
     else { return }
     forget(stray.state.id)

@@ -50,9 +50,7 @@ public final class FollowedInput: OpenableInput {
   public var path: String { file.path }
   public var size: Int { progress.withLock { $0.range.count } }
   public var isBesideLogs: Bool { file.isBesideLogs }
-  public var arrival: Instant? {
-    Instant(secondsSinceEpoch: Int64(progress.withLock { $0.memory.state.modified } / 1_000_000_000))
-  }
+  public var arrival: Instant? { progress.withLock { $0.memory.state.modified } }
   /// The entry of the ledger that this goes on; nil for a new one.
   public var input: Int64? { progress.withLock { $0.range.lowerBound > 0 ? $0.memory.input : nil } }
   /// All bytes of the file that will have been read.

@@ -21,6 +21,8 @@ public enum ForeignFormat: Hashable, Sendable, CaseIterable {
   case recordTable
   /// Lines of a log, each with a time before its record that does not say of which zone.
   case timesWithoutZone
+  /// An activity file whose lines end as they did on old Macs.
+  case carriageReturns
 }
 
 extension ForeignFormat {
@@ -99,11 +101,19 @@ extension ForeignFormat: CustomStringConvertible {
     case .sqlite: "a database of SQLite"
     case .recordTable: "a CSV table of CloudTrail's records"
     case .timesWithoutZone: "a log whose lines begin with a time that has no zone"
+    case .carriageReturns: "a table whose lines end with CR alone"
     }
   }
 
   /// What it is and what to do with it, to be put after the path.
   public var description: String { "is \(name), which is not read: \(advice)" }
+
+  /// The same of what is packed with gzip, which tar alone unpacks by itself.
+  var descriptionInGzip: String {
+    guard self != .tar, advice.contains("FILE") else { return description }
+    return "is gzip of \(name), which is not read: gunzip -c FILE > PLAIN, and then "
+      + advice.replacing("FILE", with: "PLAIN")
+  }
 
   private var advice: String {
     switch self {
@@ -126,6 +136,7 @@ extension ForeignFormat: CustomStringConvertible {
         + "(day,pool,user,client,activity,events)"
     case .timesWithoutZone:
       "aws logs tail writes the zone without --format short, as does --format detailed"
+    case .carriageReturns: "tr '\\r' '\\n' < FILE | maumeter ingest -"
     }
   }
 }

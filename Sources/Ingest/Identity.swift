@@ -1,6 +1,7 @@
 /// An entry of the attribute `identities`, which ties a user to an identity provider.
 struct Identity: Equatable {
-  var provider: String
+  /// The provider's name; nil where it may say who somebody is.
+  var provider: String?
   /// SAML, OIDC, Google, Facebook, SignInWithApple or LoginWithAmazon.
   var type: String
   /// The user came into being through this provider; others were linked.
@@ -47,8 +48,8 @@ struct Identity: Equatable {
       }
       return cursor.skipValue()
     }
-    guard isRead, let provider = name?.visible, let kind = type?.visible, kind.count <= 32 else { return nil }
-    self.provider = provider
+    guard isRead, name?.visible != nil, let kind = type?.impersonal, kind.count <= 32 else { return nil }
+    provider = name?.impersonal
     self.type = kind
     self.isPrimary = isPrimary
   }

@@ -9,7 +9,7 @@ extension InputProblem: CustomStringConvertible {
     switch self {
     case .expandsTooMuch(.some):
       "\(description). Send it in smaller parts, or let the hook take more (serve --max-expanded)"
-    case .foreign(let format): "is \(format.name), which is not read: send JSON in UTF-8, as it is or as gzip"
+    case .foreign(let format, _): "is \(format.name), which is not read: send JSON in UTF-8, as it is or as gzip"
     default: description(again: "send it again")
     }
   }
@@ -52,8 +52,8 @@ extension InputProblem: CustomStringConvertible {
     case .missingColumn(let column):
       "is an activity file without the column \(column): it needs day, pool, user, activity and events; nothing of it "
         + "was kept"
-    case .foreign(let format):
-      format.description
+    case .foreign(let format, let isInflated):
+      isInflated ? format.descriptionInGzip : format.description
     case .recordTooLong(let offset, let limit):
       "has a record at byte \(offset) that is longer than \(ByteCount(limit)); nothing of it was kept"
     case .unavailable(let reason):
@@ -61,6 +61,9 @@ extension InputProblem: CustomStringConvertible {
     case .expandsTooMuch(let limit):
       limit.map { "has gzip data that inflates to more than \(ByteCount($0)); nothing of it was kept" }
         ?? "has gzip data inside gzip data that inflates without measure; nothing of it was kept"
+    case .tooManyGzipLayers(let limit):
+      "is packed with gzip more than \(limit) times, and is unpacked \(limit) times at most: gunzip it first; nothing "
+        + "of it was kept"
     case .stopped:
       "was not read to its end"
     }

@@ -22,13 +22,15 @@ public enum InputProblem: Error, Hashable, Sendable {
   case unknownHeader
   /// An activity file whose header lacks this column.
   case missingColumn(String)
-  /// It is something that is known, and not read.
-  case foreign(ForeignFormat)
+  /// It is something that is known, and not read; `isInflated` when that is packed with gzip.
+  case foreign(ForeignFormat, isInflated: Bool = false)
   case recordTooLong(offset: Int, limit: Int)
   /// The service that holds the input cannot be used, and no other input of it can be read.
   case unavailable(reason: String)
   /// What is compressed in it inflates to more than the limit in bytes, or than its own size allows (nil): a bomb.
   case expandsTooMuch(limit: Int?)
+  /// It is packed with gzip more often than is unpacked.
+  case tooManyGzipLayers(limit: Int)
   /// The writer could not take the events; the reader stops.
   case stopped
 }
@@ -92,7 +94,7 @@ extension InputProblem {
     switch self {
     case .notFound, .unreadable, .leadsBack, .unavailable, .stopped: false
     case .empty, .truncatedGzip, .corruptGzip, .gzipChecksum, .afterGzip, .notJSON, .truncatedJSON, .notALog,
-      .recordTooLong, .expandsTooMuch, .unknownHeader, .missingColumn, .foreign, .tooManyLevels,
+      .recordTooLong, .expandsTooMuch, .tooManyGzipLayers, .unknownHeader, .missingColumn, .foreign, .tooManyLevels,
       .noRow:
       true
     }

@@ -81,8 +81,8 @@ public final class InputReader {
       switch opened {
       case .known: return .known
       case .whole(let bytes):
-        let hash = ContentHash(of: bytes)
-        if sink.knows(hash) { return .known }
+        let hash = sink.remembersInputs ? ContentHash(of: bytes) : .none
+        if sink.remembersInputs, sink.knows(hash) { return .known }
         let reader = try read(OwnedSource(bytes), arrival: arrival, into: sink)
         return .read(hash, size: bytes.count, rejected: reader.rejected, rejectedCount: reader.rejectedCount)
       case .stream(let source): return try readStream(source, arrival: arrival, sink)
@@ -203,9 +203,7 @@ public final class InputReader {
   /// The time of records that have none: when a file was last written to, and now for what is not a file.
   private func arrival(_ descriptor: Int32) -> Instant {
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mtim.tv_sec >= 0 else {
-      return Instant(secondsSinceEpoch: Int64(time(nil)))
-    }
-    return Instant(secondsSinceEpoch: Int64(status.st_mtim.tv_sec))
+    let state = fstat(descriptor, &status) == 0 ? FileState(status) : nil
+    return state.flatMap { $0.isFile ? $0.modified : nil } ?? Instant(secondsSinceEpoch: Int64(time(nil)))
   }
 }

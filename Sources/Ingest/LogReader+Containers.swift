@@ -18,7 +18,9 @@ extension LogReader {
     case UInt8(ascii: "\""):
       var (cursor, text): (JSONCursor, TextSlice?) = (value, nil)
       if cursor.takeText(&text), let text { try readText(text, context) }
-    default: try output.reject(.notAnObject, at: context.offset)
+    default:
+      if context.isAmongOthers { return try output.countOther() }
+      try output.reject(.notAnObject, at: context.offset)
     }
   }
 
@@ -108,7 +110,7 @@ extension LogReader {
         output.noteObject()
         return true
       }
-      var inside = context.inside(members)
+      var inside = context.inside(members, firstRecord: records)
       // Other services' events of their own have no record inside.
       if let source, !source.reads(as: "aws.cognito-idp") {
         inside.isAmongOthers = inside.isAmongOthers || source.withText { $0.starts(with: Array("aws.".utf8)) }
@@ -117,22 +119,26 @@ extension LogReader {
       return true
     }
     if members[.specversion] != nil {
+      if let text = members[.time]?.textOfNoTime {
+        try output.reject(.badTime(text), at: context.offset)
+        return true
+      }
       if let data = members[.data] {
-        try unwrap(data, context.inside(members))
+        try unwrap(data, context.inside(members, firstRecord: records))
         return true
       }
       guard let data = members.text(.dataBase64) else { return false }
-      try readPayload(data, context.inside(members))
+      try readPayload(data, context.inside(members, firstRecord: records))
       return true
     }
-    if let message = members.text(.message), members[.type] != nil || members[.topicArn] != nil {
+    if let message = members.text(.upperMessage), members[.type] != nil || members[.topicArn] != nil {
       // Confirmations of subscriptions are no records.
       if let type = members.text(.type), !type.reads(as: "Notification") { return true }
-      try readText(message, context.inside(members))
+      try readText(message, context.inside(members, firstRecord: records))
       return true
     }
-    if let message = members.object(.lowerMessage), members[.timestamp] != nil {
-      var inside = context.inside(members)
+    if let message = members.object(.message), members[.timestamp] != nil {
+      var inside = context.inside(members, firstRecord: records)
       inside.isAmongOthers = true
       try unwrap(message, inside)
       return true
@@ -145,25 +151,25 @@ extension LogReader {
     if members.text(.messageType)?.reads(as: "CONTROL_MESSAGE") == true { return true }
     var isContainer = false
     for member in [
-      Member.records, .lowerRecords, .events, .lowerEvents, .logEvents, .messages, .queryResultRows,
+      Member.upperRecords, .records, .upperEvents, .events, .logEvents, .messages, .queryResultRows,
     ] {
       guard let array = members.array(member) else { continue }
       isContainer = true
-      try unwrap(array, context.inside(members))
+      try unwrap(array, context.inside(members, firstRecord: records))
     }
     if isContainer { return true }
     // Event hooks of Okta.
-    guard let events = members.members(.data)?.array(.lowerEvents) else { return false }
-    try unwrap(events, context.inside(members))
+    guard let events = members.members(.data)?.array(.events) else { return false }
+    try unwrap(events, context.inside(members, firstRecord: records))
     return true
   }
 
   /// A payload that is a text: JSON in a string, base64, gzip in base64.
   private mutating func unwrapPayload(_ members: Members, _ context: RecordContext) throws(InputProblem) -> Bool {
-    let inside = context.inside(members)
+    let inside = context.inside(members, firstRecord: records)
     if let record = members.text(.cloudTrailEvent) {
       try readText(record, inside)
-    } else if let message = members.text(.lowerMessage), members[.timestamp] != nil {
+    } else if let message = members.text(.message), members[.timestamp] != nil {
       try readLogMessage(message, inside)
     } else if let body = members.text(.body) ?? members.text(.upperBody) {
       try readText(body, inside)

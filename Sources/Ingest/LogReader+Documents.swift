@@ -53,7 +53,7 @@ extension LogReader {
       if cursor.byte == UInt8(ascii: "["), LogReader.isArray(key) {
         // A control message has no log events, only a text for people.
         let isControl = members.text(.messageType)?.reads(as: "CONTROL_MESSAGE") == true
-        return isControl ? .value : .document(context(at: window.offset).inside(members))
+        return isControl ? .value : .document(context(at: window.offset).inside(members, firstRecord: records))
       }
       members.note(key, at: cursor)
       isGrammatical = cursor.skipValue() && cursor.take(UInt8(ascii: ","))

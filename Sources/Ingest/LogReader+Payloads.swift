@@ -39,7 +39,7 @@ extension LogReader {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(message.count)
     message.unescape(into: &bytes)
-    guard let start = bytes.withUnsafeBytes(LogLine.recordStart) else {
+    guard let start = bytes.withUnsafeBytes({ LogLine.recordStart($0, within: $0.count) }) else {
       if message.count > 0 { try output.countOther() }
       return
     }

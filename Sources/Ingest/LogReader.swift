@@ -20,6 +20,8 @@ struct LogReader {
     var hasTimedLines = false
     /// What the first line makes the text, where it is neither JSON nor a known header.
     var foreign: InputProblem?
+    /// Where it ends inside of a value.
+    var cutOff: Int?
   }
 
   var text: Text
@@ -30,28 +32,31 @@ struct LogReader {
 
   /// Layers of gzip around a text: more than anybody packs by accident.
   static let maximumGzipLayers = 4
-  private static let batchSize = 16_384
 
   /// - Parameters:
   ///   - bytes: the input, which may be gzip.
   ///   - windowSize: bytes that are looked at together, at first.
   ///   - arrival: the time of records that have none.
+  ///   - envelope: what is known of the input besides.
   ///   - budget: what inflated bytes are charged to.
   ///   - sources: the mappings in force, and how names of users are kept.
   ///   - seen: what records of inputs before had in common.
   ///   - readsAhead: which bytes are read, and inflated, on a thread of their own.
   ///   - emit: takes each batch, of one source each.
+  ///   - emitDelivered: see `RecordOutput`.
   init(
-    _ bytes: any ByteSource, batchSize: Int = LogReader.batchSize, windowSize: Int = 256 << 10,
-    arrival: Instant = Instant(secondsSinceEpoch: 0), budget: ExpansionBudget = ExpansionBudget(),
-    sources: SourceMappings = SourceMappings(), seen: SeenMembers? = nil, readsAhead: ReadAhead = .never,
-    emit: @escaping (EventBatch) throws(InputProblem) -> Void
+    _ bytes: any ByteSource, batchSize: Int = EventBatch.usualSize, windowSize: Int = 256 << 10,
+    arrival: Instant = Instant(secondsSinceEpoch: 0), envelope: BodyEnvelope = BodyEnvelope(),
+    budget: ExpansionBudget = ExpansionBudget(), sources: SourceMappings = SourceMappings(), seen: SeenMembers? = nil,
+    readsAhead: ReadAhead = .never, emit: @escaping (EventBatch) throws(InputProblem) -> Void,
+    emitDelivered: RecordOutput.EmitDelivered? = nil
   ) throws(InputProblem) {
     let (window, isInflated) = try LogReader.window(
       on: MeteredSource(bytes, budget), size: windowSize, budget, readsAhead: readsAhead)
     self.init(
       window, isInflated: isInflated, budget,
-      RecordOutput(batchSize: batchSize, sources: sources, emit: emit), seen, arrival: arrival)
+      RecordOutput(batchSize: batchSize, sources: sources, emit: emit, emitDelivered: emitDelivered), seen,
+      RecordContext(arrival: arrival, in: envelope))
   }
 
   /// - Parameters:
@@ -65,17 +70,18 @@ struct LogReader {
     budget.earn(count)
     self.init(
       TextWindow(inPlace: text, count: count), isInflated: false, budget,
-      RecordOutput(batchSize: LogReader.batchSize, sources: sources, emit: emit), seen, arrival: arrival)
+      RecordOutput(batchSize: EventBatch.usualSize, sources: sources, emit: emit), seen,
+      RecordContext(time: arrival))
   }
 
   private init(
     _ window: TextWindow, isInflated: Bool, _ budget: ExpansionBudget, _ output: RecordOutput, _ seen: SeenMembers?,
-    arrival: Instant
+    _ context: RecordContext
   ) {
     self.budget = budget
     self.seen = seen
     self.output = output
-    text = Text(window: window, isInflated: isInflated, context: RecordContext(time: arrival))
+    text = Text(window: window, isInflated: isInflated, context: context)
   }
 
   /// A window on the text of a source, which may be gzip, once or more often.
@@ -85,17 +91,19 @@ struct LogReader {
     var plain = PeekedSource(source)
     var layers = 0
     while try plain.startsWith(GzipSource.magic) {
-      guard layers < maximumGzipLayers else { throw .expandsTooMuch(limit: nil) }
+      guard layers < maximumGzipLayers else { throw .tooManyGzipLayers(limit: maximumGzipLayers) }
       layers += 1
       plain = PeekedSource(GzipSource(plain, budget: budget))
     }
-    if let format = try plain.foreignFormat(within: ForeignFormat.headSize) { throw .foreign(format) }
+    if let format = try plain.foreignFormat(within: ForeignFormat.headSize) {
+      throw .foreign(format, isInflated: layers > 0)
+    }
     let isAhead = readsAhead == .always || readsAhead == .inflated && layers > 0
     return (TextWindow(isAhead ? ReadAheadSource(plain) : plain, size: size), layers > 0)
   }
 
-  var rejected: [RejectedRecord] { output.rejected }
-  var rejectedCount: Int { output.rejectedCount }
+  var rejected: [RejectedRecord] { output.rejections.described }
+  var rejectedCount: Int { output.rejections.count }
   var records: Int { output.records }
   var notes: [InputNote] { output.notes }
   var window: TextWindow { text.window }
@@ -105,8 +113,8 @@ struct LogReader {
   /// Batches that were emitted before it throws must be thrown away.
   mutating func run() throws(InputProblem) {
     guard try readValues() else { throw .empty }
-    if let first = output.rejected.first, output.records == output.rejectedCount {
-      if first.line != nil { throw .noRow(output.rejected, count: output.rejectedCount) }
+    if let first = rejected.first, output.records == rejectedCount {
+      if first.line != nil { throw .noRow(rejected, count: rejectedCount) }
       throw text.foreign ?? notALog(first)
     }
     try output.flush()
@@ -115,7 +123,7 @@ struct LogReader {
   private func notALog(_ first: RejectedRecord) -> InputProblem {
     switch first.problem {
     case .notJSON: .notJSON(offset: first.offset, isInflated: text.isInflated)
-    case .truncated: .truncatedJSON(offset: first.offset, isInflated: text.isInflated)
+    case .truncated: .truncatedJSON(offset: text.cutOff ?? first.offset, isInflated: text.isInflated)
     case .tooManyLevels: .tooManyLevels(offset: first.offset, isInflated: text.isInflated)
     case .tooLong(let limit): .recordTooLong(offset: first.offset, limit: limit)
     default: .notALog(first.problem, offset: first.offset)
@@ -127,6 +135,8 @@ struct LogReader {
     var isEmpty = true
     while try skipWhitespace() {
       if isEmpty, try readTable() { return true }
+      // At the beginning of the text, or of another one that was joined to it.
+      if try skipByteOrderMark() { continue }
       switch window.cursor.byte {
       case UInt8(ascii: "{"): try readObject()
       case UInt8(ascii: "["):

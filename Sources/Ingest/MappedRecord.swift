@@ -11,9 +11,6 @@ struct MappedRecord {
   /// Looks a value up: nil when there is none.
   typealias Values = (_ number: Int) -> TextSlice?
 
-  /// Values of more bytes are no identifiers.
-  private static let longestUser = 1_024
-
   init(_ mapping: Mapping, number: (MemberPath) -> Int) {
     self.mapping = mapping
     var numbers: [MemberPath: Int] = [:]
@@ -74,9 +71,11 @@ struct MappedRecord {
   }
 
   /// The value of a field; nil when there is none, or an empty one, and no constant.
-  private func text(_ field: Mapping.Field, _ values: Values) -> TextSlice? {
+  private func text(
+    _ field: Mapping.Field, _ values: Values, where isValue: (TextSlice) -> Bool = { $0.count > 0 }
+  ) -> TextSlice? {
     for path in field.paths {
-      if let value = value(path, values), value.count > 0 { return value }
+      if let value = value(path, values), isValue(value) { return value }
     }
     return nil
   }
@@ -104,9 +103,11 @@ struct MappedRecord {
   private func user(
     _ values: Values, _ users: UserNames, _ stop: inout InputProblem?
   ) throws(RecordProblem) -> UUID128 {
-    guard let text = text(mapping.user, values) else { throw problem("user", mapping.user, .missing) }
-    guard text.count <= MappedRecord.longestUser else {
-      throw problem("user", mapping.user, .tooLong(limit: MappedRecord.longestUser))
+    guard let text = text(mapping.user, values, where: { !$0.withText(UserNames.isNobody) }) else {
+      throw problem("user", mapping.user, .missing)
+    }
+    guard text.count <= UserNames.maximumLength else {
+      throw problem("user", mapping.user, .tooLong(limit: UserNames.maximumLength))
     }
     let result = text.withText { bytes -> Result<UUID128?, InputProblem> in
       do throws(InputProblem) { return .success(try users.user(bytes)) } catch { return .failure(error) }
@@ -122,9 +123,7 @@ struct MappedRecord {
 
   private func time(_ values: Values) throws(RecordProblem) -> (Instant, TextSlice) {
     guard let text = text(mapping.time, values) else { throw problem("time", mapping.time, .missing) }
-    let instant = text.withText { mapping.timeFormat.instant($0, zone: mapping.zone) }
-    // Days of a database are counted from 1970.
-    guard let instant, instant.secondsSinceEpoch >= 0 else {
+    guard let instant = text.withText({ mapping.timeFormat.instant($0, zone: mapping.zone) }) else {
       throw problem("time", mapping.time, .notATime(text.string))
     }
     return (instant, text)

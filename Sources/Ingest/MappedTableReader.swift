@@ -15,7 +15,7 @@ struct MappedTableReader {
 
   /// - Parameter rows: at the header, unless the mapping names the columns.
   init(
-    _ rows: CSVReader, header: [String], _ mapping: Mapping, users: UserNames, batchSize: Int = 16_384,
+    _ rows: CSVReader, header: [String], _ mapping: Mapping, users: UserNames, batchSize: Int = EventBatch.usualSize,
     emit: @escaping (EventBatch) throws(InputProblem) -> Void
   ) {
     self.rows = rows

@@ -1,18 +1,20 @@
 /// The keys by which containers are told apart.
+///
+/// Of keys that are written in two ways, `upper` is the one with a capital.
 enum Member: Int, CaseIterable {
   // Arrays of records or of further containers.
+  case upperRecords
   case records
-  case lowerRecords
+  case upperEvents
   case events
-  case lowerEvents
   case logEvents
   case messages
   case queryResultRows
   case authEvents
   // Payloads.
   case cloudTrailEvent
-  case lowerMessage
   case message
+  case upperMessage
   case body
   case upperBody
   case data
@@ -49,23 +51,20 @@ enum Member: Int, CaseIterable {
   case owner
   case id
   case eventID
+  case upperMessageID
   case messageID
-  case lowerMessageID
   case recordID
 
   /// The key as it is written.
   var name: String {
     switch self {
-    case .records: "Records"
-    case .lowerRecords: "records"
-    case .events: "Events"
-    case .lowerEvents: "events"
+    case .upperRecords: "Records"
+    case .upperEvents: "Events"
     case .messages: "Messages"
     case .queryResultRows: "QueryResultRows"
     case .authEvents: "AuthEvents"
     case .cloudTrailEvent: "CloudTrailEvent"
-    case .lowerMessage: "message"
-    case .message: "Message"
+    case .upperMessage: "Message"
     case .upperBody: "Body"
     case .upperData: "Data"
     case .dataBase64: "data_base64"
@@ -76,8 +75,8 @@ enum Member: Int, CaseIterable {
     case .event: "Event"
     case .upperTimestamp: "Timestamp"
     case .eventID: "eventId"
-    case .messageID: "MessageId"
-    case .lowerMessageID: "messageId"
+    case .upperMessageID: "MessageId"
+    case .messageID: "messageId"
     case .recordID: "recordId"
     default: "\(self)"
     }

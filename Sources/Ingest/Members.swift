@@ -88,7 +88,16 @@ extension JSONCursor {
   var time: Instant? {
     guard let text = scalar else { return nil }
     let time = text.withText { Instant(sinceEpoch: $0) ?? Instant(iso8601: $0) }
-    return time.flatMap { $0.secondsSinceEpoch >= 0 ? $0 : nil }
+    return time.flatMap { $0.isRecordable ? $0 : nil }
+  }
+
+  /// What is written at the cursor, where it is neither a time, as `time` reads it, nor null.
+  var textOfNoTime: String? {
+    guard byte != UInt8(ascii: "n"), time == nil else { return nil }
+    if let scalar { return scalar.string }
+    var cursor = self
+    guard cursor.skipValue() else { return nil }
+    return TextSlice(start: position, count: min(cursor.position - position, 40), isEscaped: false).string
   }
 
   /// The text at the cursor, or a number as it is written; nil for anything else.
@@ -104,7 +113,7 @@ extension JSONCursor {
 
 extension Instant {
   /// Reads digits as milliseconds since 1970, or as seconds when there are so few of them that it would be before 1973,
-  /// which is older than every log; nil for anything else, and for times after the year 9999.
+  /// which is older than every log; nil for anything else.
   init?(sinceEpoch digits: UnsafeRawBufferPointer) {
     guard (1...15).contains(digits.count) else { return nil }
     var value: Int64 = 0
@@ -112,7 +121,6 @@ extension Instant {
       guard digit &- UInt8(ascii: "0") < 10 else { return nil }
       value = value * 10 + Int64(digit - UInt8(ascii: "0"))
     }
-    guard value < 253_402_300_800_000 else { return nil }
     self.init(secondsSinceEpoch: value < 100_000_000_000 ? value : value / 1_000)
   }
 }

@@ -21,7 +21,8 @@ enum OperationRule: Hashable, Sendable {
     table[eventName.lowercased()] ?? .touchesNobody(.notCounted)
   }
 
-  private static let table: [String: OperationRule] = {
+  /// By names in lower case.
+  static let table: [String: OperationRule] = {
     var table: [String: OperationRule] = [
       "initiateauth": .initiateAuth, "admininitiateauth": .initiateAuth,
       "respondtoauthchallenge": .respondToChallenge, "adminrespondtoauthchallenge": .respondToChallenge,

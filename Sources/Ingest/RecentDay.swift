@@ -35,10 +35,4 @@ struct RecentDay {
     else { return nil }
     return Int64(hours * 3_600 + minutes * 60 + seconds)
   }
-
-  @inline(__always)
-  private static func twoDigits(_ text: UnsafeRawBufferPointer, at index: Int) -> Int? {
-    let (tens, units) = (text[index] &- UInt8(ascii: "0"), text[index + 1] &- UInt8(ascii: "0"))
-    return tens < 10 && units < 10 ? Int(tens) * 10 + Int(units) : nil
-  }
 }

@@ -6,9 +6,13 @@ struct RecordClassifier {
   /// The rule of each symbol that was used as an operation.
   private var rules: [OperationRule?] = []
   private var days = RecentDay()
+  /// Bits of the kinds that make a user active.
+  private let countedKinds: UInt64
 
-  init(capacity: Int) {
+  /// - Parameter rules: what counts for nobody, as without a user, is not unattributed.
+  init(capacity: Int, rules: CountingRules) {
     builder = BatchBuilder(.cloudTrail, capacity: capacity)
+    countedKinds = rules.countedKinds
   }
 
   /// Adds one record, or says why it cannot.
@@ -28,8 +32,7 @@ struct RecordClassifier {
     guard let timeText = record.eventTime else {
       return .missing("eventTime that is a text, such as 2026-10-01T09:00:00Z")
     }
-    // Cognito is younger than 1970, and the days of a database are counted from there.
-    guard let time = timeText.withText({ days.instant($0) }), time.secondsSinceEpoch >= 0 else {
+    guard let time = timeText.withText({ days.instant($0) }), time.isRecordable else {
       return .badTime(timeText.string)
     }
     let operation = builder.symbol(of: name)
@@ -38,14 +41,21 @@ struct RecordClassifier {
       account: builder.symbol(of: record.account ?? record.identity.account), region: builder.symbol(of: record.region),
       operation: operation, kind: .failed)
     if !record.hasErrorCode, record.additional.status < 400 {
-      event.kind = RecordClassifier.kind(
-        of: record, rule: rule(of: operation), hasUser: event.user != .none)
-      event.pool = builder.pool(record.parameters.pool ?? record.response.pool ?? record.additional.pool)
-      event.client = builder.client(record.parameters.client ?? record.additional.client ?? record.response.client)
+      event.kind = RecordClassifier.kind(of: record, rule: rule(of: operation))
+      if event.kind.canCount, event.user == .none {
+        event.kind = countedKinds >> UInt64(event.kind.rawValue) & 1 == 1 ? .unattributed : .notCounted
+      }
+      // What is hidden in one place may be told in another.
+      event.pool = builder.pool(record.parameters.pool)
+      if event.pool == .none { event.pool = builder.pool(record.response.pool) }
+      if event.pool == .none { event.pool = builder.pool(record.additional.pool) }
+      event.client = builder.client(record.parameters.client)
+      if event.client == .none { event.client = builder.client(record.additional.client) }
+      if event.client == .none { event.client = builder.client(record.response.client) }
       if event.kind == .machineToken { event.user = .none }
       if event.kind.canCount, let caller = record.identity.caller { event.caller = builder.caller(caller) }
     }
-    if let problem = builder.personalText(in: event) { return problem }
+    if let problem = builder.problem(with: event) { return problem }
     if event.kind == .notCounted { learn(from: record, at: time) }
     builder.add(event)
     return nil
@@ -62,31 +72,26 @@ struct RecordClassifier {
     return rule
   }
 
+  /// Of a record that names its user.
+  ///
   /// Static, since a method would be given a copy of what is being changed.
-  private static func kind(of record: CloudTrailRecord, rule: OperationRule, hasUser: Bool) -> EventKind {
-    let proven: EventKind
+  private static func kind(of record: CloudTrailRecord, rule: OperationRule) -> EventKind {
     switch rule {
-    case .proves(let kind):
-      proven = kind
-    case .touchesNobody(let kind):
+    case .proves(let kind), .touchesNobody(let kind):
       return kind
     case .initiateAuth:
       if let flow = record.parameters.authFlow, flow.reads(as: "REFRESH_TOKEN_AUTH") || flow.reads(as: "REFRESH_TOKEN")
       {
-        proven = .tokenRefresh
-      } else if record.response.hasTokens {
-        proven = .signIn
-      } else {
-        return .attempt
+        return .tokenRefresh
       }
+      return record.response.hasTokens ? .signIn : .attempt
     case .respondToChallenge:
-      proven = record.response.hasTokens ? .signIn : .challengeResponse
+      return record.response.hasTokens ? .signIn : .challengeResponse
     case .tokenEndpoint:
       guard let grant = record.additional.grantType else { return .unattributed }
       if grant.reads(as: "client_credentials") { return .machineToken }
-      proven = grant.reads(as: "refresh_token") ? .tokenRefresh : .signIn
+      return grant.reads(as: "refresh_token") ? .tokenRefresh : .signIn
     }
-    return hasUser || !proven.canCount ? proven : .unattributed
   }
 
   // MARK: Who and where
@@ -113,11 +118,11 @@ struct RecordClassifier {
 
   private mutating func learn(from record: CloudTrailRecord, at time: Instant) {
     let (parameters, response) = (record.parameters, record.response)
-    guard let poolText = parameters.pool ?? response.pool, poolText.isPoolID else { return }
-    let pool = poolText.string
-    if let client = response.client ?? parameters.client, !client.isHidden, !client.isPersonal {
-      let name = response.clientName ?? parameters.clientName
-      builder.batch.lessons.append(.client(client.string, pool: pool, name: name.flatMap(\.impersonal)))
+    let pools = [parameters.pool, response.pool].lazy.compactMap { $0 }
+    guard let pool = pools.first(where: \.isPoolID)?.string else { return }
+    if let client = (response.client ?? parameters.client).flatMap(\.impersonal) {
+      let name = (response.clientName ?? parameters.clientName).flatMap(\.impersonal)
+      builder.batch.lessons.append(.client(client, pool: pool, name: name))
     }
     if let name = (response.poolName ?? parameters.poolName).flatMap(\.impersonal) {
       builder.batch.lessons.append(.poolName(pool: pool, name: name, since: time))
@@ -128,11 +133,10 @@ struct RecordClassifier {
     if record.eventName?.reads(as: "CreateUserPool") == true {
       builder.batch.lessons.append(.poolCreated(pool: pool, at: time))
     }
-    if let provider = response.providerName ?? parameters.providerName,
-      let type = response.providerType ?? parameters.providerType,
-      let name = provider.impersonal
+    if let name = (response.providerName ?? parameters.providerName).flatMap(\.impersonal),
+      let type = (response.providerType ?? parameters.providerType).flatMap(\.impersonal)
     {
-      builder.batch.lessons.append(.identityProvider(pool: pool, name: name, type: type.string, since: time))
+      builder.batch.lessons.append(.identityProvider(pool: pool, name: name, type: type, since: time))
     }
   }
 }

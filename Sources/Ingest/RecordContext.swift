@@ -8,8 +8,10 @@ struct RecordContext {
   var hasTime = false
   /// The AWS account of the innermost container that names one, else empty.
   var account = ""
-  /// The id of the innermost container that has one, as its hash, else `.none`.
-  var delivery = UUID128.none
+  /// The innermost container that has an id.
+  var delivery = Delivery()
+  /// The innermost message: its id is the same in each attempt to deliver it, and no other message has it.
+  var message = Delivery()
   /// Where the outermost value around the record starts in the input.
   var offset = 0
   /// Containers around the record.
@@ -20,13 +22,28 @@ struct RecordContext {
   /// somebody else's, and no mistake.
   var isAmongOthers = false
 
+  /// A container with an id.
+  struct Delivery {
+    /// The hash of the id; `.none` where there is no such container.
+    var id = UUID128.none
+    /// The number, among the records of the input, of the first record inside.
+    var firstRecord = 0
+
+    /// The id, and the place inside of the record with this number.
+    func place(of record: Int) -> String {
+      record == firstRecord ? id.description : "\(id) \(record - firstRecord)"
+    }
+  }
+
   /// More than any sender nests: a queue's message of a notification of a stream's payload of a log's message of an
   /// event's detail has 12.
   static let maximumDepth = 24
   static let maximumTextDepth = 6
 
   /// The context of what is inside a container with these members.
-  func inside(_ members: Members) -> RecordContext {
+  ///
+  /// - Parameter firstRecord: the number, among the records of the input, of the first record inside.
+  func inside(_ members: Members, firstRecord: Int) -> RecordContext {
     var context = self
     context.depth += 1
     if let time = members.time {
@@ -36,9 +53,16 @@ struct RecordContext {
     if let account = members.text(.account) ?? members.text(.owner), account.count == 12 {
       context.account = account.string
     }
-    for member in [Member.id, .messageID, .lowerMessageID, .eventID, .recordID] {
+    for member in [Member.id, .upperMessageID, .messageID, .eventID, .recordID] {
       guard let id = members.text(member), id.count > 0 else { continue }
-      context.delivery = id.withText { UUID128(hashing: $0) }
+      context.delivery = Delivery(id: id.withText { UUID128(hashing: $0) }, firstRecord: firstRecord)
+      // Of SNS and SQS. Any other id may be that of a place, and the same day after day.
+      if member == .upperMessageID || member == .messageID { context.message = context.delivery }
+    }
+    if members[.specversion] != nil, let id = members.text(.id), id.count > 0 {
+      let source = members.text(.source)?.string ?? ""
+      context.message = Delivery(id: BodyEnvelope.id(ofCloudEvent: id.string, source: source), firstRecord: firstRecord)
+      context.delivery = context.message
     }
     return context
   }
@@ -48,5 +72,14 @@ struct RecordContext {
     var context = self
     context.depth += 1
     return context
+  }
+}
+
+extension RecordContext {
+  /// The context of an input that came in an envelope.
+  init(arrival: Instant, in envelope: BodyEnvelope) {
+    self.init(
+      time: envelope.time ?? arrival, hasTime: envelope.time != nil, delivery: Delivery(id: envelope.id),
+      message: Delivery(id: envelope.id))
   }
 }

@@ -2,33 +2,38 @@ import Domain
 
 /// Takes records of every format, collects their events by source, and hands them on in batches.
 struct RecordOutput {
+  /// Takes a batch of events that have no time of their own, and for each of them what it was delivered as.
+  typealias EmitDelivered = (EventBatch, _ deliveries: [UUID128]) throws(InputProblem) -> Void
+
   private let emit: (EventBatch) throws(InputProblem) -> Void
+  private let emitDelivered: EmitDelivered?
   private let batchSize: Int
   var cloudTrail: RecordClassifier
   private var exports: ActivityExportClassifier?
   private var triggers: TriggerClassifier?
+  /// Those that `emitDelivered` takes.
+  private var deliveredTriggers: TriggerClassifier?
   private var mapped: MappedReader?
   let sources: SourceMappings
   /// Where what is no record of any source is counted.
   private var lastSource = RecordSource.cloudTrail
   private var batchCount = 0
-  private(set) var rejected: [RejectedRecord] = []
-  /// All records, those of the rejected ones included that are not in `rejected` any more.
+  private(set) var rejections = Rejections()
+  /// All records, the rejected ones included.
   private(set) var records = 0
-  private(set) var rejectedCount = 0
   private var objectNotices = 0
 
-  /// The rejected records that are described one by one.
-  static let describedRejections = 5
-
+  /// - Parameter emitDelivered: nil where all batches go to `emit`.
   init(
-    batchSize: Int, sources: SourceMappings, emit: @escaping (EventBatch) throws(InputProblem) -> Void
+    batchSize: Int, sources: SourceMappings, emit: @escaping (EventBatch) throws(InputProblem) -> Void,
+    emitDelivered: EmitDelivered? = nil
   ) {
     self.batchSize = batchSize
     self.sources = sources
     mapped = sources.json.isEmpty ? nil : MappedReader(sources.json, users: sources.users)
     self.emit = emit
-    cloudTrail = RecordClassifier(capacity: batchSize)
+    self.emitDelivered = emitDelivered
+    cloudTrail = RecordClassifier(capacity: batchSize, rules: sources.rules)
   }
 
   /// What there was besides records.
@@ -46,10 +51,17 @@ struct RecordOutput {
   }
 
   mutating func add(_ trigger: TriggerEvent, in context: RecordContext) throws(InputProblem) {
-    var classifier = triggers.take() ?? TriggerClassifier()
-    var problem: RecordProblem?
-    do throws(RecordProblem) { try classifier.add(trigger, in: context, index: records) } catch { problem = error }
-    triggers = classifier
+    let isDelivered = emitDelivered != nil && trigger.time == nil && context.message.id != .none
+    var classifier =
+      (isDelivered ? deliveredTriggers.take() : triggers.take()) ?? TriggerClassifier(areDelivered: isDelivered)
+    var (problem, stop): (RecordProblem?, InputProblem?)
+    do throws(RecordProblem) {
+      try classifier.add(trigger, in: context, index: records, users: sources.users, stop: &stop)
+    } catch { problem = error }
+    if let stop { throw stop }
+    if isDelivered { deliveredTriggers = classifier } else { triggers = classifier }
+    // What is rejected is counted there.
+    if triggers == nil { triggers = TriggerClassifier() }
     lastSource = .lambdaTrigger
     try finish(problem, context)
   }
@@ -81,22 +93,15 @@ struct RecordOutput {
     try flush()
     var count = 0
     let emit = emit
-    let rejections = try table.read(batchSize: batchSize) { (batch) throws(InputProblem) in
+    rejections += try table.read(batchSize: batchSize) { (batch) throws(InputProblem) in
       count += batch.records.read
       if batch.records.read > 0 { try emit(batch) }
     }
-    for rejection in rejections.described { note(rejection) }
-    rejectedCount += rejections.count - rejections.described.count
     records += count
   }
 
   private mutating func note(_ problem: RecordProblem, at offset: Int) {
-    note(RejectedRecord(offset: offset, index: records, problem: problem))
-  }
-
-  private mutating func note(_ rejection: RejectedRecord) {
-    if rejected.count < RecordOutput.describedRejections { rejected.append(rejection) }
-    rejectedCount += 1
+    rejections.note(RejectedRecord(offset: offset, index: records, problem: problem))
   }
 
   private mutating func finish(_ problem: RecordProblem?, _ context: RecordContext) throws(InputProblem) {
@@ -140,11 +145,14 @@ struct RecordOutput {
     lastSource = .cloudTrail
     if !cloudTrail.builder.isEmpty {
       let full = cloudTrail
-      cloudTrail = RecordClassifier(capacity: batchSize)
+      cloudTrail = RecordClassifier(capacity: batchSize, rules: sources.rules)
       try emit(full.builder.finish())
     }
     if let full = exports.take(), !full.builder.isEmpty { try emit(full.builder.finish()) }
     if let full = triggers.take(), !full.builder.isEmpty { try emit(full.builder.finish()) }
+    if let full = deliveredTriggers.take(), !full.builder.isEmpty {
+      try emitDelivered?(full.builder.finish(), full.deliveries)
+    }
     for batch in mapped?.take() ?? [] { try emit(batch) }
   }
 }

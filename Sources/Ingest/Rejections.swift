@@ -10,4 +10,9 @@ struct Rejections {
     if described.count < Rejections.limit { described.append(record) }
     count += 1
   }
+
+  static func += (left: inout Rejections, right: Rejections) {
+    for record in right.described { left.note(record) }
+    left.count += right.count - right.described.count
+  }
 }

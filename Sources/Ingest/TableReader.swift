@@ -19,6 +19,7 @@ struct TableReader {
     if !sources.isExclusive {
       rows = CSVReader(window)
       if let header = try rows.peek(), let columns = ActivityColumns(header: header) {
+        if header.contains(where: { $0.utf8.contains(UInt8(ascii: "\r")) }) { throw .foreign(.carriageReturns) }
         if let missing = columns.missing { throw .missingColumn(missing) }
         kind = .activity(columns)
         return
@@ -37,7 +38,7 @@ struct TableReader {
 
   /// Reads to the end of the text.
   func read(
-    batchSize: Int = 16_384, emit: @escaping (EventBatch) throws(InputProblem) -> Void
+    batchSize: Int = EventBatch.usualSize, emit: @escaping (EventBatch) throws(InputProblem) -> Void
   ) throws(InputProblem) -> Rejections {
     var rows = rows
     switch kind {

@@ -37,6 +37,13 @@ struct TextSlice {
   /// Whether CloudTrail hid the value.
   var isHidden: Bool { TextSlice.hidden.contains(where: reads) }
 
+  /// Whether CloudTrail hid the value that is written here.
+  static func isHidden(_ text: UnsafeRawBufferPointer) -> Bool {
+    hidden.contains { literal in
+      text.elementsEqual(UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    }
+  }
+
   /// The text as a String, escapes resolved.
   var string: String {
     guard isEscaped else { return String(decoding: bytes, as: UTF8.self) }

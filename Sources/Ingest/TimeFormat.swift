@@ -28,8 +28,15 @@ public enum TimeFormat: Hashable, Sendable {
     }
   }
 
+  /// Reads a time; nil for what is none, or none that records may have.
+  ///
   /// - Parameter zone: seconds east of UTC where the text has no zone; nil where it must have one.
   func instant(_ text: UnsafeRawBufferPointer, zone: Int?) -> Instant? {
+    // A zone may lead out of the years that were looked at before.
+    read(text, zone: zone).flatMap { $0.isRecordable ? $0 : nil }
+  }
+
+  private func read(_ text: UnsafeRawBufferPointer, zone: Int?) -> Instant? {
     switch self {
     case .iso8601:
       if let instant = Instant(iso8601: text) { return instant }
@@ -40,8 +47,8 @@ public enum TimeFormat: Hashable, Sendable {
       guard let whole = parts.first, (1...18).contains(whole.count),
         parts.allSatisfy({ $0.allSatisfy { $0 &- UInt8(ascii: "0") < 10 } })
       else { return nil }
-      let seconds = whole.reduce(Int64(0)) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) } / units
-      return seconds < 253_402_300_800 ? Instant(secondsSinceEpoch: seconds) : nil
+      let number = whole.reduce(Int64(0)) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+      return Instant(secondsSinceEpoch: number / units)
     case .pattern(let pattern):
       return pattern.instant(text, zone: zone ?? 0)
     }
@@ -56,7 +63,7 @@ public struct TimePattern: Hashable, Sendable {
   }
 
   private let parts: [Part]
-  private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+  static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
   /// Nil for a letter that is not known, and for a pattern without a day.
   public init?(_ text: String) {

@@ -17,6 +17,8 @@ struct TriggerEvent {
   /// Added by the forwarder: when the trigger fired, and the id of the invocation.
   var time: Instant?
   var requestID: TextSlice?
+  /// What is written in the place of `time` and is none.
+  var textOfNoTime: String?
 
   /// Whether an object with these members is one.
   static func claims(_ members: Members) -> Bool { members.text(.triggerSource) != nil }
@@ -31,7 +33,7 @@ struct TriggerEvent {
       if key.equals("region") { return cursor.takeText(&region) }
       if key.equals("userName") { return cursor.takeText(&userName) }
       if key.equals("requestId") { return cursor.takeText(&requestID) }
-      if key.equals("time") { time = cursor.time }
+      if key.equals("time") { (time, textOfNoTime) = (cursor.time, cursor.textOfNoTime) }
       if key.equals("callerContext") {
         return forEachMember(&cursor) { key, cursor in
           key.equals("clientId") ? cursor.takeText(&client) : cursor.skipValue()
@@ -59,31 +61,49 @@ struct TriggerClassifier {
   var builder = BatchBuilder(.lambdaTrigger)
   /// Lessons that the batch has, so that a million users of a provider are one lesson.
   private var taught: Set<Lesson> = []
+  /// What each event was delivered as, in the order of the events, if they are delivered ones: those of messages that
+  /// have no time of their own, and cannot be known again by it.
+  private(set) var deliveries: [UUID128] = []
+  private let areDelivered: Bool
 
-  init() {}
+  init(areDelivered: Bool = false) { self.areDelivered = areDelivered }
 
   /// Adds one event, or says why it cannot.
   ///
-  /// - Parameter index: its number among the records of the input.
-  mutating func add(_ trigger: TriggerEvent, in context: RecordContext, index: Int) throws(RecordProblem) {
+  /// - Parameters:
+  ///   - index: its number among the records of the input.
+  ///   - users: how names of users are kept.
+  ///   - stop: why the reading ends, where there is no key for a name.
+  mutating func add(
+    _ trigger: TriggerEvent, in context: RecordContext, index: Int, users: UserNames, stop: inout InputProblem?
+  ) throws(RecordProblem) {
     guard let name = trigger.trigger, name.count > 0 else { throw .missing("triggerSource") }
     guard let pool = trigger.pool, pool.isPoolID else { throw .missing("userPoolId") }
+    if let text = trigger.textOfNoTime { throw .badTime(text) }
     let operation = builder.symbol(of: name)
     let rule = TriggerRule.kind(of: builder.text(operation))
     var event = Event(
       id: .none, user: trigger.sub?.uuid ?? trigger.userName?.uuid ?? .none, time: trigger.time ?? context.time,
       pool: builder.pool(pool), client: client(trigger.client), account: builder.symbol(of: context.account),
       region: builder.symbol(of: trigger.region?.visible ?? pool.region), operation: operation, kind: rule)
+    var identities: [Identity] = []
     switch rule {
     case .machineToken: event.user = .none
     case .notCounted: break
     default:
-      event.provider = provider(of: trigger, pool: builder.text(event.pool), at: event.time)
+      identities = trigger.identities.map(Identity.all) ?? []
+      event.provider = try provider(of: trigger, identities)
       if event.kind.canCount, event.user == .none { event.kind = .unattributed }
     }
-    identify(&event, trigger, context, index: index)
-    if let problem = builder.personalText(in: event) { throw problem }
+    // Lessons are of the moment itself, and events of its minute.
+    let time = event.time
+    let isNamed = event.user == .none && rule != .machineToken
+    let user = isNamed ? alias(of: trigger, users, &stop) : event.user.description
+    identify(&event, user, trigger, context, index: index)
+    if let problem = builder.problem(with: event) { throw problem }
+    learn(identities, pool: builder.text(event.pool), at: time)
     builder.add(event)
+    if areDelivered { deliveries.append(delivery(of: event, user, context.message, index: index)) }
   }
 
   /// The app client; calls of administrators have "CLIENT_ID_NOT_APPLICABLE" in its place.
@@ -99,7 +119,9 @@ struct TriggerClassifier {
   /// Cognito sends neither, and calls a trigger up to three times. So of one user the same trigger in the same minute
   /// is one event, and so are all triggers that end a sign-in, which come in pairs. A forwarder that gives the id of
   /// the invocation is trusted for the others. Machine tokens are priced each, so two of one time are two.
-  private func identify(_ event: inout Event, _ trigger: TriggerEvent, _ context: RecordContext, index: Int) {
+  private func identify(
+    _ event: inout Event, _ user: String, _ trigger: TriggerEvent, _ context: RecordContext, index: Int
+  ) {
     let name = builder.text(event.operation)
     let request = trigger.requestID.flatMap { $0.count > 0 ? $0.string : nil }
     let endsSignIn = TriggerRule.endsSignIn(name)
@@ -109,32 +131,67 @@ struct TriggerClassifier {
     } else if event.kind == .machineToken {
       event.id = UUID128(hashing: [
         "machine token", builder.text(event.pool), builder.text(event.client), event.time.description,
-        context.delivery == .none ? "\(index)" : context.delivery.description,
+        context.delivery.id == .none ? "\(index)" : context.delivery.place(of: index),
       ])
     } else {
       event.time = event.time.minute
-      let user = event.user == .none ? trigger.userName?.string ?? "" : event.user.description
       event.id = UUID128(hashing: [
         "trigger", builder.text(event.pool), user, endsSignIn ? "sign-in" : name, event.time.description,
       ])
     }
   }
 
+  /// What tells the event from others that messages brought, whenever it is delivered.
+  ///
+  /// Whose it is belongs to it: a sender that gives the same id to messages of different users loses none of them.
+  private func delivery(
+    of event: Event, _ user: String, _ message: RecordContext.Delivery, index: Int
+  ) -> UUID128 {
+    UUID128(hashing: [
+      "delivery", message.place(of: index), builder.text(event.pool), builder.text(event.client), user,
+      builder.text(event.operation),
+    ])
+  }
+
+  /// What stands for the name of a user without a sub, mostly an e-mail address: with a plain hash of it, whoever has a
+  /// list of addresses could tell which of them are in a database.
+  private func alias(of trigger: TriggerEvent, _ users: UserNames, _ stop: inout InputProblem?) -> String {
+    guard let name = trigger.userName, name.count > 0 else { return "" }
+    let alias = name.withText { bytes -> Result<UUID128, InputProblem> in
+      do throws(InputProblem) { return .success(try users.alias(of: bytes)) } catch { return .failure(error) }
+    }
+    switch alias {
+    case .success(let alias): return alias.description
+    case .failure(let problem):
+      stop = problem
+      return ""
+    }
+  }
+
   // MARK: Where its user comes from
 
-  /// The identity provider of the user, and lessons about the types of all that the user has.
-  private mutating func provider(of trigger: TriggerEvent, pool: String, at time: Instant) -> Symbol {
-    let identities = trigger.identities.map(Identity.all) ?? []
+  /// Keeps the types of all identity providers that a user has.
+  private mutating func learn(_ identities: [Identity], pool: String, at time: Instant) {
     for identity in identities {
-      let lesson = Lesson.identityProvider(pool: pool, name: identity.provider, type: identity.type, since: time)
+      guard let name = identity.provider else { continue }
+      let lesson = Lesson.identityProvider(pool: pool, name: name, type: identity.type, since: time)
       let timeless = Lesson.identityProvider(
-        pool: pool, name: identity.provider, type: identity.type, since: Instant(secondsSinceEpoch: 0))
+        pool: pool, name: name, type: identity.type, since: Instant(secondsSinceEpoch: 0))
       if taught.insert(timeless).inserted { builder.batch.lessons.append(lesson) }
     }
-    if let identity = identities.first(where: \.isPrimary) ?? identities.first(where: \.isEnterprise)
+  }
+
+  /// The identity provider of the user.
+  private mutating func provider(
+    of trigger: TriggerEvent, _ identities: [Identity]
+  ) throws(RecordProblem) -> Symbol {
+    guard identities.allSatisfy({ $0.provider != nil }) else { throw .personal("provider") }
+    // A user linked to SAML or OIDC is an enterprise user whatever else it is; which of its identities it signed in
+    // with the event does not tell.
+    if let identity = identities.first(where: \.isEnterprise) ?? identities.first(where: \.isPrimary)
       ?? identities.first
     {
-      return builder.symbol(of: identity.provider)
+      return builder.symbol(of: identity.provider ?? "")
     }
     // Cognito names a federated user "PROVIDER_id"; names of providers have no underscore.
     guard trigger.status?.reads(as: "EXTERNAL_PROVIDER") == true, let userName = trigger.userName?.visible,

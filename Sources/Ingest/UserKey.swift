@@ -55,11 +55,7 @@ extension UUID128 {
   ///
   /// Subs of Cognito are of version 4: a name's id is never somebody's sub.
   init(custom hash: [UInt8]) {
-    let words = hash.withUnsafeBytes {
-      ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-    }
-    self.init(
-      high: UInt64(bigEndian: words.0) & ~0xF000 | 0x8000,
-      low: UInt64(bigEndian: words.1) & ~(0b11 << 62) | 0b10 << 62)
+    let first = hash.withUnsafeBytes { UUID128(bytes: $0) }
+    self.init(high: first.high & ~0xF000 | 0x8000, low: first.low & ~(0b11 << 62) | 0b10 << 62)
   }
 }

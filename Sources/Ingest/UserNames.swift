@@ -15,6 +15,20 @@ public final class UserNames: Sendable {
     case refused
   }
 
+  /// A name of a user is no text of more bytes.
+  static let maximumLength = 1_024
+
+  /// Whether a text in the place of a name is none: blank, hidden by CloudTrail, or a word of JSON.
+  static func isNobody(_ name: UnsafeRawBufferPointer) -> Bool {
+    guard let first = name.first else { return true }
+    switch first {
+    case UInt8(ascii: "H"): return TextSlice.isHidden(name)
+    case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "f"):
+      return ["null", "true", "false"].contains { name.elementsEqual($0.utf8) }
+    default: return name.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+    }
+  }
+
   private enum State {
     case waiting
     case ready(UserKey)
@@ -76,6 +90,13 @@ public final class UserNames: Sendable {
     case .unkeyed: return UUID128(custom: ContentHash(of: name).bytes)
     case .hashed: return try key().user(name)
     }
+  }
+
+  /// What stands for a name in the hash of an event that has no other id: where names are refused, for this run only.
+  ///
+  /// - Throws: as `user`.
+  func alias(of name: UnsafeRawBufferPointer) throws(InputProblem) -> UUID128 {
+    try user(name) ?? UUID128(ofThisRun: name)
   }
 
   private func key() throws(InputProblem) -> UserKey {

@@ -78,6 +78,23 @@ import Testing
     #expect(twice.months == expected.months)
     #expect(twice.records.recorded == rows.count && twice.records.duplicates == rows.count)
   }
+
+  /// The app client tells the pool, or else the user's other activity does; else it is not known.
+  @Test func rowsNeedNotNameTheirPool() throws {
+    var random = SeededGenerator(seed: 9)
+    let users = (0..<4).map { _ in random.uuid() }
+    func entry(_ user: Int, _ pool: String?, _ client: String?) -> (entry: Entry, events: Int) {
+      (Entry(user: users[user], day: 1, pool: pool, client: client, kind: .signIn), 1)
+    }
+    let entries = [
+      entry(0, "eu-west-1_A", "web"), entry(1, nil, "web"), entry(0, nil, nil), entry(2, nil, nil),
+      entry(3, nil, "app"),
+    ]
+    let counted = try Self.count([Self.batch(entries, asEvents: false, &random)])
+    #expect(counted.records.rejected == 0)
+    #expect(counted.months.flatMap(\.pools).map(\.pool) == ["eu-west-1_A", nil])
+    #expect(counted.months.flatMap(\.pools).map(\.users.total) == [2, 2])
+  }
 }
 
 extension Array {

@@ -34,6 +34,15 @@ import Testing
     #expect(Instant(iso8601: text) == nil)
   }
 
+  @Test func recordsAreFrom1970To9999() {
+    let times: [(Int64, Bool)] = [
+      (-1, false), (0, true), (253_402_300_799, true), (253_402_300_800, false), (.min, false), (.max, false),
+    ]
+    for (seconds, isRecordable) in times {
+      #expect(Instant(secondsSinceEpoch: seconds).isRecordable == isRecordable, "\(seconds)")
+    }
+  }
+
   @Test func anyOtherByteInAnyPlaceIsReadOrRejected() {
     let text = Array("2026-10-01T09:00:00.25+09:00".utf8)
     for place in text.indices {

@@ -29,6 +29,16 @@ import Testing
     }
   }
 
+  @Test func bytesAreInTextOrder() throws {
+    let value = try #require(UUID128("0c8f7a10-1111-4222-8333-9a4b5c6d7e8f"))
+    let bytes: [UInt8] = [
+      0x0C, 0x8F, 0x7A, 0x10, 0x11, 0x11, 0x42, 0x22, 0x83, 0x33, 0x9A, 0x4B, 0x5C, 0x6D, 0x7E, 0x8F,
+    ]
+    #expect(withUnsafeBytes(of: value.words) { Array($0) } == bytes)
+    #expect(bytes.withUnsafeBytes { UUID128(bytes: $0) } == value)
+    #expect(([1, 2, 3] + bytes + [4]).withUnsafeBytes { UUID128(bytes: $0, at: 3) } == value)
+  }
+
   @Test(arguments: ["", "0c8f7a10", "0c8f7a1011114222-8333-9a4b5c6d7e8f0000", "0c8f7a10-1111-4222-8333-9a4b5c6d7e8f "])
   func rejectsOtherShapes(text: String) {
     #expect(UUID128(text) == nil)

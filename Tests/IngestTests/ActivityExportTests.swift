@@ -43,13 +43,21 @@ import Testing
     }
     #expect(try time(#""1772600767999""#) == "2026-03-04T05:06:07Z")
     #expect(try time("1772600767999") == "2026-03-04T05:06:07Z")
-    #expect(try time("null", created: #""Wed Mar 04 05:06:08 UTC 2026""#) == "2026-03-04T05:06:08Z")
+    for zone in ["UTC", "GMT"] {
+      #expect(try time("null", created: #""Wed Mar 04 05:06:08 \#(zone) 2026""#) == "2026-03-04T05:06:08Z")
+    }
+    let elsewhere = Sample.export("SignIn", timestamp: "null", created: #""Wed Mar 04 05:06:08 CET 2026""#)
+    #expect(throws: InputProblem.notALog(.badTime("Wed Mar 04 05:06:08 CET 2026"), offset: 0)) {
+      try Reading(elsewhere)
+    }
     let timeless = Sample.export("SignIn", timestamp: "null", created: "null")
     #expect(throws: InputProblem.notALog(.missing("eventTimestamp"), offset: 0)) { try Reading(timeless) }
     #expect(try entry(SampleContainer.subscription([timeless])).time.description == "2026-03-04T05:06:10Z")
     for bad in [#""soon""#, #""-1""#, #""99999999999999999""#, "{}", "true"] {
       #expect(throws: InputProblem.self) { try time(bad) }
     }
+    let old = Sample.export("SignIn", timestamp: "null", created: #""Wed Mar 04 05:06:07 UTC 1901""#)
+    #expect(throws: InputProblem.notALog(.badTime("1901-03-04T05:06:07Z"), offset: 0)) { try Reading(old) }
     for date in ["Wed Mar 04 05:06:07 JST 2026", "Wed Foo 04 05:06:07 UTC 2026", "Wed Mar 32 05:06:07 UTC 2026", "x"] {
       #expect(date.withUTF8Bytes { Instant(javaDate: $0) } == nil)
     }

@@ -113,6 +113,40 @@ import Testing
     #expect(reading.records.notCognito == 1 && reading.records.rejected == 1)
   }
 
+  /// What others write into a log is theirs, whatever it looks like, and is one record.
+  @Test(arguments: [
+    "START RequestId", "{ foo: 'bar' }", "{", "{}", #"{"a":1}"#, "5", "null", #""hello""#, #"["a",1]"#,
+    #"INFO {"a":1} tail"#, "[INFO] x", #"[{"a":1}]"#,
+  ])
+  func linesOfOthersAreNoMistakes(line: String) throws {
+    let (first, second) = (SampleRecords.all[0], SampleRecords.all[1])
+    let time = "2026-10-15T00:00:00.000Z "
+    let lines = [first, line, second].map { time + $0 }.joined(separator: "\n")
+    for text in [lines, lines + "\n", SampleContainer.subscription([first, line, second])] {
+      let reading = try Reading(text)
+      #expect(reading.entries.count == 2, "\(text)")
+      #expect(reading.records.notCognito == 1 && reading.records.rejected == 0, "\(text)")
+    }
+  }
+
+  /// Of a message of several lines only those that can be a record are looked at.
+  @Test func objectsOfOthersMayHaveSeveralLines() throws {
+    let (first, second) = (SampleRecords.all[0], SampleRecords.all[1])
+    let time = "2026-10-15T00:00:00.000Z "
+    let other = "{\n  foo: 'bar',\n  { x: 1 }\n}"
+    let pretty = second.replacing("{\"eventVersion\"", with: "{\n    \"eventVersion\"")
+    #expect(pretty != second)
+    let text = [first, other, pretty].map { time + $0 }.joined(separator: "\n")
+    for size in [3, 64, 256 << 10] {
+      let reading = try Reading(Array(text.utf8), windowSize: size)
+      #expect(reading.entries.count == 2)
+      #expect(reading.records.notCognito == 1 && reading.records.rejected == 0)
+    }
+    // What begins as a record does is one that is broken.
+    let broken = try Reading(time + first + "\n" + time + #"{"eventVersion": x}"# + "\n" + time + second)
+    #expect(broken.entries.count == 2 && broken.records.rejected == 1)
+  }
+
   // MARK: What containers tell
 
   @Test func theInnermostTimeCounts() throws {
@@ -154,6 +188,25 @@ import Testing
     #expect(reading.details.first?.caller == "arn:aws:sts::111122223333:assumed-role/Backend")
   }
 
+  /// Arrays and numbers are texts there.
+  @Test(arguments: [
+    ("client_credentials", "200", EventKind.machineToken), ("client_credentials", "400.0", .failed),
+    ("refresh_token", "200", .unattributed), ("refresh_token", "400", .failed),
+  ])
+  func printedEndpointEvents(grant: String, status: String, kind: EventKind) throws {
+    let data = """
+      {requestParameters={grant_type=[\(grant)], redirect_uri=[https://x/?a=b,c={d}], client_id=[\(SampleRecords.client)]}, \
+      responseParameters={status=\(status)}, userPoolId=\(SampleRecords.pool)}
+      """
+    let row =
+      #"[[{"eventID":"x"},{"eventTime":"2026-10-04 05:06:07.000"},{"eventSource":"cognito-idp.amazonaws.com"},"#
+      + #"{"eventName":"Token_POST"},{"additionalEventData":"\#(data)"}]]"#
+    let entry = try #require(try Reading(row).entries.first)
+    #expect(entry.kind == kind)
+    #expect(entry.pool == (kind == .failed ? nil : SampleRecords.pool))
+    #expect(entry.client == (kind == .failed ? nil : SampleRecords.client))
+  }
+
   // MARK: Limits
 
   @Test func nestingIsLimited() throws {
@@ -182,7 +235,9 @@ import Testing
     #expect(throws: InputProblem.expandsTooMuch(limit: nil)) { try Reading(twice) }
     var layers = Array(SampleRecords.all[0].utf8)
     for _ in 0...LogReader.maximumGzipLayers { layers = Gzip.compress(layers) }
-    #expect(throws: InputProblem.expandsTooMuch(limit: nil)) { try Reading(layers) }
+    let problem = InputProblem.tooManyGzipLayers(limit: 4)
+    #expect(throws: problem) { try Reading(layers) }
+    #expect(problem.description.hasPrefix("is packed with gzip more than 4 times"))
     // Many of them in one document share what it is allowed.
     let payload = SampleContainer.base64(Gzip.compress(Gzip.compress([UInt8](repeating: 32, count: 8 << 20))))
     #expect(throws: InputProblem.expandsTooMuch(limit: nil)) {

@@ -83,6 +83,15 @@ import Testing
       ])
   }
 
+  /// To open a pipe is to wait for its writer: only what the user names may be one.
+  @Test func pipesAreReadWhenTheyAreNamed() throws {
+    try folder.write("{}", to: "logs/a.json")
+    #expect(mkfifo(folder.path("logs/pipe.json"), 0o600) == 0)
+    try FileManager.default.createSymbolicLink(atPath: folder.path("logs/z.json"), withDestinationPath: "pipe.json")
+    #expect(find("logs") == ["logs/a.json"])
+    #expect(find("logs/pipe.json", "logs/z.json") == ["logs/pipe.json", "logs/z.json"])
+  }
+
   @Test func whatIsNotThereIsAProblem() throws {
     try FileManager.default.createSymbolicLink(atPath: folder.path("dead.json"), withDestinationPath: "nowhere")
     #expect(find("missing", "missing/below") == ["missing: does not exist", "missing/below: does not exist"])

@@ -51,13 +51,19 @@ import Testing
     Sample(
       format: .timesWithoutZone, bytes: Array("2026-10-10T10:00:00 {\"a\":1}\n2026-10-10T10:00:01 {\"a\":1}\n".utf8)),
     Sample(format: .timesWithoutZone, bytes: Array("2026-10-10 10:00:00.123\t{\"a\":1}\n".utf8)),
+    Sample(
+      format: .carriageReturns,
+      bytes: Array("day,pool,user,client,activity,events\r2026-10-01,p,u,c,sign_in,1\r".utf8)),
   ]
 
   @Test(arguments: samples) func isNamed(sample: Sample) throws {
     let problem = InputProblem.foreign(sample.format)
     #expect(throws: problem) { try Reading(sample.bytes) }
     #expect(throws: problem) { try Reading(sample.bytes, windowSize: 3) }
-    #expect(throws: problem) { try Reading(Gzip.compress(sample.bytes)) }
+    let isText = [.recordTable, .timesWithoutZone, .carriageReturns].contains(sample.format)
+    #expect(throws: InputProblem.foreign(sample.format, isInflated: !isText)) {
+      try Reading(Gzip.compress(sample.bytes))
+    }
     let folder = try TemporaryFolder()
     let sink = Sink()
     let path = try folder.write(sample.bytes, to: "a.json")
@@ -86,6 +92,13 @@ import Testing
     #expect(utf16.ofBody == "is UTF-16 text, which is not read: send JSON in UTF-8, as it is or as gzip")
     #expect(InputProblem.foreign(.zstandard).description.hasSuffix("unzstd -c FILE | maumeter ingest -"))
     #expect(InputProblem.foreign(.timesWithoutZone).description.contains("without --format short"))
+    #expect(
+      InputProblem.foreign(.zip, isInflated: true).description
+        == "is gzip of a zip archive, which is not read: gunzip -c FILE > PLAIN, and then unzip -p PLAIN | maumeter ingest -"
+    )
+    for format in [ForeignFormat.tar, .parquet] {
+      #expect(InputProblem.foreign(format, isInflated: true).description == InputProblem.foreign(format).description)
+    }
   }
 
   /// What only looks like one of them is judged as before.

@@ -5,15 +5,27 @@ import Testing
 
 @Suite struct LogLineTests {
   @Test(arguments: [
-    (#"{"a":1}"#, #"{"a":1}"#), (" \t{x", "{x"), (#"["a"]"#, #"["a"]"#), (#"[{"a":1}]"#, #"[{"a":1}]"#),
+    (#"{"a":1}"#, #"{"a":1}"#), (" \t{x", nil), (#"["a"]"#, nil), (#"["{}"]"#, #"["{}"]"#),
+    (#"[{"a":1}]"#, #"[{"a":1}]"#),
     ("2026-03-04T05:06:07.123Z\tid\tINFO\t{\"a\":1}\n", "{\"a\":1}\n"), (#"[INFO] 2026 id {"a":1}"#, #"{"a":1}"#),
-    (#"x { "a":1}"#, #"{ "a":1}"#), ("START RequestId: 8f7a Version: $LATEST", nil), ("{", "{"),
+    (#"x { "a":1}"#, #"{ "a":1}"#), ("START RequestId: 8f7a Version: $LATEST", nil), ("{", nil),
+    (" { \n \"a\":1}", "{ \n \"a\":1}"), ("{ a: 'b' }", nil), ("{}", nil),
     ("[INFO] started", nil),
     (#"x{"a":1}"#, nil), ("x {a: 1}", nil), ("x\n{\"a\":1}", nil), ("", nil), ("  ", nil), ("[", nil), ("[]", nil),
   ])
   func theRecordOfALine(line: String, record: String?) {
-    let start = line.withUTF8Bytes(LogLine.recordStart)
+    let start = line.withUTF8Bytes { LogLine.recordStart($0, within: $0.count) }
     #expect(start.map { String(decoding: Array(line.utf8)[$0...], as: UTF8.self) } == record)
+  }
+
+  /// An object that begins at the end of a line may go on behind it; a later one is not the line's.
+  @Test func theRecordGoesOnBehindTheLine() {
+    func start(_ line: String, _ rest: String) -> Int? {
+      (line + rest).withUTF8Bytes { LogLine.recordStart($0, within: line.utf8.count) }
+    }
+    #expect(start("INFO {", "\n  \"a\": 1\n}") == 5)
+    #expect(start("{", "\n  a: 1\n}") == nil)
+    #expect(start("INFO", "\n{\"a\":1}") == nil)
   }
 
   @Test(arguments: [

@@ -146,7 +146,10 @@ import Testing
     Bad(
       text: #"{"name":"package","version":1}"#,
       problem: .notALog(.unknown(keys: ["name", "version"]), offset: 0)),
-    Bad(text: #"{"a":1"#, problem: .truncatedJSON(offset: 0, isInflated: false)),
+    Bad(text: #"{"a":1"#, problem: .truncatedJSON(offset: 6, isInflated: false)),
+    Bad(text: "null", problem: .notALog(.notAnObject, offset: 0)),
+    Bad(text: " -1.5\n", problem: .notALog(.notAnObject, offset: 1)),
+    Bad(text: #""x""#, problem: .notALog(.notAnObject, offset: 0)),
     Bad(text: #"{"a":tru}"#, problem: .notJSON(offset: 8, isInflated: false)),
     Bad(text: "[[]", problem: .truncatedJSON(offset: 3, isInflated: false)),
     Bad(text: "{\"Records\":[{\"a\":\"\u{1}\"}]}", problem: .notJSON(offset: 18, isInflated: false)),
@@ -163,6 +166,18 @@ import Testing
   ])
   func saysWhatAndWhere(bad: Bad) {
     #expect(throws: bad.problem) { try Reading(Array(bad.text.utf8)) }
+  }
+
+  /// A byte-order mark begins each of the files that were joined.
+  @Test func byteOrderMarksBeginTexts() throws {
+    let records = SampleRecords.all[..<2]
+    for separator in ["", "\n"] {
+      let text = records.map { "\u{FEFF}" + $0 }.joined(separator: separator)
+      for size in [1, 256 << 10] {
+        let reading = try Reading(Array(text.utf8), windowSize: size)
+        #expect(reading.entries.count == 2 && reading.records.rejected == 0)
+      }
+    }
   }
 
   @Test func offsetsAreOfTheUncompressedText() {

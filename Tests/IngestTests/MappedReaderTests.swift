@@ -81,6 +81,19 @@ import Testing
     #expect(result.sources == [.mapping("shop")] && result.problems.isEmpty && result.records.read == 1)
   }
 
+  /// The next path has the user then, or nothing has.
+  @Test(arguments: [#""HIDDEN_DUE_TO_SECURITY_REASONS""#, #""null""#, #"" ""#, "\"\"", "null", "true", "{}"])
+  func whatNamesNobodyIsNoUser(value: String) throws {
+    func line(_ user: String) -> String {
+      #"{"kind":"auth","uuid":"1","at":1790812800123,"actor":{"id":\#(value)},"user":\#(user),"action":"LOGIN"}"#
+    }
+    #expect(try Self.read(line("\"\(Self.user)\""), [Self.shop]).users.map(\.description) == [Self.user])
+    #expect(
+      try Self.read(line(value), [Self.shop]).problems == [
+        "1000 has no member actor.id or user, which is the user of mapping shop"
+      ])
+  }
+
   @Test func meansWhatTheValuesSay() throws {
     let lines = ["LOGIN", "JOIN", "BOT", "LOGIN_ERROR", "PING"].enumerated().map { index, action in
       #"{"kind":"auth","uuid":"\#(index)","at":1790812800000,"user":"u","app":"a","action":"\#(action)"}"#

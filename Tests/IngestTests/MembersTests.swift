@@ -25,7 +25,7 @@ import Testing
   @Test func valuesAreTold() {
     read(#"{"detail":{"a":1},"Records":[1],"bod\u0079":"x\n","body2":"y","Type":7,"Type":"z"}"#) { members in
       #expect(members.object(.detail) != nil && members.array(.detail) == nil && members.text(.detail) == nil)
-      #expect(members.array(.records) != nil && members.object(.records) == nil)
+      #expect(members.array(.upperRecords) != nil && members.object(.upperRecords) == nil)
       #expect(members.text(.body)?.string == "x\n")
       #expect(members.text(.type)?.string == "z")
     }

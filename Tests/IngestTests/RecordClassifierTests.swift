@@ -81,7 +81,8 @@ import Testing
       for operation in operations {
         #expect(try entry(Sample.record(operation)).kind == kind, "\(operation)")
         let nobody = try entry(Sample.record(operation, additional: nil))
-        #expect(nobody.kind == .unattributed && nobody.user == nil, "\(operation)")
+        // What counts for nobody tells of no user that is missing.
+        #expect(nobody.kind == (kind == .removal ? .notCounted : .unattributed) && nobody.user == nil, "\(operation)")
       }
     }
     for operation in ["GetUser", "ListUsers", "Login_GET", "CreateGroup"] {
@@ -97,12 +98,12 @@ import Testing
   ])
   func tokenEndpoint(grant: String, kind: EventKind) throws {
     let form = #""grant_type":["\#(grant)"],"client_id":["\#(Sample.client)"]"#
-    for status in ["200", "200.0", "302"] {
+    for status in ["200", "200.0", "302", "\"200\""] {
       let entry = try entry(Sample.endpoint("Token_POST", form: form, status: status))
       #expect(entry.kind == kind && entry.user == nil)
       #expect(entry.pool == Sample.pool && entry.client == Sample.client)
     }
-    for status in ["400", "401.0", "500"] {
+    for status in ["400", "401.0", "500", "\"400\"", "\"403.0\""] {
       #expect(try entry(Sample.endpoint("Token_POST", form: form, status: status)).kind == .failed)
     }
   }
@@ -163,6 +164,32 @@ import Testing
     #expect(try entry(record).kind == .attempt)
     let odd = try entry(Sample.record("SignUp", request: #"{"clientId":\#(hidden),"userPoolId":\#(hidden)}"#))
     #expect(odd.client == nil && odd.pool == nil)
+    let told = try entry(
+      Sample.record(
+        "SignUp", request: #"{"clientId":\#(hidden),"userPoolId":\#(hidden)}"#,
+        additional: #"{"userPoolId":"\#(Sample.pool)","requestParameters":{"client_id":["\#(Sample.client)"]}}"#))
+    #expect(told.client == Sample.client && told.pool == Sample.pool)
+  }
+
+  /// By rules that count removals, the user of one that names nobody is missing; by the narrower list, who changed
+  /// their password is not.
+  @Test(arguments: [
+    (CountingRules(), ["AdminDisableUser": EventKind.notCounted, "ChangePassword": .unattributed]),
+    (CountingRules(countsRemovals: true), ["AdminDisableUser": .unattributed, "ChangePassword": .unattributed]),
+    (CountingRules(name: .quotasPage), ["AdminDisableUser": .notCounted, "ChangePassword": .notCounted]),
+  ])
+  func whatCountsForNobodyIsNotUnattributed(rules: CountingRules, kinds: [String: EventKind]) throws {
+    for (operation, kind) in kinds {
+      let record = Sample.record(operation, additional: nil)
+      let batches = try BodyReader(sources: SourceMappings(rules: rules)).read(
+        Array(record.utf8), arrivedAt: Reading.arrival
+      ).batches
+      #expect(batches.flatMap(\.events).map(\.kind) == [kind], "\(operation)")
+      let known = try BodyReader(sources: SourceMappings(rules: rules)).read(
+        Array(Sample.record(operation).utf8), arrivedAt: Reading.arrival
+      ).batches
+      #expect(known.flatMap(\.events).map(\.user) == [RecordClassifierTests.user], "\(operation)")
+    }
   }
 
   @Test(arguments: [
@@ -274,5 +301,19 @@ import Testing
       "UpdateUserPoolClient",
       request: #"{"userPoolId":"\#(Sample.pool)","clientId":"\#(Sample.client)","clientName":"me@example.com"}"#)
     #expect(try Reading(record).lessons == [.client(Sample.client, pool: Sample.pool, name: nil)])
+  }
+
+  /// What is longer than any id, or says who somebody is, is not learned, in whatever place.
+  @Test(arguments: [
+    #""clientId":"\#(String(repeating: "x", count: 257))""#, #""clientId":"""#,
+    #""providerName":"Corp","providerType":"me@example.com""#,
+    #""providerName":"me@example.com","providerType":"SAML""#,
+    #""providerName":"Corp","providerType":"\#(String(repeating: "x", count: 257))""#,
+    #""poolName":"\#(String(repeating: "x", count: 257))""#,
+  ])
+  func onlyShortAndImpersonalTextsAreLearned(members: String) throws {
+    let record = Sample.record("CreateIdentityProvider", request: #"{"userPoolId":"\#(Sample.pool)",\#(members)}"#)
+    let reading = try Reading(record)
+    #expect(reading.entries.count == 1 && reading.lessons.isEmpty)
   }
 }

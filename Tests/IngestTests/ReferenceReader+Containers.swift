@@ -10,10 +10,11 @@ extension ReferenceReader {
     var time = Reading.arrival
     var hasTime = false
     var account = ""
-    var delivery: UUID128?
+    /// The innermost container with an id, and the number of the first record inside.
+    var delivery: (id: UUID128, firstRecord: Int)?
     var isAmongOthers = false
 
-    func inside(_ object: [String: Any]) -> Context {
+    func inside(_ object: [String: Any], firstRecord: Int) -> Context {
       var context = self
       func take(_ time: Instant?) {
         guard let time, time.secondsSinceEpoch >= 0, !context.hasOwnTime else { return }
@@ -29,7 +30,10 @@ extension ReferenceReader {
       }
       for key in ["id", "MessageId", "messageId", "eventId", "recordId"] {
         guard let id = object[key] as? String, !id.isEmpty else { continue }
-        context.delivery = Array(id.utf8).withUnsafeBytes { UUID128(hashing: $0) }
+        context.delivery = (UUID128(hashing: [id]), firstRecord)
+      }
+      if object["specversion"] != nil, let id = object["id"] as? String, !id.isEmpty {
+        context.delivery = (UUID128(hashing: [object["source"] as? String ?? "", id]), firstRecord)
       }
       return context
     }
@@ -48,6 +52,12 @@ extension ReferenceReader {
     return Instant(iso8601: text)
   }
 
+  /// Whether something else than a time stands where one belongs.
+  static func isNoTime(_ value: Any?) -> Bool {
+    guard let value, !(value is NSNull) else { return false }
+    return time(value).map { $0.secondsSinceEpoch < 0 } ?? true
+  }
+
   /// Reads a value with everything around and inside.
   mutating func unwrap(_ value: Any, _ context: Context) {
     switch value {
@@ -61,7 +71,7 @@ extension ReferenceReader {
         for element in array { unwrap(element, context) }
       }
     case let text as String: read(text, context)
-    default: reject()
+    default: if context.isAmongOthers { countOther() } else { reject() }
     }
   }
 
@@ -74,7 +84,7 @@ extension ReferenceReader {
     {
       return addExport(object, context)
     }
-    var inside = context.inside(object)
+    var inside = context.inside(object, firstRecord: reading.records.read)
     if let detail = object["detail"], object["detail-type"] is String {
       let source = object["source"] as? String
       if source == "aws.s3" { return notices += 1 }
@@ -82,6 +92,7 @@ extension ReferenceReader {
       return unwrap(detail, inside)
     }
     if object["specversion"] != nil {
+      if ReferenceReader.isNoTime(object["time"]) { return reject() }
       if let data = object["data"] { return unwrap(data, inside) }
       if let data = object["data_base64"] as? String { return read(payload: data, inside) }
     }

@@ -15,7 +15,9 @@ extension ReferenceReader {
       Array(text.utf8).withUnsafeBytes(Instant.init(javaDate:))
     }
     let own = ReferenceReader.time(record["eventTimestamp"]).flatMap { $0.secondsSinceEpoch >= 0 ? $0 : nil }
-    guard let time = own ?? (context.hasTime ? context.time : created) else { return reject() }
+    guard let time = own ?? (context.hasTime ? context.time : created), time.secondsSinceEpoch >= 0 else {
+      return reject()
+    }
     let isNotification = text(record["eventSource"]) == "USER_NOTIFICATION"
     let type = text(message["eventType"]) ?? ""
     guard isNotification || !type.isEmpty else { return reject() }
@@ -77,9 +79,9 @@ extension ReferenceReader {
   }
 
   mutating func addTrigger(_ record: [String: Any], _ context: Context) {
-    guard let name = text(record["triggerSource"]), !name.isEmpty, let pool = poolID(text(record["userPoolId"])) else {
-      return reject()
-    }
+    guard let name = text(record["triggerSource"]), !name.isEmpty, let pool = poolID(text(record["userPoolId"])),
+      !ReferenceReader.isNoTime(record["time"])
+    else { return reject() }
     let attributes = object(record, "request", "userAttributes")
     let userName = text(record["userName"])
     let given = ReferenceReader.time(record["time"]).flatMap { $0.secondsSinceEpoch >= 0 ? $0 : nil }
@@ -105,13 +107,15 @@ extension ReferenceReader {
       parts = ["trigger request", request, entry.operation]
       if given == nil { entry.time = minute }
     } else if entry.kind == .machineToken {
-      parts = [
-        "machine token", pool, entry.client ?? "", entry.time.description,
-        context.delivery?.description ?? "\(reading.records.read)",
-      ]
+      let number = reading.records.read
+      let place = context.delivery.map { delivery in
+        let first = delivery.firstRecord
+        return first < number ? "\(delivery.id) \(number - first)" : "\(delivery.id)"
+      }
+      parts = ["machine token", pool, entry.client ?? "", entry.time.description, place ?? "\(number)"]
     } else {
       entry.time = minute
-      let user = entry.user?.description ?? userName ?? ""
+      let user = entry.user?.description ?? alias(of: userName ?? "")
       parts = ["trigger", pool, user, isSignIn ? "sign-in" : entry.operation, minute.description]
     }
     entry.id = Array(parts.joined(separator: "\n").utf8).withUnsafeBytes { UUID128(hashing: $0) }
@@ -128,7 +132,7 @@ extension ReferenceReader {
     for (name, type, _) in all where !taught(pool, name, type) {
       reading.lessons.insert(.identityProvider(pool: pool, name: name, type: type, since: time))
     }
-    if let entry = all.first(where: \.isPrimary) ?? all.first(where: { ["SAML", "OIDC"].contains($0.type) })
+    if let entry = all.first(where: { ["SAML", "OIDC"].contains($0.type) }) ?? all.first(where: \.isPrimary)
       ?? all.first
     {
       return entry.name
@@ -138,6 +142,11 @@ extension ReferenceReader {
     else { return nil }
     let name = String(userName[..<underscore])
     return name.count > 32 || name.contains("@") ? nil : short(name)
+  }
+
+  private func alias(of name: String) -> String {
+    let alias = try? Array(name.utf8).withUnsafeBytes { try UserNames(.refused).alias(of: $0) }
+    return name.isEmpty ? "" : alias?.description ?? ""
   }
 
   private func identity(_ entry: [String: Any]) -> (name: String, type: String, isPrimary: Bool)? {

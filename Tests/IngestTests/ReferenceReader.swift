@@ -56,7 +56,9 @@ struct ReferenceReader {
     var entry = LogEntry(
       id: eventID(id), user: user(record), time: time, account: short(account) ?? "",
       region: short(text(record["awsRegion"])) ?? "", kind: .failed, operation: short(name) ?? "")
-    let status = ((additional?["responseParameters"] as? [String: Any])?["status"] as? NSNumber)?.doubleValue ?? 0
+    let stated = (additional?["responseParameters"] as? [String: Any])?["status"]
+    let digits = (stated as? String).map { $0.prefix { "0123456789".contains($0) } }
+    let status = (stated as? NSNumber)?.doubleValue ?? digits.flatMap { Double($0) } ?? 0
     var caller: String?
     if (text(record["errorCode"]) ?? "").isEmpty, status < 400 {
       entry.kind = kind(record, entry.operation, hasUser: entry.user != nil)
@@ -125,17 +127,17 @@ struct ReferenceReader {
   }
 
   private func pool(_ record: [String: Any]) -> String? {
-    poolID(
-      text(object(record, "requestParameters")?["userPoolId"]) ?? poolInResponse(record)
-        ?? text(object(record, "additionalEventData")?["userPoolId"]))
+    poolID(text(object(record, "requestParameters")?["userPoolId"])) ?? poolID(poolInResponse(record))
+      ?? poolID(text(object(record, "additionalEventData")?["userPoolId"]))
   }
 
   private func client(_ record: [String: Any]) -> String? {
-    let client =
-      text(object(record, "requestParameters")?["clientId"])
-      ?? first(object(record, "additionalEventData", "requestParameters")?["client_id"])
-      ?? text(object(record, "responseElements", "userPoolClient")?["clientId"])
-    return short(client.flatMap { isHidden($0) ? nil : $0 })
+    let clients = [
+      text(object(record, "requestParameters")?["clientId"]),
+      first(object(record, "additionalEventData", "requestParameters")?["client_id"]),
+      text(object(record, "responseElements", "userPoolClient")?["clientId"]),
+    ]
+    return clients.lazy.compactMap { short($0.flatMap { isHidden($0) ? nil : $0 }) }.first
   }
 
   // MARK: What it proves
@@ -175,7 +177,7 @@ struct ReferenceReader {
       }
       proven = row.kind
     }
-    return hasUser ? proven : .unattributed
+    return hasUser ? proven : proven == .removal ? .notCounted : .unattributed
   }
 
   // MARK: What it teaches
@@ -183,9 +185,9 @@ struct ReferenceReader {
   private mutating func learn(_ record: [String: Any], _ time: Instant) {
     let parameters = object(record, "requestParameters")
     func visible(_ text: String?) -> String? { short(text.flatMap { isHidden($0) ? nil : $0 }) }
-    guard let pool = poolID(text(parameters?["userPoolId"]) ?? poolInResponse(record)) else { return }
+    guard let pool = poolID(text(parameters?["userPoolId"])) ?? poolID(poolInResponse(record)) else { return }
     let answer = object(record, "responseElements", "userPoolClient")
-    if let client = text(answer?["clientId"]) ?? text(parameters?["clientId"]), !isHidden(client) {
+    if let client = visible(text(answer?["clientId"]) ?? text(parameters?["clientId"])) {
       let name = text(answer?["clientName"]) ?? text(parameters?["clientName"])
       reading.lessons.insert(.client(client, pool: pool, name: visible(name)))
     }
@@ -199,7 +201,7 @@ struct ReferenceReader {
     if text(record["eventName"]) == "CreateUserPool" { reading.lessons.insert(.poolCreated(pool: pool, at: time)) }
     let provider = object(record, "responseElements", "identityProvider")
     if let name = visible(text(provider?["providerName"]) ?? text(parameters?["providerName"])),
-      let type = text(provider?["providerType"]) ?? text(parameters?["providerType"])
+      let type = visible(text(provider?["providerType"]) ?? text(parameters?["providerType"]))
     {
       reading.lessons.insert(.identityProvider(pool: pool, name: name, type: type, since: time))
     }

@@ -110,6 +110,44 @@ import Testing
     #expect(try Set(Reading(event + event).entries.map(\.id)).count == 1)
   }
 
+  /// What a message brings counts each, and once however often the message comes.
+  @Test func aMessageMayBringSeveral() throws {
+    let bare = Sample.trigger("TokenGeneration_ClientCredentials", attributes: nil, added: "")
+    let message = SampleContainer.message([bare, bare, bare].joined(separator: "\n"))
+    func tokens(_ text: String) throws -> Set<UUID128> { Set(try Reading(text).entries.map(\.id)) }
+    #expect(try tokens(message).count == 3)
+    #expect(try tokens(message + bare + message) == tokens(message).union(tokens(message + bare)))
+    #expect(try tokens(message + message).count == 3)
+  }
+
+  /// An id of a CloudEvent is one of its source.
+  @Test func cloudEventsAreKnownBySourceAndID() throws {
+    let bare = Sample.trigger("TokenGeneration_ClientCredentials", attributes: nil, added: "")
+    let event = SampleContainer.cloudEvent(#""data":\#(bare)"#)
+    let other = event.replacing("/forwarder", with: "/other")
+    #expect(try Set(Reading(event + other + event).entries.map(\.id)).count == 2)
+  }
+
+  /// The time of the arrival might be in another month.
+  @Test(arguments: [
+    ("\"yesterday\"", "yesterday"), ("\"\"", ""), ("\"2026-13-01T00:00:00Z\"", "2026-13-01T00:00:00Z"),
+    ("true", "true"), ("{}", "{}"),
+    ("-5", "-5"), ("\"1969-12-31T23:59:59Z\"", "1969-12-31T23:59:59Z"),
+  ])
+  func aTimeThatIsNoneIsRefused(_ time: String, _ shown: String) throws {
+    let trigger = Sample.trigger("PostAuthentication_Authentication", added: #","time":\#(time)"#)
+    #expect(throws: InputProblem.notALog(.badTime(shown), offset: 0)) { try Reading(trigger) }
+    let event = #"{"specversion":"1.0","id":"1","source":"s","type":"t","time":\#(time),"data":\#(Sample.triggers[0])}"#
+    #expect(throws: InputProblem.notALog(.badTime(shown), offset: 0)) { try Reading(event) }
+  }
+
+  @Test func aTimeThatIsMissingIsThatOfTheArrival() throws {
+    for added in ["", #","time":null"#] {
+      let trigger = Sample.trigger("PostAuthentication_Authentication", added: added)
+      #expect(try entry(trigger).time == Reading.arrival.minute)
+    }
+  }
+
   // MARK: Providers
 
   @Test func identitiesNameTheProvider() throws {
@@ -129,6 +167,10 @@ import Testing
       #"{"sub":"\#(Sample.sub)","identities":"[{\"providerName\":\"Google\",\"providerType\":\"Google\",\"primary\":false},{\"providerName\":\"Corp\",\"providerType\":\"SAML\",\"primary\":false}]"}"#
     #expect(try reading(two).details.first?.provider == "Corp")
     #expect(try reading(two).lessons.count == 2)
+    // Linked users are enterprise users, whichever identity came first.
+    let first = two.replacing(#"\"Google\",\"primary\":false"#, with: #"\"Google\",\"primary\":true"#)
+    #expect(first != two)
+    #expect(try reading(first).details.first?.provider == "Corp")
     let status = #"{"sub":"\#(Sample.sub)","cognito:user_status":"EXTERNAL_PROVIDER"}"#
     #expect(try reading(status).details.first?.provider == "Corp")
     #expect(try reading(#"{"sub":"\#(Sample.sub)"}"#).details.first?.provider == nil)
@@ -156,6 +198,55 @@ import Testing
     }
     for batch in try BodyReader().read(Array(texts.joined().utf8), arrivedAt: Reading.arrival).batches {
       for secret in ["Correct", "123456", "eyJ", "anna", "acme"] { #expect(!"\(batch)".contains(secret)) }
+    }
+  }
+
+  /// Without the key nobody can tell whether an address is in a database, and two users of a moment are two.
+  @Test func namesAreHashedAsTheConfigSays() throws {
+    func ids(_ names: [String], _ users: UserNames) throws -> [UUID128] {
+      let texts = names.map { Sample.trigger("UserMigration_Authentication", userName: $0, attributes: nil) }
+      return try BodyReader(sources: SourceMappings(users: users)).read(
+        Array(texts.joined().utf8), arrivedAt: Reading.arrival
+      ).batches.flatMap(\.events).map(\.id)
+    }
+    func id(_ user: String) -> UUID128 {
+      UUID128(hashing: ["trigger", Sample.pool, user, "UserMigration_Authentication", "2026-03-04T05:06:00Z"])
+    }
+    let name = "anna@example.com"
+    let key = try #require(UserKey(Array("0123456789abcdef".utf8)))
+    let keyed = UserNames(.hashed) { key }
+    #expect(try ids([name], keyed) == [id(try #require(try keyed.id(of: name)).description)])
+    for users in [keyed, UserNames(.refused), UserNames(.unkeyed)] {
+      #expect(try Set(ids([name, "bob@example.com", name], users)).count == 2)
+      #expect(try ids([name], users) != [id(name)])
+    }
+    #expect(try ids([name], UserNames(.hashed)) != ids([name], keyed))
+    let lost = UserNames(.hashed) { throw InputProblem.notFound }
+    #expect(throws: InputProblem.stopped) { try ids([name], lost) }
+  }
+
+  /// A provider whose name says who somebody is, the user's own or another one, rejects the event and is not learned.
+  @Test func personalProvidersAreRejected() throws {
+    func entry(_ name: String, primary: Bool) -> String {
+      #"{\"providerName\":\"\#(name)\",\"providerType\":\"SAML\",\"primary\":\"\#(primary)\"}"#
+    }
+    let problem = FieldProblem(mapping: nil, field: "provider", place: "its provider", reason: .personal)
+    for identities in [
+      entry("anna@example.com", primary: true),
+      entry("Corp", primary: true) + "," + entry("+49 151 1234567", primary: false),
+    ] {
+      let trigger = Sample.trigger(
+        "PostAuthentication_Authentication", attributes: #"{"sub":"\#(Sample.sub)","identities":"[\#(identities)]"}"#)
+      let reading = try Reading(Sample.triggers[0] + "\n" + trigger)
+      #expect(reading.entries.count == 1 && reading.lessons.isEmpty)
+      #expect(reading.problems == [.field(problem)])
+    }
+  }
+
+  @Test func timesBefore1970AreRefused() {
+    #expect(throws: InputProblem.notALog(.badTime("1969-12-31T23:59:00Z"), offset: 0)) {
+      try Reading(
+        Sample.trigger("PostAuthentication_Authentication", added: ""), arrival: Instant(secondsSinceEpoch: -60))
     }
   }
 

@@ -1,0 +1,4 @@
+/// No bytes at all.
+final class NoSource: ByteSource {
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int { 0 }
+}
