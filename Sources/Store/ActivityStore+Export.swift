@@ -110,9 +110,6 @@ extension UUID128 {
   /// Nil unless there are 16 bytes.
   init?(bytes: Data) {
     guard bytes.count == 16 else { return nil }
-    let words = bytes.withUnsafeBytes {
-      ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-    }
-    self.init(high: UInt64(bigEndian: words.0), low: UInt64(bigEndian: words.1))
+    self = bytes.withUnsafeBytes { UUID128(bytes: $0, at: 0) }
   }
 }

@@ -26,12 +26,7 @@ extension ActivityStore {
         try ForgottenUsers.insert(user, at: time, db)
         return .commit
       }
-      if isCompacting {
-        // Not in memory, where the whole database would be.
-        try db.execute(sql: "PRAGMA temp_store = FILE")
-        try db.execute(sql: "VACUUM")
-        try db.execute(sql: "PRAGMA temp_store = MEMORY")
-      }
+      if isCompacting { try db.execute(sql: "VACUUM") }
       // The log holds pages as they were; a reader that is still at them keeps it from being cut off.
       let isBusy = try Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") != 0
       erased.isCompact = isCompacting && !isBusy
@@ -42,7 +37,5 @@ extension ActivityStore {
 
 extension UUID128 {
   /// The 16 bytes, in text order.
-  var data: Data {
-    withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Data($0) }
-  }
+  var data: Data { withUnsafeBytes(of: words) { Data($0) } }
 }

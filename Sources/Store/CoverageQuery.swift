@@ -32,9 +32,8 @@ private struct CoverageQuery {
 
   fileprivate struct Flow {
     var coverage: SourceCoverage
-    /// Hours of the month and of the weeks around it: all records, and those that are unattributed.
+    /// Records by hour, of the month and of the weeks around it.
     var records: [Int32: Int] = [:]
-    var unattributed: [Int32: Int] = [:]
     /// Rows of activity files tell days, which have no hours that could be missing.
     var hasHours = true
   }
@@ -52,6 +51,7 @@ private struct CoverageQuery {
     addHours(to: &flows)
     addRows(to: &flows)
     let users = activity.pools
+    let named = try namedRequests(flows)
     var coverages: [Int64: PoolCoverage] = [:]
     for (pool, streams) in Dictionary(grouping: flows, by: \.key.pool) {
       var coverage = PoolCoverage(pool: pools.pool(pool), sources: [])
@@ -61,7 +61,7 @@ private struct CoverageQuery {
       let found = streams.map { finish($0.value, end: spans.end) }
       coverage.sources = found.map(\.coverage).filter { $0.records > 0 || !$0.holes.isEmpty }
         .sorted { $0.source.rawValue < $1.source.rawValue }
-      coverage.closed = closed(found)
+      coverage.closed = min(named?.count(pool: pool, in: hours) ?? 0, coverage.unattributed)
       if !coverage.sources.isEmpty { coverages[pool] = coverage }
     }
     let hasReads = try Bool.fetchOne(db, sql: "SELECT EXISTS(SELECT 1 FROM operation WHERE name GLOB 'Get*')") ?? false
@@ -90,9 +90,7 @@ private struct CoverageQuery {
         present?.events += row.events
         guard hours.contains(row.hour) else { continue }
         let stream = Stream(pool: pools.resolve(row.stream.pool), source: row.stream.source)
-        let kind = EventKind(rawValue: row.kind)
-        if kind == .unattributed { flows[stream]?.unattributed[row.hour, default: 0] += row.events }
-        count(kind, row.events, in: &flows[stream])
+        count(EventKind(rawValue: row.kind), row.events, in: &flows[stream])
       }
     }
     finish()
@@ -127,26 +125,21 @@ private struct CoverageQuery {
     return flow
   }
 
-  /// Unattributed events in hours in which the pool's Lambda triggers flowed, which name every user.
-  private func closed(_ flows: [Flow]) -> Int {
-    let triggers = flows.filter { $0.coverage.source == .lambdaTrigger }
-    return flows.reduce(0) { sum, flow in
-      sum
-        + flow.unattributed.reduce(0) { sum, next in
-          let time = Instant(secondsSinceEpoch: Int64(next.key) * 3_600)
-          let isClosed = triggers.contains { trigger in
-            trigger.coverage.first <= time && time <= trigger.coverage.last
-              && !trigger.coverage.holes.contains { $0.from <= time && time < $0.until }
-          }
-          return isClosed ? sum + next.value : sum
-        }
+  /// Requests whose users triggers name; nil where no pool has both.
+  private func namedRequests(_ flows: [Stream: Flow]) throws -> NamedRequests? {
+    let pools = Dictionary(grouping: flows, by: \.key.pool).values.map { $0.map(\.value.coverage) }
+    let mayBeNamed = pools.contains { sources in
+      sources.contains { $0.unattributed > 0 }
+        && sources.contains { $0.source == .lambdaTrigger && $0.signIns + $0.refreshes > 0 }
     }
+    return mayBeNamed ? try NamedRequests(db, spans.snapshot, self.pools, hours: hours) : nil
   }
 }
 
 extension CoverageQuery {
   /// All streams of the database, with their first and last hour: the same for every month.
   fileprivate struct Spans {
+    let snapshot: PageSnapshot?
     let pools: PoolList
     private(set) var flows: [Stream: Flow] = [:]
     /// After the last hour of any: until then a source that stopped is missing.
@@ -157,6 +150,7 @@ extension CoverageQuery {
 
     /// - Parameter months: of which the hours will be asked for.
     init(_ db: Database, _ snapshot: PageSnapshot?, _ months: [Month]) throws {
+      self.snapshot = snapshot
       pools = try PoolList(db)
       sources = try Row.fetchAll(db, sql: "SELECT id, name FROM source").reduce(into: [:]) {
         $0[$1[0]] = RecordSource(rawValue: $1[1])

@@ -13,12 +13,10 @@ struct EventClass: OpenTableKey {
   var kind: EventKind
 
   @inline(__always)
-  var mixed: Int {
+  func hash(_ seed: HashSeed) -> UInt64 {
     let high = UInt64(UInt32(bitPattern: client)) << 32 | UInt64(UInt32(bitPattern: caller))
     let place = UInt64(UInt32(bitPattern: pool)) << 32 | UInt64(UInt32(bitPattern: operation))
-    let low = place << 8 ^ UInt64(kind.rawValue)
-    let word = (high &* 0xD6E8_FEB8_6659_FD93 ^ low) &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: word >> 32)
+    return seed.hash(high, place << 8 ^ UInt64(kind.rawValue))
   }
 }
 

@@ -46,7 +46,7 @@ final class EventRecorder {
     var kind: EventKind
 
     @inline(__always)
-    var mixed: Int { Int(truncatingIfNeeded: source) << 6 ^ Int(kind.rawValue) }
+    func hash(_ seed: HashSeed) -> UInt64 { seed.hash(UInt64(bitPattern: source), UInt64(kind.rawValue)) }
   }
 
   /// A batch of an input, as the tables name it.
@@ -156,16 +156,18 @@ final class EventRecorder {
   ) throws {
     var newRows: [RollUpQueue.NewRow] = []
     for row in rows {
-      guard row.user != .none, row.events > 0, row.kind.canCount, let pool = try symbols.pool(row.pool) else {
+      guard row.user != .none, row.events > 0, row.kind.canCount else {
         counts.rejected += 1
         continue
       }
       let client = try symbols.client(row.client)
+      let pool = try symbols.pool(row.pool) ?? directory.pool(ofClient: client) ?? unknownPoolOfRows()
       let added = try rowInserter.insert(row, pool: pool, client: client, source: part.source)
       guard added > 0 else {
         counts.duplicates += 1
         continue
       }
+      if pool < 0, client != 0 { clientsWithoutPool.insert(client) }
       counts.count(row.kind, isCounted: countedKinds >> UInt64(row.kind.rawValue) & 1 == 1)
       newRows.append(
         RollUpQueue.NewRow(
@@ -173,6 +175,11 @@ final class EventRecorder {
           client: Int32(truncatingIfNeeded: client), kind: row.kind, events: added))
     }
     rollUp.add(newRows)
+  }
+
+  /// Rows of activity files name no place.
+  private func unknownPoolOfRows() throws -> Int64 {
+    try directory.unknownPoolID(in: PoolDirectory.Place(account: "", region: ""))
   }
 
   private func noteWithoutPool(_ row: EventRow) {

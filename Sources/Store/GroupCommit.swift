@@ -11,21 +11,26 @@ public final class GroupCommit: @unchecked Sendable {
   public struct Submission: Sendable {
     /// Events of each are sorted by time and id.
     public var batches: [EventBatch]
-    /// Equal ids are the same request, whose events need no ids of their own to be recorded once.
-    public var requestID: UUID128?
+    /// What each event of a batch was delivered as, by the place of the batch.
+    ///
+    /// An event that was delivered as one of the last days was is that event again, whatever its time.
+    public var deliveries: [Int: [UUID128]]
     /// Bytes that it came in.
     public var size: Int
 
-    public init(batches: [EventBatch], requestID: UUID128? = nil, size: Int) {
+    public init(batches: [EventBatch], deliveries: [Int: [UUID128]] = [:], size: Int) {
       self.batches = batches
-      self.requestID = requestID
+      self.deliveries = deliveries
       self.size = size
     }
 
     var eventCount: Int { batches.reduce(0) { $0 + $1.events.count + $1.rows.count } }
   }
 
-  /// Why a submission was not recorded: nothing of it is in the database.
+  /// Why a submission was not acknowledged.
+  ///
+  /// Nothing of it is in the database, unless the log could not be synced after its commit (`cannotStore`): then it may
+  /// be there, or be lost with the power, and counts once when it comes again.
   public enum Failure: Error, Hashable, Sendable {
     /// As many events wait as may.
     case queueFull
@@ -53,6 +58,8 @@ public final class GroupCommit: @unchecked Sendable {
   private var waitingEvents = 0
   private var isStopped = false
   private var isFinished = false
+  /// The last commit of something failed: whether there is room for more is not known until one succeeds.
+  private var isInDoubt = false
   private var gathered = CommitStatistics()
 
   /// Events after which a transaction takes no more, so that nobody waits long for others.
@@ -89,6 +96,14 @@ public final class GroupCommit: @unchecked Sendable {
     thread.name = "maumeter.commit"
     thread.stackSize = 4 << 20
     thread.start()
+  }
+
+  /// Returns when the database can be written now.
+  ///
+  /// A transaction with nothing in it succeeds on a full disk, too. So after a failure as much is written as some
+  /// hundred events are, and taken back, until that succeeds once: it wears no disk, however often this is asked.
+  public func checkWritable() async throws(Failure) {
+    _ = try await record(Submission(batches: [], size: 0))
   }
 
   /// Records a submission, and returns what became of its records once it is on the disk.
@@ -179,6 +194,8 @@ public final class GroupCommit: @unchecked Sendable {
 
   private func commit(_ group: [Waiting], _ writer: GroupWriter) {
     let start = ContinuousClock.now
+    let group = tried(group, writer)
+    guard !group.isEmpty else { return }
     do {
       let commit = try writer.commit(group.map(\.submission), at: clock())
       log.add { [self] failure in
@@ -189,9 +206,27 @@ public final class GroupCommit: @unchecked Sendable {
     } catch { fail(group, error) }
   }
 
+  /// In doubt, answers those that only ask whether the database can be written, unless it can.
+  ///
+  /// - Returns: the others.
+  private func tried(_ group: [Waiting], _ writer: GroupWriter) -> [Waiting] {
+    condition.lock()
+    let isInDoubt = isInDoubt
+    condition.unlock()
+    guard isInDoubt, group.contains(where: { $0.submission.batches.isEmpty }) else { return group }
+    do {
+      try writer.tryWriting()
+      return group
+    } catch {
+      fail(group.filter { $0.submission.batches.isEmpty }, error)
+      return group.filter { !$0.submission.batches.isEmpty }
+    }
+  }
+
   private func fail(_ group: [Waiting], _ error: any Error) {
     condition.lock()
     gathered.failedCommits += 1
+    isInDoubt = true
     condition.unlock()
     answer(group, .failure(.cannotStore(StoreError(error, path: store.path))))
   }
@@ -199,6 +234,8 @@ public final class GroupCommit: @unchecked Sendable {
   private func note(_ commit: GroupWriter.Commit, after duration: Duration) {
     condition.lock()
     defer { condition.unlock() }
+    // Where there is nothing in a commit, it was tried with something.
+    isInDoubt = false
     gathered.note(duration)
     gathered.submissions += commit.records.count
     for (key, count) in commit.newEvents { gathered.newEvents[key, default: 0] += count }

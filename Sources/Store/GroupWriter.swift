@@ -17,7 +17,7 @@ final class GroupWriter {
   private let foldedPages: Int
   private let begin: RawStatement
   private let end: RawStatement
-  private let requests: RequestLedger
+  private let deliveries: DeliveryLedger
   /// By the id that the database has for them.
   private var sources: [Int64: RecordSource] = [:]
 
@@ -42,7 +42,7 @@ final class GroupWriter {
     pages = LogPages(db)
     begin = try RawStatement(db, "BEGIN IMMEDIATE")
     end = try RawStatement(db, "COMMIT")
-    requests = try RequestLedger(db)
+    deliveries = try DeliveryLedger(db)
   }
 
   /// Records everything, or nothing when it throws.
@@ -69,18 +69,12 @@ final class GroupWriter {
     // Events of all submissions are inserted together.
     var added: [(submission: Int, source: RecordSource, bytes: Int)] = []
     for (number, submission) in submissions.enumerated() {
-      let isKnown = try submission.requestID.map { try !requests.insert($0, on: time.day) } ?? false
       for (index, batch) in submission.batches.enumerated() {
+        var batch = batch
+        if let ids = submission.deliveries[index] { try dropKnown(in: &batch, deliveredAs: ids, on: time.day) }
         let entry = try ledger.entry(for: batch.source)
-        let bytes = index == 0 ? submission.size : 0
-        if isKnown {
-          let records = duplicates(batch)
-          ledger.add(records, bytes: bytes, to: batch.source)
-          commit.records[number] += records
-        } else {
-          try recorder.add(batch, part: try part(of: batch.source, input: entry))
-          added.append((number, batch.source, bytes))
-        }
+        try recorder.add(batch, part: try part(of: batch.source, input: entry))
+        added.append((number, batch.source, index == 0 ? submission.size : 0))
       }
     }
     for (batch, records) in zip(added, try recorder.takeRecords()) {
@@ -104,12 +98,36 @@ final class GroupWriter {
     return EventRecorder.Part(id: db.lastInsertedRowID, source: sourceID)
   }
 
-  /// What becomes of a batch whose request was recorded before.
-  private func duplicates(_ batch: EventBatch) -> RecordCounts {
-    var records = batch.records
-    records.duplicates += batch.events.count + batch.rows.count
-    return records
+  /// Drops the events that were delivered before.
+  private func dropKnown(in batch: inout EventBatch, deliveredAs ids: [UUID128], on day: Day) throws {
+    var events: ContiguousArray<Event> = []
+    for (event, id) in zip(batch.events, ids) {
+      if try deliveries.insert(id, on: day) { events.append(event) }
+    }
+    batch.records.duplicates += batch.events.count - events.count
+    batch.events = events
   }
+
+  /// Makes sure that there is room for a commit of some hundred events, and takes back what that needs.
+  func tryWriting() throws {
+    do {
+      // Of a day that is over, so that the ledger takes it away if this cannot. Random, so that no row is there
+      // already.
+      for sql in [
+        "INSERT INTO hook_request(day, request) VALUES (-1, randomblob(\(GroupWriter.trialBytes)))",
+        "DELETE FROM hook_request WHERE day = -1",
+      ] {
+        try turns.waiting { try begin.run() }
+        try db.execute(sql: sql)
+        try end.run()
+      }
+    } catch {
+      if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
+      throw error
+    }
+  }
+
+  private static let trialBytes = 256 << 10
 
   /// Bytes of the log from which on it is folded: as much as is written again and again, and soon synced.
   private static let foldedBytes = 16 << 20

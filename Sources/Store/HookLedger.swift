@@ -28,14 +28,13 @@ struct HookLedger {
     let path = "hook \(day)"
     // Where a file has the hash of its content: never 32 bytes, so never that of a file.
     let key = Data("\(path) \(source.rawValue)".utf8)
+    let values: StatementArguments = [key, path, source.rawValue, time.secondsSinceEpoch]
     try db.cachedStatement(
       sql: """
-        INSERT INTO input(hash, path, size, source, read_at, records, recorded, duplicates, not_cognito, failed,
-          unattributed, not_counted, rejected)
-        VALUES (?, ?, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0)
-        ON CONFLICT(hash) DO NOTHING
+        INSERT INTO input(hash, path, size, source, read_at, \(RecordCounts.ledgerList))
+        VALUES (?, ?, 0, ?, ?, \(RecordCounts.ledgerParameters)) ON CONFLICT(hash) DO NOTHING
         """
-    ).execute(arguments: [key, path, source.rawValue, time.secondsSinceEpoch])
+    ).execute(arguments: values + RecordCounts().ledgerValues)
     let id =
       try Int64.fetchOne(db.cachedStatement(sql: "SELECT id FROM input WHERE hash = ?"), arguments: [key]) ?? 0
     entries[source] = Entry(id: id)
@@ -50,19 +49,10 @@ struct HookLedger {
   /// Adds what came to the entries.
   func write() throws {
     for entry in entries.values {
-      let records = entry.records
+      let values: StatementArguments = [entry.bytes, time.secondsSinceEpoch]
       try db.cachedStatement(
-        sql: """
-          UPDATE input SET size = size + ?, read_at = ?, records = records + ?, recorded = recorded + ?,
-            duplicates = duplicates + ?, not_cognito = not_cognito + ?, failed = failed + ?,
-            unattributed = unattributed + ?, not_counted = not_counted + ?, rejected = rejected + ?
-          WHERE id = ?
-          """
-      ).execute(
-        arguments: [
-          entry.bytes, time.secondsSinceEpoch, records.read, records.recorded, records.duplicates, records.notCognito,
-          records.failed, records.unattributed, records.notCounted, records.rejected, entry.id,
-        ])
+        sql: "UPDATE input SET size = size + ?, read_at = ?, \(RecordCounts.ledgerAdditions) WHERE id = ?"
+      ).execute(arguments: values + entry.records.ledgerValues + [entry.id])
     }
   }
 }

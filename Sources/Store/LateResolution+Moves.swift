@@ -114,9 +114,12 @@ extension LateResolution {
 
   // MARK: App clients
 
-  /// SQL that moves what was rolled up of an app client.
+  /// SQL that moves what was rolled up of an app client, and its rows of activity files.
   static func moveRollUps(ofClient client: Int64, to pool: Int64) -> String {
     """
+    UPDATE OR IGNORE activity_row SET pool = \(pool)
+      WHERE pool < 0 AND client = \(client)
+        AND day IN (SELECT day FROM activity_day WHERE pool < 0 AND client = \(client));
     INSERT INTO activity_day(day, pool, client, kind, events)
       SELECT day, \(pool), client, kind, sum(events) FROM activity_day WHERE pool < 0 AND client = \(client)
       GROUP BY day, client, kind

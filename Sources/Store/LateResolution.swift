@@ -22,7 +22,7 @@ final class LateResolution {
     var unknownPool: Int32
 
     @inline(__always)
-    var mixed: Int { Int(truncatingIfNeeded: ((user.high ^ user.low) &* 0x9E37_79B9_7F4A_7C15) >> 32) }
+    func hash(_ seed: HashSeed) -> UInt64 { seed.hash(user) }
   }
 
   /// Some 20 MB of memory.

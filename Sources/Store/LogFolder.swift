@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import GRDBSQLite
 
 /// Folds SQLite's write-ahead log into the file beside the commits of a `GroupWriter`, over a connection of its own.
 ///
@@ -81,28 +80,4 @@ final class LogFolder: @unchecked Sendable {
     state = .folding
     return true
   }
-}
-
-/// Counts the pages of the log, as SQLite tells after each commit.
-final class LogPages {
-  private let pages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
-  private let connection: SQLiteConnection?
-
-  init(_ db: Database) {
-    pages.initialize(to: 0)
-    connection = db.sqliteConnection
-    sqlite3_wal_hook(
-      connection,
-      { context, _, _, pages in
-        context?.assumingMemoryBound(to: Int32.self).pointee = pages
-        return SQLITE_OK
-      }, pages)
-  }
-
-  deinit {
-    sqlite3_wal_hook(connection, nil, nil)
-    pages.deallocate()
-  }
-
-  var count: Int { Int(pages.pointee) }
 }

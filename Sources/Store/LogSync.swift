@@ -85,11 +85,16 @@ final class LogSync: @unchecked Sendable {
 
 /// The log of a database, open to be synced.
 final class LogFile {
-  private let path: String
+  private let database: String
+  private let syncData: (_ descriptor: Int32) -> Int32
   private var descriptor: Int32 = -1
+  /// Why nothing is synced any more.
+  private var loss: StoreError?
 
-  init(database: String) {
-    path = database + "-wal"
+  /// - Parameter syncData: as `fdatasync`.
+  init(database: String, syncData: @escaping (_ descriptor: Int32) -> Int32 = { fdatasync($0) }) {
+    self.database = database
+    self.syncData = syncData
   }
 
   deinit {
@@ -97,7 +102,17 @@ final class LogFile {
   }
 
   /// Returns when all that was written to the log is on the disk.
+  ///
+  /// Once the system could not write it, this throws until the program is started again: the kernel takes the pages
+  /// that it lost for written, so that the next sync says nothing of them, and frames of later commits are of no use
+  /// behind one that is missing.
+  /// See https://wiki.postgresql.org/wiki/Fsync_Errors.
+  ///
+  /// - Throws: `StoreError` when a part of the log may be lost; `POSIXError` when there is no log, or it cannot be
+  ///   opened now.
   func sync() throws {
+    if let loss { throw loss }
+    let path = database + "-wal"
     var (now, opened) = (stat(), stat())
     guard stat(path, &now) == 0 else { throw failure() }
     // SQLite makes a new log when the last program that used the old one has closed it.
@@ -106,7 +121,17 @@ final class LogFile {
       descriptor = -1
     }
     if descriptor < 0 { descriptor = open(path, O_RDWR | O_CLOEXEC) }
-    guard descriptor >= 0, fdatasync(descriptor) == 0 else { throw failure() }
+    guard descriptor >= 0 else { throw failure() }
+    while syncData(descriptor) != 0 {
+      if errno == EINTR { continue }
+      let reason = """
+        its log could not be synced to the disk (\(String(cString: strerror(errno)))), and what was written last may \
+        be lost; nothing more is acknowledged until this program is started again
+        """
+      let loss = StoreError.sqlite(path: database, reason: reason)
+      self.loss = loss
+      throw loss
+    }
   }
 
   private func failure() -> POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }

@@ -1,9 +1,12 @@
+import Domain
+
 /// A table from keys to small values, made for hundreds of thousands of updates between two writes: open addressing,
 /// no allocation per key.
 struct OpenTable<Key: OpenTableKey, Value> {
   private(set) var entries: [(key: Key, value: Value)] = []
   /// Indices into `entries`, -1 where free; a power of two, at most half used.
   private var slots = [Int32](repeating: -1, count: 1_024)
+  private let seed = HashSeed.process
 
   var count: Int { entries.count }
 
@@ -11,7 +14,7 @@ struct OpenTable<Key: OpenTableKey, Value> {
   @inline(__always)
   mutating func update(_ key: Key, default initial: Value, _ change: (inout Value) -> Void) {
     let mask = slots.count - 1
-    var slot = key.mixed & mask
+    var slot = place(of: key) & mask
     while slots[slot] >= 0 {
       let index = Int(slots[slot])
       if entries[index].key == key { return change(&entries[index].value) }
@@ -28,7 +31,7 @@ struct OpenTable<Key: OpenTableKey, Value> {
   @inline(__always)
   func value(of key: Key) -> Value? {
     let mask = slots.count - 1
-    var slot = key.mixed & mask
+    var slot = place(of: key) & mask
     while slots[slot] >= 0 {
       let index = Int(slots[slot])
       if entries[index].key == key { return entries[index].value }
@@ -43,11 +46,14 @@ struct OpenTable<Key: OpenTableKey, Value> {
     return entries
   }
 
+  @inline(__always)
+  private func place(of key: Key) -> Int { Int(truncatingIfNeeded: key.hash(seed)) }
+
   private mutating func grow() {
     slots = [Int32](repeating: -1, count: slots.count * 2)
     let mask = slots.count - 1
     for (index, entry) in entries.enumerated() {
-      var slot = entry.key.mixed & mask
+      var slot = place(of: entry.key) & mask
       while slots[slot] >= 0 { slot = (slot + 1) & mask }
       slots[slot] = Int32(truncatingIfNeeded: index)
     }
@@ -57,5 +63,5 @@ struct OpenTable<Key: OpenTableKey, Value> {
 /// A key that can be hashed in a few instructions.
 protocol OpenTableKey: Equatable {
   /// A number whose low bits are as good as random.
-  var mixed: Int { get }
+  func hash(_ seed: HashSeed) -> UInt64
 }

@@ -38,8 +38,7 @@ final class RawStatement {
   @inline(__always)
   func bind(_ uuid: UUID128, at index: Int32) {
     let blob = blobs[Int(index)] ?? bindBlob(at: index)
-    blob[0] = uuid.high.bigEndian
-    blob[1] = uuid.low.bigEndian
+    (blob[0], blob[1]) = uuid.words
   }
 
   private func bindBlob(at index: Int32) -> UnsafeMutablePointer<UInt64> {
@@ -99,9 +98,7 @@ final class RawStatement {
     guard sqlite3_column_bytes(pointer, column) == 16, let bytes = sqlite3_column_blob(pointer, column) else {
       return .none
     }
-    return UUID128(
-      high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+    return UUID128(bytes: UnsafeRawBufferPointer(start: bytes, count: 16), at: 0)
   }
 
   private func error(_ code: Int32) -> DatabaseError {

@@ -69,9 +69,9 @@ extension Recording {
       let id = try currentID()
       records = try recorder.takeRecords().reduce(RecordCounts(), +)
       if isContinued {
-        try growLedgerEntry(description, id: id, records, at: now)
+        try growLedgerEntry(description, id: id, records, at: time)
       } else {
-        try insertLedgerEntry(description, id: id, records, at: now)
+        try insertLedgerEntry(description, id: id, records, at: time)
       }
       lastInput = id
     }
@@ -89,7 +89,7 @@ extension Recording {
     let id = try begun ?? nextInputID()
     var done = 0
     if begun == nil {
-      try insertLedgerEntry(unfinished, id: id, RecordCounts(), at: now)
+      try insertLedgerEntry(unfinished, id: id, RecordCounts(), at: time)
     } else {
       done = try Int.fetchOne(db, sql: "SELECT count(*) FROM part WHERE input = ?", arguments: [id]) ?? 0
     }
@@ -100,13 +100,13 @@ extension Recording {
       guard isOverdue || isGroupFull else { continue }
       let records = try recorder.takeRecords().reduce(RecordCounts(), +)
       sum += records
-      try growLedgerEntry(unfinished, id: id, records, at: now)
+      try growLedgerEntry(unfinished, id: id, records, at: time)
       try commit()
     }
     try beginTransaction()
     let records = try recorder.takeRecords().reduce(RecordCounts(), +)
     sum += records
-    try growLedgerEntry(input, id: id, records, at: now)
+    try growLedgerEntry(input, id: id, records, at: time)
     lastInput = id
     return sum
   }
@@ -125,7 +125,7 @@ extension Recording {
     }
     try beginTransaction()
     sum += try recorder.takeRecords().reduce(RecordCounts(), +)
-    try growLedgerEntry(input, id: id, sum, at: now)
+    try growLedgerEntry(input, id: id, sum, at: time)
     lastInput = id
     return sum
   }

@@ -9,7 +9,7 @@ import GRDB
 /// `LargeInput`.
 public final class Recording {
   let db: Database
-  private let time: Instant
+  let time: Instant
   let recorder: EventRecorder
   let turns: Turns
   private let limits: Limits
@@ -284,8 +284,6 @@ public final class Recording {
     let statement = try db.cachedStatement(sql: "SELECT EXISTS(SELECT 1 FROM input WHERE hash = ?)")
     return try Bool.fetchOne(statement, arguments: [Data(hash)]) ?? false
   }
-
-  var now: Instant { time }
 }
 
 extension Recording.InputDescription {

@@ -10,10 +10,9 @@ struct RollUp {
     var client: Int32
 
     @inline(__always)
-    var mixed: Int {
+    func hash(_ seed: HashSeed) -> UInt64 {
       let place = UInt64(truncatingIfNeeded: month) << 40 ^ UInt64(truncatingIfNeeded: pool) << 20
-      let word = (user.high ^ user.low &* 31 ^ place ^ UInt64(truncatingIfNeeded: client)) &* 0x9E37_79B9_7F4A_7C15
-      return Int(truncatingIfNeeded: word >> 32)
+      return seed.hash(user, place ^ UInt64(truncatingIfNeeded: client))
     }
 
     /// The order of the table's primary key.
@@ -39,12 +38,9 @@ struct RollUp {
     var kind: UInt8
 
     @inline(__always)
-    var mixed: Int {
+    func hash(_ seed: HashSeed) -> UInt64 {
       let high = UInt64(UInt32(bitPattern: day)) << 32 | UInt64(UInt32(bitPattern: client))
-      let low = UInt64(UInt32(bitPattern: pool)) << 8 ^ UInt64(kind)
-      // A shift binds closer than a product in Swift.
-      let word = (high &* 0xD6E8_FEB8_6659_FD93 ^ low) &* 0x9E37_79B9_7F4A_7C15
-      return Int(truncatingIfNeeded: word >> 32)
+      return seed.hash(high, UInt64(UInt32(bitPattern: pool)) << 8 ^ UInt64(kind))
     }
 
     static func < (left: ActivityDay, right: ActivityDay) -> Bool {

@@ -54,8 +54,7 @@ struct FeedValue {
   @inline(__always)
   func set(_ uuid: UUID128, place: Int) {
     let bytes = bytes + 2 * place
-    bytes[0] = uuid.high.bigEndian
-    bytes[1] = uuid.low.bigEndian
+    (bytes[0], bytes[1]) = uuid.words
     // No destructor: the bytes stay as they are until the next row.
     sqlite3_result_blob(context, bytes, 16, nil)
   }

@@ -67,12 +67,13 @@ struct RulesInForce {
     let resolution = try LateResolution(db)
     try resolution.begin()
     var rollUp = RollUp()
+    var months = RecentMonth()
     func mark(_ row: RawStatement, _ day: Day) throws {
-      let (year, month, dayOfMonth) = day.civil
+      let (month, dayOfMonth) = months(of: day)
       guard let kind = EventKind(rawValue: UInt8(truncatingIfNeeded: row.int(4))) else { return }
       rollUp.mark(
         RollUp.UserMonth(
-          user: row.uuid(2), month: Month(year: year, month: month).index,
+          user: row.uuid(2), month: month.index,
           pool: Int32(truncatingIfNeeded: row.int(1)), client: Int32(truncatingIfNeeded: row.int(3))),
         dayOfMonth: dayOfMonth, kind: kind)
       if rollUp.rowCount >= RollUp.maximumRows { try statements.write(rollUp.takeRows(), seen: resolution.see) }

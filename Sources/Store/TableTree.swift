@@ -112,11 +112,6 @@ struct RecordPage {
   /// Of its cells.
   let count: Int
 
-  /// Bytes of a value by its serial type, a digit for each: null, integers of 1 to 8 bytes, a float, and 0 and 1.
-  private static let sizes: UInt64 = 0x00_8864_3210
-  /// Of a blob of 16 bytes: 12 + 2 * 16.
-  private static let uuidType: UInt8 = 44
-
   init(_ bytes: UnsafeRawBufferPointer) throws(DamagedPage) {
     guard bytes.count >= 64, bytes[0] == 2 || bytes[0] == 10 else { throw DamagedPage() }
     self.bytes = bytes
@@ -163,8 +158,8 @@ struct RecordPage {
     /// The next column, an integer.
     @inline(__always)
     mutating func integer() throws(DamagedPage) -> Int64 {
-      guard type < values, bytes[type] < 10, bytes[type] != 7 else { throw DamagedPage() }
-      let size = Int(RecordPage.sizes >> (4 * UInt64(bytes[type])) & 15)
+      guard type < values else { throw DamagedPage() }
+      let size = try SerialType.size(bytes[type])
       defer {
         type += 1
         value += size
@@ -183,11 +178,9 @@ struct RecordPage {
       let kind = bytes[type]
       type += 1
       if kind == 0 { return nil }
-      guard kind == RecordPage.uuidType, value + 16 <= end else { throw DamagedPage() }
+      guard kind == SerialType.uuid, value + 16 <= end else { throw DamagedPage() }
       defer { value += 16 }
-      return UUID128(
-        high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: value, as: UInt64.self)),
-        low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: value + 8, as: UInt64.self)))
+      return UUID128(bytes: bytes, at: value)
     }
   }
 

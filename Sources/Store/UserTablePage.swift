@@ -35,10 +35,6 @@ struct UserTablePage {
   let size: Int
   let columns: Int
 
-  /// Bytes of a value by its serial type, a digit for each: null, integers of 1 to 8 bytes, a float, and 0 and 1.
-  private static let sizes: UInt64 = 0x00_8864_3210
-  /// Of a blob of 16 bytes: 12 + 2 * 16.
-  fileprivate static let uuidType: UInt8 = 44
   /// The least that a row takes: 16 bytes of user, the types, their size and the row's, and 2 for its place.
   static let minimumCell = 24
   private static let interior: UInt8 = 2
@@ -97,16 +93,16 @@ struct UserTablePage {
     let record = offset + 1
     // Rows of less than 128 bytes, and a type of one byte for each column, are all that these tables can have.
     guard payload < 128, record + payload <= size, payload >= columns + 17, Int(byte(record)) == columns + 1,
-      byte(record + 3) == UserTablePage.uuidType
+      byte(record + 3) == SerialType.uuid
     else { throw DamagedPage() }
     let types = record + 1
-    let (monthSize, poolSize) = (try valueSize(byte(types)), try valueSize(byte(types + 1)))
+    let (monthSize, poolSize) = (try SerialType.size(byte(types)), try SerialType.size(byte(types + 1)))
     let user = types + columns + monthSize + poolSize
-    let nameSize = try valueSize(byte(types + 3))
+    let nameSize = try SerialType.size(byte(types + 3))
     let name = user + 16
     var end = name + nameSize
     if columns == 6 {
-      let (daysSize, kindsSize) = (try valueSize(byte(types + 4)), try valueSize(byte(types + 5)))
+      let (daysSize, kindsSize) = (try SerialType.size(byte(types + 4)), try SerialType.size(byte(types + 5)))
       guard end + daysSize + kindsSize == record + payload else { throw DamagedPage() }
       row.days = UInt32(truncatingIfNeeded: number(end, byte(types + 4), daysSize))
       end += daysSize
@@ -114,9 +110,7 @@ struct UserTablePage {
     } else {
       guard end == record + payload else { throw DamagedPage() }
     }
-    row.user = UUID128(
-      high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: user, as: UInt64.self)),
-      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: user + 8, as: UInt64.self)))
+    row.user = UUID128(bytes: UnsafeRawBufferPointer(start: bytes + user, count: 16), at: 0)
     row.name = number(name, byte(types + 3), nameSize)
     let values = types + columns
     return (number(values, byte(types), monthSize), number(values + monthSize, byte(types + 1), poolSize))
@@ -139,23 +133,12 @@ struct UserTablePage {
       guard offset + Int(layout.pointee.size) <= size else { throw DamagedPage() }
       let user = start + Int(layout.pointee.user)
       row.pointee = UserTableRow(
-        user: UUID128(
-          high: UInt64(bigEndian: user.loadUnaligned(as: UInt64.self)),
-          low: UInt64(bigEndian: user.loadUnaligned(fromByteOffset: 8, as: UInt64.self))),
+        user: UUID128(bytes: UnsafeRawBufferPointer(start: user, count: 16), at: 0),
         name: layout.pointee.name.read(start),
         days: UInt32(truncatingIfNeeded: layout.pointee.days.read(start)),
         kinds: UInt32(truncatingIfNeeded: layout.pointee.kinds.read(start)))
       row += 1
     }
-  }
-
-  @inline(__always)
-  private func valueSize(_ type: UInt8) throws(DamagedPage) -> Int { try UserTablePage.valueSize(type) }
-
-  @inline(__always)
-  fileprivate static func valueSize(_ type: UInt8) throws(DamagedPage) -> Int {
-    guard type < 10, type != 7 else { throw DamagedPage() }
-    return Int(UserTablePage.sizes >> (4 * UInt64(type)) & 15)
   }
 
   /// A signed integer, the highest byte first.
@@ -213,12 +196,12 @@ private struct RowLayout {
     func type(_ column: Int) -> UInt8 { UInt8(truncatingIfNeeded: header >> (16 + 8 * UInt64(column))) }
     // Rows of less than 128 bytes, and a type of one byte for each column, are all that these tables can have.
     let payload = UInt8(truncatingIfNeeded: header)
-    guard payload < 128, Int(header >> 8 & 0xFF) == columns + 1, type(2) == UserTablePage.uuidType else {
+    guard payload < 128, Int(header >> 8 & 0xFF) == columns + 1, type(2) == SerialType.uuid else {
       throw DamagedPage()
     }
     var offset = 2 + columns
     func field(_ column: Int) throws(DamagedPage) -> Field {
-      let size = try UserTablePage.valueSize(type(column))
+      let size = try SerialType.size(type(column))
       defer { offset += size }
       guard size > 0 else { return Field(constant: type(column) == 9 ? 1 : 0) }
       return Field(offset: UInt8(offset), shift: UInt8(64 - 8 * size), mask: -1)
@@ -260,6 +243,3 @@ struct UserTablePlace: Sendable {
   var pool: Int64
   var user: UUID128
 }
-
-/// A page that is not what a tree has at its place.
-struct DamagedPage: Error {}

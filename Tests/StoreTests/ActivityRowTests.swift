@@ -102,7 +102,7 @@ import Testing
   }
 
   /// A row that says nothing is rejected by itself.
-  @Test func rowsWithoutUserPoolOrEventsAreRejected() throws {
+  @Test func rowsWithoutUserOrEventsAreRejected() throws {
     var batch = EventBatch()
     batch.symbols.append(Self.pool)
     let pool = Symbol(index: 1)
@@ -110,7 +110,6 @@ import Testing
     let user = UUID128(high: 1, low: 2)
     batch.rows = [
       ActivityRow(day: day, user: .none, pool: pool, kind: .signIn, events: 1),
-      ActivityRow(day: day, user: user, pool: .none, kind: .signIn, events: 1),
       ActivityRow(day: day, user: user, pool: pool, kind: .signIn, events: 0),
       ActivityRow(day: day, user: user, pool: pool, kind: .failed, events: 1),
       ActivityRow(day: day, user: user, pool: pool, kind: .signIn, events: 2),
@@ -118,8 +117,44 @@ import Testing
     batch.records.read = batch.rows.count
     let database = try TestDatabase()
     let counts = try record([batch], in: database.store())
-    #expect(counts.rejected == 4)
+    #expect(counts.rejected == 3)
     #expect(counts.recorded == 1)
     #expect(try database.store().activity(in: day.month).pools.map(\.users.total) == [1])
+  }
+
+  /// A row without a pool is in its app client's, whenever that is learned; without both, the pool is not known.
+  @Test func theAppClientTellsThePool() throws {
+    let day = try #require(Instant(iso8601: "2026-10-05T00:00:00Z")).day
+    func batch(_ rows: [(user: UInt64, pool: String, client: String)]) -> EventBatch {
+      var batch = EventBatch()
+      batch.source = .activityFile
+      batch.symbols = ["", Self.pool, "web", "app"]
+      func symbol(_ text: String) -> Symbol { Symbol(index: UInt32(batch.symbols.firstIndex(of: text) ?? 0)) }
+      batch.rows = rows.map {
+        ActivityRow(
+          day: day, user: UUID128(high: 1, low: $0.user), pool: symbol($0.pool), client: symbol($0.client),
+          kind: .signIn, events: 2)
+      }
+      batch.records.read = batch.rows.count
+      return batch
+    }
+    let database = try TestDatabase()
+    let store = try database.store()
+    func users() throws -> [String: Int] {
+      Dictionary(
+        uniqueKeysWithValues: try store.activity(in: day.month).pools.map { ($0.pool ?? "", $0.users.total) })
+    }
+    let unknown = batch([(1, "", "web"), (2, "", "app"), (3, "", "")])
+    #expect(try record([unknown], in: store).recorded == 3)
+    #expect(try users() == ["": 3])
+    // In one run, and one after the other.
+    #expect(try record([batch([(4, Self.pool, "web"), (1, "", "web")])], in: store, first: 1).duplicates == 1)
+    #expect(try users() == [Self.pool: 2, "": 2])
+    #expect(try record([batch([(5, "", "app"), (5, Self.pool, "app")])], in: store, first: 2).recorded == 1)
+    #expect(try users() == [Self.pool: 4, "": 1])
+    #expect(try store.activity(in: day.month).pools.map { $0.events.values.reduce(0, +) } == [8, 2])
+    var exported: [String?] = []
+    try store.exportActivity(from: nil, through: nil) { exported.append($0.pool) }
+    #expect(exported == [nil, Self.pool, Self.pool, Self.pool, Self.pool])
   }
 }

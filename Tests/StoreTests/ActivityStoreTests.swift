@@ -31,7 +31,8 @@ import Testing
     try database.expect(ReferenceCount(rules: CountingRules(), inputs))
   }
 
-  /// What a run remembers from one transaction to the next does not change what it writes, and a rollback takes it back.
+  /// What a run remembers from one transaction to the next does not change what it writes, and a rollback takes it
+  /// back.
   @Test(arguments: 1...6) func transactionsOfARunMayBeSmall(seed: Int) throws {
     var world = LogWorld(seed: UInt64(seed) + 600, usersPerPool: 8)
     let inputs = world.inputs(events: 500).shuffled(using: &world.random)
@@ -82,7 +83,8 @@ import Testing
     #expect(try database.content() == before)
   }
 
-  /// Large enough for roll-ups to be written in the middle of a transaction would take minutes; a late link does it too.
+  /// Large enough for roll-ups to be written in the middle of a transaction would take minutes; a late link does it
+  /// too.
   @Test func aUserWithoutPoolIsFoundInAnEarlierPartOfTheSameTransaction() throws {
     var random = SeededGenerator(seed: 7)
     let time = try #require(Instant(iso8601: "2026-10-05T00:00:00Z"))
@@ -133,6 +135,18 @@ import Testing
   }
 
   // MARK: Counting rules that change
+
+  /// An older version could record a time that a zone led out of the years of four digits.
+  @Test func rulesMayChangeOverAnyYear() throws {
+    let database = try TestDatabase()
+    let time = Instant(secondsSinceEpoch: 253_402_300_800 + 3_600)
+    let entry = LogEntry(
+      id: UUID128(high: 1, low: 2), user: UUID128(high: 3, low: 4), time: time, pool: "eu-west-1_A",
+      region: "eu-west-1", kind: .signIn)
+    try database.record([LogInput([entry])], CountingRules())
+    let month = try #require(try database.store(CountingRules(name: .quotasPage)).months().first)
+    #expect(month.index == 120_000)
+  }
 
   @Test(arguments: 1...2) func rulesMayChangeAndChangeBack(seed: Int) throws {
     var world = LogWorld(seed: UInt64(seed) + 300)

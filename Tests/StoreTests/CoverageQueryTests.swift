@@ -12,8 +12,8 @@ import Testing
     without: Range<Int> = 0..<0, random: inout SeededGenerator
   ) throws -> LogInput {
     let start = try #require(Month("2026-09")).start.secondsSinceEpoch
-    let entries = (0..<2_000).filter { !without.contains($0) }.flatMap { hour in
-      (0..<3).map { number in
+    let entries = (0..<2_000).filter { !without.contains($0) }.flatMap { (hour: Int) -> [LogEntry] in
+      (0..<3).map { (number: Int) -> LogEntry in
         LogEntry(
           id: random.uuid(), user: user, time: Instant(secondsSinceEpoch: start + Int64(hour * 3_600 + number)),
           pool: Self.pool, region: "eu-west-1", kind: kind, operation: operation)
@@ -30,8 +30,10 @@ import Testing
     let user = random.uuid()
     // The first hour of October is number 720; the triggers miss ten hours of it.
     let inputs = try [
-      hourly(.unattributed, .cloudTrail, random: &random),
-      hourly(.tokenRefresh, .lambdaTrigger, user: user, without: 800..<810, random: &random),
+      hourly(.unattributed, .cloudTrail, operation: "Token_POST", random: &random),
+      hourly(
+        .tokenRefresh, .lambdaTrigger, user: user, operation: "TokenGeneration_RefreshTokens", without: 800..<810,
+        random: &random),
     ]
     let database = try TestDatabase()
     try database.record(inputs)

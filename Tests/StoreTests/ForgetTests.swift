@@ -1,9 +1,10 @@
 import Domain
 import Foundation
 import GRDB
-import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 @Suite struct ForgetTests {
   private static let now = Instant(secondsSinceEpoch: 1_800_000_000)
@@ -100,6 +101,17 @@ import Testing
     #expect(again.unattributed == 1)
     #expect(try activities(database) == before)
     #expect(try !isInFiles(user, database))
+  }
+
+  /// What later statements of the connection keep until they end goes where it went before.
+  @Test func temporaryFilesStayWhereTheyWere() throws {
+    let database = try TestDatabase()
+    let store = try database.store()
+    func place() throws -> Int? { try store.writeAlone { try Int.fetchOne($0, sql: "PRAGMA temp_store") } }
+    let before = try place()
+    _ = try store.forget(UUID128(high: 1, low: 2), at: Self.now, isCompacting: true)
+    #expect(try place() == before && before != nil)
+    withExtendedLifetime(database) {}
   }
 
   @Test func twiceIsOnce() throws {

@@ -25,9 +25,13 @@ import Testing
     return batch
   }
 
-  private static func submission(_ numbers: Range<Int>, request: UInt64? = nil) -> GroupCommit.Submission {
-    GroupCommit.Submission(
-      batches: [batch(numbers)], requestID: request.map { UUID128(high: 3, low: $0) }, size: 100 * numbers.count)
+  /// - Parameter delivery: the number of the first event's.
+  private static func submission(_ numbers: Range<Int>, delivery: UInt64? = nil) -> GroupCommit.Submission {
+    let deliveries = delivery.map { first in
+      numbers.indices.map { UUID128(high: 3, low: first + UInt64($0 - numbers.lowerBound)) }
+    }
+    return GroupCommit.Submission(
+      batches: [batch(numbers)], deliveries: deliveries.map { [0: $0] } ?? [:], size: 100 * numbers.count)
   }
 
   private func open(queueLimit: Int = 200_000) throws -> (TestDatabase, ActivityStore, GroupCommit) {
@@ -68,19 +72,29 @@ import Testing
     #expect(inputs == 1)
   }
 
-  @Test func aRequestThatComesAgainIsADuplicateWhateverItsEvents() async throws {
+  @Test func aDeliveryThatComesAgainIsADuplicateWhateverItsEvent() async throws {
     let (file, store, writer) = try open()
     // Its folder goes when it does.
     defer { withExtendedLifetime(file) {} }
-    #expect(try await writer.record(Self.submission(0..<3, request: 7)).recorded == 3)
-    let again = try await writer.record(Self.submission(10..<13, request: 7))
-    #expect(again.recorded == 0 && again.duplicates == 3)
-    #expect(try await writer.record(Self.submission(10..<13, request: 8)).recorded == 3)
+    #expect(try await writer.record(Self.submission(0..<3, delivery: 7)).recorded == 3)
+    let again = try await writer.record(Self.submission(10..<13, delivery: 7))
+    #expect(again.read == 3 && again.recorded == 0 && again.duplicates == 3)
+    // Each by itself.
+    let some = try await writer.record(Self.submission(20..<23, delivery: 8))
+    #expect(some.recorded == 1 && some.duplicates == 2)
+    #expect(try await writer.record(Self.submission(10..<13, delivery: 100)).recorded == 3)
+    // Twice in one submission.
+    var twice = Self.submission(30..<31, delivery: 200)
+    twice.batches.append(Self.batch(31..<32))
+    twice.deliveries[1] = twice.deliveries[0]
+    let records = try await writer.record(twice)
+    #expect(records.recorded == 1 && records.duplicates == 1)
     writer.finish()
     // Also after a restart.
     let second = GroupCommit(store) { Self.now }
-    #expect(try await second.record(Self.submission(20..<21, request: 8)).duplicates == 1)
+    #expect(try await second.record(Self.submission(40..<41, delivery: 8)).duplicates == 1)
     second.finish()
+    #expect(try store.records().recorded == 8 && store.records().read == 15)
   }
 
   @Test func nothingOfAGroupIsKeptWhenTheDatabaseIsHeld() async throws {
@@ -89,10 +103,10 @@ import Testing
     let other = try GroupCommitTests.locker(file)
     try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
     await #expect(throws: GroupCommit.Failure.cannotStore(.locked(path: file.path))) {
-      try await writer.record(Self.submission(1..<5, request: 1))
+      try await writer.record(Self.submission(1..<5, delivery: 1))
     }
     try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
-    #expect(try await writer.record(Self.submission(1..<5, request: 1)).recorded == 4)
+    #expect(try await writer.record(Self.submission(1..<5, delivery: 1)).recorded == 4)
     writer.finish()
     #expect(try store.records().recorded == 5)
     #expect(writer.statistics.failedCommits == 1)
@@ -119,6 +133,29 @@ import Testing
     writer.finish()
     let pools = try store.activity(in: Self.now.month).pools
     #expect(pools.map(\.pool) == ["eu-west-1_A", "eu-west-1_B"] && pools.map(\.users.total) == [2, 4])
+  }
+
+  /// On a full disk a transaction with nothing in it succeeds: what cannot be written is tried with something.
+  @Test func itIsWritableOnceACommitSucceedsAgain() async throws {
+    let (file, store, writer) = try open()
+    defer { withExtendedLifetime(file) {} }
+    try await writer.checkWritable()
+    #expect(writer.statistics.failedCommits == 0)
+    let disk = try GroupCommitTests.locker(file)
+    try await disk.write { db in
+      for (name, event) in [("ledger", "UPDATE ON input"), ("request", "INSERT ON hook_request")] {
+        try db.execute(sql: "CREATE TRIGGER full_\(name) BEFORE \(event) BEGIN SELECT RAISE(ABORT, 'full'); END")
+      }
+    }
+    await #expect(throws: GroupCommit.Failure.self) { try await writer.record(Self.submission(0..<1)) }
+    for _ in 0..<2 { await #expect(throws: GroupCommit.Failure.self) { try await writer.checkWritable() } }
+    try await disk.write { try $0.execute(sql: "DROP TRIGGER full_ledger; DROP TRIGGER full_request") }
+    try await writer.checkWritable()
+    #expect(try await writer.record(Self.submission(0..<1)).recorded == 1)
+    writer.finish()
+    // What was tried is not there any more.
+    #expect(try await disk.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM hook_request") } == 0)
+    #expect(try store.records().read == 1)
   }
 
   @Test func theQueueHasABound() async throws {
