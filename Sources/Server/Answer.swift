@@ -51,7 +51,8 @@ struct Answer: Sendable {
     var text = "{\"recorded\":\(records.recorded),\"duplicates\":\(records.duplicates),\"not_counted\":\(uncounted)"
     text += ",\"rejected\":["
     for (place, record) in taken.rejected.enumerated() {
-      text += "\(place > 0 ? "," : ""){\"index\":\(record.index),\"reason\":\(quoted(record.reason))}"
+      let index = record.index.map { "\"index\":\($0)," } ?? ""
+      text += "\(place > 0 ? "," : ""){\(index)\"reason\":\(quoted(record.reason))}"
     }
     return json(200, text + "]}")
   }

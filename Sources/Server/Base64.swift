@@ -1,4 +1,3 @@
-import Foundation
 import Ingest
 
 extension Array where Element == UInt8 {
@@ -7,6 +6,4 @@ extension Array where Element == UInt8 {
     guard let bytes = Array(text.utf8).withUnsafeBytes({ [UInt8](base64: $0) }) else { return nil }
     self = bytes
   }
-
-  var base64: String { Data(self).base64EncodedString() }
 }

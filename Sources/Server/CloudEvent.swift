@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Ingest
 import NIOCore
 
 /// A CloudEvent in structured mode: attributes and data in one JSON object.
@@ -51,9 +52,20 @@ struct CloudEvent: Sendable {
     }
     self.id = id
     self.source = source
-    time = (object["time"] as? String).flatMap(Instant.init(iso8601:))
+    switch object["time"] {
+    case nil, is NSNull: time = nil
+    case let text as String:
+      guard let time = Instant(iso8601: text) else {
+        throw .badEnvelope("has a CloudEvent that \(CloudEvent.badTime(text))")
+      }
+      self.time = time
+    default: throw .badEnvelope("has a CloudEvent that \(CloudEvent.badTime("\(object["time"] ?? "")"))")
+    }
     data = try CloudEvent.data(of: object)
   }
+
+  /// What is said of an event whose time says something else.
+  static func badTime(_ text: String) -> String { RecordProblem.badTime(text).description }
 
   private static func data(of object: [String: Any]) throws(Refusal) -> ByteBuffer {
     if let text = object["data_base64"] as? String {

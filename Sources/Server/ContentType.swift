@@ -18,7 +18,7 @@ struct ContentType {
   ///
   /// Gzip is found by its first bytes, whether the header says so or not.
   func requireReadable() throws(Refusal) {
-    guard ["", "gzip", "x-gzip", "identity"].contains(encoding) else { throw .unknownEncoding(encoding) }
+    try requireKnownEncoding()
     switch name {
     case "", "text/plain", "text/csv", "application/json", "application/octet-stream", "application/gzip",
       "application/x-gzip", "application/x-ndjson", "application/ndjson", "application/jsonl",
@@ -29,8 +29,7 @@ struct ContentType {
     }
   }
 
-  /// Envelopes are not unpacked.
-  func requirePlain() throws(Refusal) {
-    guard encoding.isEmpty || encoding == "identity" else { throw .unknownEncoding(encoding) }
+  func requireKnownEncoding() throws(Refusal) {
+    guard ["", "gzip", "x-gzip", "identity"].contains(encoding) else { throw .unknownEncoding(encoding) }
   }
 }

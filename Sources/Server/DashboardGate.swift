@@ -14,10 +14,8 @@ struct DashboardGate: Sendable {
   /// No other header is read: what lets senders in opens no page, and the other way round.
   func check(_ headers: HTTPFields) throws(Refusal) {
     guard let value = headers[.authorization] else { throw .noPassword }
-    let parts = value.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].lowercased() == "basic",
-      let bytes = [UInt8](base64: parts[1]), let colon = bytes.firstIndex(of: UInt8(ascii: ":"))
+    guard let code = TokenGate.credentials(in: value, scheme: "basic"), let password = TokenGate.password(in: code),
+      gate.admits(password)
     else { throw .wrongPassword }
-    guard gate.admits(String(decoding: bytes[(colon + 1)...], as: UTF8.self)) else { throw .wrongPassword }
   }
 }

@@ -26,13 +26,15 @@ struct Exposition {
     text += "\(name){\(written)} \(value)\n"
   }
 
+  /// The format knows these three; a carriage return is a character like any other.
   private static func escaped(_ value: String) -> String {
-    value.reduce(into: "") { text, character in
-      switch character {
+    // Not by characters: a carriage return and the line feed after it are one.
+    value.unicodeScalars.reduce(into: "") { text, scalar in
+      switch scalar {
       case "\\": text += "\\\\"
       case "\"": text += "\\\""
       case "\n": text += "\\n"
-      default: text.append(character)
+      default: text.unicodeScalars.append(scalar)
       }
     }
   }

@@ -18,10 +18,11 @@ final class HookMetrics: Sendable {
 
   var counts: Counts { current.withLock { $0 } }
 
+  /// - Parameter bytes: of the body, as many as were received.
   func count(_ path: HookPath?, status: Int, bytes: Int) {
     current.withLock {
       $0.requests[RequestKey(path: path, status: status), default: 0] += 1
-      $0.bytes += bytes
+      $0.bytes &+= bytes
     }
   }
 

@@ -68,11 +68,6 @@ extension Answer {
 }
 
 extension HTTPField.Name {
-  private static func named(_ name: String) -> HTTPField.Name {
-    guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is no name of a header") }
-    return name
-  }
-
   fileprivate static let frameOptions = named("X-Frame-Options")
   fileprivate static let referrerPolicy = named("Referrer-Policy")
   fileprivate static let resourcePolicy = named("Cross-Origin-Resource-Policy")

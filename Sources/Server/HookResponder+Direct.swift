@@ -36,8 +36,8 @@ extension HookResponder {
       answer(found)
     }
     do throws(Refusal) {
-      let requestID = try admit(headers, path)
-      intake.take([Intake.Piece(content: body)], requestID: requestID, answer: finish)
+      let envelope = try admit(headers, path)
+      intake.take([Intake.Piece(content: body, envelope: envelope)], answer: finish)
     } catch {
       finish(.failure(error))
     }

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Ingest
 import NIOCore
 
 /// One way in for each kind of sender; `docs/hook.md` describes them for users.
@@ -10,18 +11,18 @@ extension HookResponder {
 
   /// Who sends and what must be right before a body is read.
   ///
-  /// - Returns: the id that each attempt to deliver the request has, if there is one.
-  func admit(_ headers: some RequestHeaders, _ path: HookPath) throws(Refusal) -> String? {
+  /// - Returns: what the headers say of the body.
+  func admit(_ headers: some RequestHeaders, _ path: HookPath) throws(Refusal) -> BodyEnvelope {
     try requireToken(headers)
     guard path == .firehose else {
       try ContentType(headers).requireReadable()
-      return nil
+      return BodyEnvelope()
     }
     guard let id = headers[.firehoseRequestID], !id.isEmpty, id.utf8.count <= 256 else {
       throw .badEnvelope("comes without the header X-Amz-Firehose-Request-Id")
     }
     try ContentType(headers).requireReadable()
-    return "firehose \(id)"
+    return BodyEnvelope(id: "firehose \(id)")
   }
 
   /// Deliveries of Firehose: https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html.
@@ -30,33 +31,34 @@ extension HookResponder {
     return Answer.firehose(status: 200, requestID: headers[.firehoseRequestID] ?? "", at: Date())
   }
 
-  func takeEvents(_ request: Request, _ path: HookPath) async throws(Refusal) -> Answer {
-    let requestID = try admit(request.headers, path)
-    return answer(try await takeBody(of: request, requestID: requestID), request.headers, path)
+  func takeEvents(_ request: Request, _ path: HookPath, _ received: inout Int) async throws(Refusal) -> Answer {
+    let envelope = try admit(request.headers, path)
+    return answer(try await takeBody(of: request, in: envelope, &received), request.headers, path)
   }
 
-  private func takeBody(of request: Request, requestID: String? = nil, time: Instant? = nil) async throws(Refusal)
-    -> Intake.Taken
-  {
-    try await budget.withBody(of: request, limit: settings.limits.bodyBytes) { (body) throws(Refusal) in
-      try await intake.take([Intake.Piece(content: body, time: time)], requestID: requestID)
+  private func takeBody(
+    of request: Request, in envelope: BodyEnvelope, _ received: inout Int
+  ) async throws(Refusal) -> Intake.Taken {
+    try await budget.withBody(of: request, limit: settings.limits.bodyBytes, &received) { (body) throws(Refusal) in
+      try await intake.take([Intake.Piece(content: body, envelope: envelope)])
     }
   }
 
   // MARK: Amazon SNS
 
   /// Messages: https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html.
-  func takeSNS(_ request: Request) async throws(Refusal) -> Answer {
+  func takeSNS(_ request: Request, _ received: inout Int) async throws(Refusal) -> Answer {
     let hasToken = settings.secrets == nil || gate.admits(request.headers)
     if !hasToken, settings.topics.isEmpty || TokenGate.isShown(in: request.headers) {
       try requireToken(request.headers)
     }
-    return try await budget.withBody(of: request, limit: HookResponder.signedBodyLimit) { (body) throws(Refusal) in
+    let limit = HookResponder.signedBodyLimit
+    return try await budget.withBody(of: request, limit: limit, &received) { (body) throws(Refusal) in
       guard let message = SNSMessage(Data(body.readableBytesView)) else {
         // Raw delivery has no signature.
         if !hasToken { throw .unsigned(missing: "signature of Amazon SNS, nor a token") }
-        let id = request.headers[.snsMessageID].map { "sns \($0)" }
-        return Answer.taken(try await intake.take([Intake.Piece(content: body)], requestID: id))
+        let envelope = BodyEnvelope(id: request.headers[.snsMessageID])
+        return Answer.taken(try await intake.take([Intake.Piece(content: body, envelope: envelope)]))
       }
       if settings.secrets != nil { try await topics.verify(message, isTrusted: hasToken) }
       return try await take(message)
@@ -66,8 +68,12 @@ extension HookResponder {
   private func take(_ message: SNSMessage) async throws(Refusal) -> Answer {
     switch message.kind {
     case .notification:
-      let piece = Intake.Piece(content: ByteBuffer(string: message.message), time: message.time)
-      return Answer.taken(try await intake.take([piece], requestID: "sns \(message.id)"))
+      let envelope = BodyEnvelope(time: message.time, id: message.id)
+      let piece = Intake.Piece(content: ByteBuffer(string: message.message), envelope: envelope)
+      let taken = try await intake.take([piece])
+      // Amazon SNS shows nobody the answer.
+      for note in taken.notes { logger.notice("a message \(note)", metadata: ["topic": "\(message.topic)"]) }
+      return Answer.taken(taken)
     case .subscriptionConfirmation:
       try await topics.confirm(message, logger)
       return Answer.empty()
@@ -85,7 +91,7 @@ extension HookResponder {
   // MARK: CloudEvents
 
   /// The three modes of https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol-binding.md.
-  func takeCloudEvents(_ request: Request) async throws(Refusal) -> Answer {
+  func takeCloudEvents(_ request: Request, _ received: inout Int) async throws(Refusal) -> Answer {
     // The webhook profile lets a sender put its token into the address, too.
     let token = request.uri.queryParameters["access_token"].map(String.init)
     if token.map(gate.admits) != true {
@@ -93,13 +99,17 @@ extension HookResponder {
     }
     let type = ContentType(request.headers)
     if type.name == "application/cloudevents+json" || type.name == "application/cloudevents-batch+json" {
-      try type.requirePlain()
-      return try await budget.withBody(of: request, limit: settings.limits.bodyBytes) { (body) throws(Refusal) in
-        let isBatch = type.name == "application/cloudevents-batch+json"
-        let events = try await intake.unpack(body) { (body) throws(Refusal) in
-          isBatch ? try CloudEvent.batch(body) : [.success(try CloudEvent.structured(body))]
+      try type.requireKnownEncoding()
+      let isBatch = type.name == "application/cloudevents-batch+json"
+      let limit = settings.limits.bodyBytes
+      return try await budget.withBody(of: request, limit: limit, &received) { (body) throws(Refusal) in
+        let text = try await intake.inflated(body)
+        return try await budget.holding(text.readableBytes - body.readableBytes) { () throws(Refusal) in
+          let events = try await intake.unpack(text) { (text) throws(Refusal) in
+            isBatch ? try CloudEvent.batch(text) : [.success(try CloudEvent.structured(text))]
+          }
+          return try await take(events)
         }
-        return try await take(events)
       }
     }
     // Another format of events: Avro, Protobuf, XML.
@@ -112,20 +122,26 @@ extension HookResponder {
       )
     }
     try type.requireReadable()
-    let time = request.headers[.cloudEventTime].flatMap(Instant.init(iso8601:))
-    return Answer.taken(try await takeBody(of: request, requestID: "cloudevents \(source) \(id)", time: time))
+    var time: Instant?
+    if let text = request.headers[.cloudEventTime] {
+      time = Instant(iso8601: text)
+      guard time != nil else { throw .badEnvelope(CloudEvent.badTime(text)) }
+    }
+    let envelope = BodyEnvelope(cloudEvent: id, source: source, time: time)
+    return Answer.taken(try await takeBody(of: request, in: envelope, &received))
   }
 
   private func take(_ events: [Result<CloudEvent, Refusal>]) async throws(Refusal) -> Answer {
     guard !events.isEmpty else { return Answer.taken(Intake.Taken()) }
-    let id = events.compactMap { try? $0.get() }.map { "\($0.source) \($0.id)" }.joined(separator: "\n")
     let pieces = events.map { event in
       switch event {
-      case .success(let event): Intake.Piece(content: event.data, time: event.time)
+      case .success(let event):
+        Intake.Piece(
+          content: event.data, envelope: BodyEnvelope(cloudEvent: event.id, source: event.source, time: event.time))
       case .failure(let refusal): Intake.Piece(content: ByteBuffer(), defect: "\(refusal)")
       }
     }
-    return Answer.taken(try await intake.take(pieces, requestID: "cloudevents \(id)"))
+    return Answer.taken(try await intake.take(pieces))
   }
 
   /// A sender asks whether it may send here, before it does.
@@ -146,8 +162,11 @@ extension HookResponder {
   // MARK: Standard Webhooks
 
   /// By https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md.
-  func takeWebhook(_ request: Request) async throws(Refusal) -> Answer {
-    guard let secrets = settings.secrets else { return Answer.taken(try await takeBody(of: request)) }
+  func takeWebhook(_ request: Request, _ received: inout Int) async throws(Refusal) -> Answer {
+    let envelope = BodyEnvelope(id: request.headers[.webhookID].flatMap { $0.isEmpty ? nil : "webhook \($0)" })
+    guard let secrets = settings.secrets else {
+      return Answer.taken(try await takeBody(of: request, in: envelope, &received))
+    }
     guard let id = request.headers[.webhookID], id.utf8.count <= 1_024 else { throw .unsigned(missing: "webhook-id") }
     guard let signatures = request.headers[.webhookSignature] else { throw .unsigned(missing: "webhook-signature") }
     guard let timestamp = request.headers[.webhookTimestamp], let seconds = Int64(timestamp) else {
@@ -156,12 +175,13 @@ extension HookResponder {
     let tolerance = settings.limits.toleranceSeconds
     let now = Int64(Date().timeIntervalSince1970)
     guard seconds > now - Int64(tolerance), seconds < now + Int64(tolerance) else { throw .notNow(seconds: tolerance) }
-    return try await budget.withBody(of: request, limit: HookResponder.signedBodyLimit) { (body) throws(Refusal) in
+    let limit = HookResponder.signedBodyLimit
+    return try await budget.withBody(of: request, limit: limit, &received) { (body) throws(Refusal) in
       let isSigned = body.withUnsafeReadableBytes { bytes in
         secrets.webhookSecrets.reduce(false) { $1.signed(id, timestamp, bytes, signatures: signatures) || $0 }
       }
       guard isSigned else { throw .forged }
-      return Answer.taken(try await intake.take([Intake.Piece(content: body)], requestID: "webhook \(id)"))
+      return Answer.taken(try await intake.take([Intake.Piece(content: body, envelope: envelope)]))
     }
   }
 }

@@ -43,15 +43,15 @@ final class HookResponder: HTTPResponder {
   func respond(to request: Request, context: Context) async throws -> Response {
     let start = ContinuousClock.now
     let path = HookPath(path: request.uri.path).flatMap { $0 == .dashboard && dashboard == nil ? nil : $0 }
-    let answer = await answer(to: request, path)
-    let bytes = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-    note(request.method, path, answer, bytes: bytes, since: start)
+    var received = 0
+    let answer = await answer(to: request, path, &received)
+    note(request.method, path, answer, bytes: received, since: start)
     return answer.response
   }
 
   /// Counts and logs what was answered.
   ///
-  /// - Parameter bytes: of the body.
+  /// - Parameter bytes: of the body, as many as were received, whatever the sender says.
   func note(
     _ method: HTTPRequest.Method, _ path: HookPath?, _ answer: Answer, bytes: Int,
     since start: ContinuousClock.Instant
@@ -68,17 +68,20 @@ final class HookResponder: HTTPResponder {
       ])
   }
 
-  private func answer(to request: Request, _ path: HookPath?) async -> Answer {
+  /// - Parameter received: grows by the bytes of the body that are received.
+  private func answer(to request: Request, _ path: HookPath?, _ received: inout Int) async -> Answer {
     do throws(Refusal) {
       guard let path else { throw .noSuchPath }
-      return try await answer(request, path)
+      return try await answer(request, path, &received)
     } catch {
       note(error, path)
       return refused(error, request.headers, path)
     }
   }
 
-  private func answer(_ request: Request, _ path: HookPath) async throws(Refusal) -> Answer {
+  private func answer(
+    _ request: Request, _ path: HookPath, _ received: inout Int
+  ) async throws(Refusal) -> Answer {
     switch (request.method, path) {
     case (.get, .health): return Answer.text("ok\n", type: "text/plain; charset=utf-8")
     case (.get, .ready): return try await ready()
@@ -91,10 +94,11 @@ final class HookResponder: HTTPResponder {
     case (.get, .dashboard): return try await livePage(request)
     case (.get, _) where path.takesEvents && request.headers[.oktaChallenge] != nil: return try verifyOkta(request)
     case (.options, .cloudEvents): return try validateCloudEvents(request)
-    case (.post, .events), (.post, .eventBridge), (.post, .firehose): return try await takeEvents(request, path)
-    case (.post, .sns): return try await takeSNS(request)
-    case (.post, .cloudEvents): return try await takeCloudEvents(request)
-    case (.post, .webhook): return try await takeWebhook(request)
+    case (.post, .events), (.post, .eventBridge), (.post, .firehose):
+      return try await takeEvents(request, path, &received)
+    case (.post, .sns): return try await takeSNS(request, &received)
+    case (.post, .cloudEvents): return try await takeCloudEvents(request, &received)
+    case (.post, .webhook): return try await takeWebhook(request, &received)
     default: throw .wrongMethod(allowed: path.methods)
     }
   }
@@ -152,8 +156,7 @@ final class HookResponder: HTTPResponder {
 
   private func ready() async throws(Refusal) -> Answer {
     do throws(GroupCommit.Failure) {
-      // A transaction with nothing in it: whether the database can be written now.
-      _ = try await writer.record(GroupCommit.Submission(batches: [], size: 0))
+      try await writer.checkWritable()
       return Answer.text("ready\n", type: "text/plain; charset=utf-8")
     } catch {
       throw Refusal(error)
@@ -161,9 +164,12 @@ final class HookResponder: HTTPResponder {
   }
 
   /// Open to this machine; through a proxy, or from elsewhere, with a token: it tells users and costs.
+  ///
+  /// A proxy says so by a header, or at least asks for the name that it was asked for itself.
   private func exposition(_ request: Request) async throws(Refusal) -> Answer {
-    let isProxied = [.forwardedFor, .forwarded, .via].contains { request.headers[$0] != nil }
-    if isProxied || !HookSettings.isLoopback(settings.host) { try requireToken(request.headers) }
+    let isProxied = HTTPField.Name.ofProxies.contains { request.headers[$0] != nil }
+    let isOfThisMachine = request.head.authority.map(HookSettings.isLoopback(authority:)) ?? false
+    if isProxied || !isOfThisMachine || !HookSettings.isLoopback(settings.host) { try requireToken(request.headers) }
     let exposition = Exposition(
       metrics.counts, writer.statistics, await gauges.current(), rules: rules, queueLimit: writer.queueLimit)
     return Answer.text(exposition.text, type: Exposition.contentType)

@@ -69,4 +69,10 @@ public struct HookSettings: Sendable {
     ["localhost", "::1", "[::1]"].contains(host)
       || host.split(separator: ".").count == 4 && host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
   }
+
+  /// The same of a host with or without a port, as a request names the one that it asks.
+  static func isLoopback(authority: String) -> Bool {
+    let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
+    return isLoopback(host.lowercased())
+  }
 }

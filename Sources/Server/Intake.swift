@@ -10,8 +10,7 @@ final class Intake: Sendable {
   /// Content of a request: the body itself, or what an envelope held.
   struct Piece: Sendable {
     var content: ByteBuffer
-    /// When it happened, as far as the envelope tells.
-    var time: Instant?
+    var envelope = BodyEnvelope()
     /// Why it is none: the envelope says something else than what belongs there.
     var defect: String?
   }
@@ -19,9 +18,14 @@ final class Intake: Sendable {
   /// What became of a request.
   struct Taken: Sendable {
     var records = RecordCounts()
-    /// The first of those that were not taken, by their place in the request.
-    var rejected: [(index: Int, reason: String)] = []
+    /// The first of those that were not taken.
+    var rejected: [Rejection] = []
+    /// What there was besides records.
+    var notes: [InputNote] = []
   }
+
+  /// A record that was not taken; without an index where its place in the request is not known.
+  typealias Rejection = (index: Int?, reason: String)
 
   private let writer: GroupCommit
   private let pools: Set<String>
@@ -51,29 +55,26 @@ final class Intake: Sendable {
   }
 
   /// Records what a request brought, and returns when it is on the disk.
-  ///
-  /// - Parameter requestID: the same in each attempt to deliver the request, if the sender gives one.
-  func take(_ pieces: [Piece], requestID: String? = nil) async throws(Refusal) -> Taken {
+  func take(_ pieces: [Piece]) async throws(Refusal) -> Taken {
     try await withCheckedContinuation { continuation in
-      take(pieces, requestID: requestID) { continuation.resume(returning: $0) }
+      take(pieces) { continuation.resume(returning: $0) }
     }.get()
   }
 
   /// The same without a task: calls `answer`, on whichever thread, when it is on the disk.
-  func take(_ pieces: [Piece], requestID: String?, answer: @escaping @Sendable (Result<Taken, Refusal>) -> Void) {
+  func take(_ pieces: [Piece], answer: @escaping @Sendable (Result<Taken, Refusal>) -> Void) {
     let size = pieces.reduce(0) { $0 + $1.content.readableBytes }
     let takesLong = size >= Intake.largeBody || pieces.contains { Intake.isPacked($0.content) }
     worked(takesLong) { [self] in
       let found: Read
-      switch read(pieces, isHashed: requestID != nil) {
+      switch read(pieces) {
       case .success(let read): found = read
       case .failure(let refusal): return answer(.failure(refusal))
       }
-      let submission = GroupCommit.Submission(
-        batches: found.batches, requestID: requestID.map { found.requestID($0) }, size: size)
-      let rejected = found.rejected
+      let submission = GroupCommit.Submission(batches: found.batches, deliveries: found.deliveries, size: size)
+      let (rejected, notes) = (found.rejected, found.notes)
       writer.record(submission) { result in
-        answer(result.map { Taken(records: $0, rejected: rejected) }.mapError(Refusal.init))
+        answer(result.map { Taken(records: $0, rejected: rejected, notes: notes) }.mapError(Refusal.init))
       }
     }
   }
@@ -84,12 +85,25 @@ final class Intake: Sendable {
     queues[nextQueue.add(1, ordering: .relaxed).oldValue % queues.count].async(execute: work)
   }
 
+  /// The content of a body, which may be gzip.
+  func inflated(_ body: ByteBuffer) async throws(Refusal) -> ByteBuffer {
+    guard Intake.isPacked(body) else { return body }
+    return try await unpack(body) { [expandedBytes] (body) throws(Refusal) in
+      let result: Result<[UInt8], InputProblem> = body.withUnsafeReadableBytes { bytes in
+        do throws(InputProblem) {
+          return .success(try BodyReader.inflated(bytes, limit: expandedBytes))
+        } catch { return .failure(error) }
+      }
+      do throws(InputProblem) { return ByteBuffer(bytes: try result.get()) } catch { throw .unreadable(error) }
+    }
+  }
+
   /// Unpacks an envelope; see `take`.
   func unpack<T: Sendable>(
     _ body: ByteBuffer, _ unpack: @escaping @Sendable (ByteBuffer) throws(Refusal) -> T
   ) async throws(Refusal) -> T {
     try await withCheckedContinuation { continuation in
-      worked(body.readableBytes >= Intake.largeBody) {
+      worked(body.readableBytes >= Intake.largeBody || Intake.isPacked(body)) {
         let result: Result<T, Refusal>
         do throws(Refusal) { result = .success(try unpack(body)) } catch { result = .failure(error) }
         continuation.resume(returning: result)
@@ -106,18 +120,17 @@ final class Intake: Sendable {
 
   private struct Read: Sendable {
     var batches: [EventBatch] = []
-    var rejected: [(index: Int, reason: String)] = []
+    /// See `GroupCommit.Submission`.
+    var deliveries: [Int: [UUID128]] = [:]
+    var rejected: [Rejection] = []
+    var notes: [InputNote] = []
     var records = 0
-    var hashes: [UInt8] = []
-
-    /// Content is part of it: a sender that gives the same id to different content loses nothing.
-    func requestID(_ id: String) -> UUID128 {
-      UUID128(firstOf: Digest.sha256(Array(id.utf8) + [0] + hashes))
-    }
   }
 
-  private func read(_ pieces: [Piece], isHashed: Bool) -> Result<Read, Refusal> {
+  private func read(_ pieces: [Piece]) -> Result<Read, Refusal> {
     var read = Read()
+    // The same for all: what a batch holds twice has the same time, and is one.
+    let arrival = clock()
     var failures: [InputProblem] = []
     var defects = 0
     for piece in pieces {
@@ -129,7 +142,7 @@ final class Intake: Sendable {
         continue
       }
       do throws(InputProblem) {
-        try self.read(piece, isHashed: isHashed, into: &read)
+        try self.read(piece, arrivedAt: arrival, into: &read)
       } catch {
         failures.append(error)
         reject("is of a body that \(error.ofBody)", at: read.records, in: &read)
@@ -141,16 +154,17 @@ final class Intake: Sendable {
     return .success(read)
   }
 
-  private func read(_ piece: Piece, isHashed: Bool, into read: inout Read) throws(InputProblem) {
-    var batches: [EventBatch] = []
+  private func read(_ piece: Piece, arrivedAt arrival: Instant, into read: inout Read) throws(InputProblem) {
+    var batches: [(batch: EventBatch, deliveries: [UUID128])] = []
     // A record takes more than 256 bytes: room for a few more than there can be.
     let batchSize = max(16, min(16_384, piece.content.readableBytes / 256))
     let reader = BodyReader(expansionLimit: expandedBytes, batchSize: batchSize, sources: sources)
-    let arrival = piece.time ?? clock()
     let outcome: Result<BodyReader.Outcome, InputProblem> = piece.content.withUnsafeReadableBytes { bytes in
       do throws(InputProblem) {
         return .success(
-          try reader.read(bytes, arrivedAt: arrival) { (batch) throws(InputProblem) in batches.append(batch) })
+          try reader.read(bytes, arrivedAt: arrival, in: piece.envelope) { (batch, deliveries) throws(InputProblem) in
+            batches.append((batch, deliveries))
+          })
       } catch { return .failure(error) }
     }
     let found = try outcome.get()
@@ -160,29 +174,40 @@ final class Intake: Sendable {
     }
     metrics.count(rejected: "other", found.rejectedCount - found.rejected.count)
     read.records += found.records
-    if isHashed { read.hashes += piece.content.withUnsafeReadableBytes { ContentHash(of: $0).bytes } }
-    for index in batches.indices { refuseForeignPools(in: &batches[index], &read) }
-    read.batches += batches
+    read.notes += found.notes
+    for note in found.notes {
+      // Each thing is in one of the counts.
+      reject(note.description, at: nil, in: &read)
+      metrics.count(rejected: note.reason)
+    }
+    for var (batch, deliveries) in batches {
+      refuseForeignPools(in: &batch, &deliveries, &read)
+      if !deliveries.isEmpty { read.deliveries[read.batches.count] = deliveries }
+      read.batches.append(batch)
+    }
   }
 
-  private func reject(_ reason: String, at index: Int, in read: inout Read) {
+  private func reject(_ reason: String, at index: Int?, in read: inout Read) {
     if read.rejected.count < Intake.describedRejections { read.rejected.append((index, reason)) }
   }
 
   /// Takes out what names a pool that is not on the list.
   ///
   /// What names no pool stays: most records of users only name their app client.
-  private func refuseForeignPools(in batch: inout EventBatch, _ read: inout Read) {
+  private func refuseForeignPools(in batch: inout EventBatch, _ deliveries: inout [UUID128], _ read: inout Read) {
     guard !pools.isEmpty else { return }
     let foreign = batch.symbols.map { !$0.isEmpty && !pools.contains($0) }
-    let count = batch.events.count
-    batch.events.removeAll { foreign[Int($0.pool.index)] && $0.pool != .none }
-    let refused = count - batch.events.count
+    let count = batch.events.count + batch.rows.count
+    deliveries = zip(deliveries, batch.events).filter { !foreign[Int($0.1.pool.index)] }.map(\.0)
+    batch.events.removeAll { foreign[Int($0.pool.index)] }
+    batch.rows.removeAll { foreign[Int($0.pool.index)] }
+    let refused = count - batch.events.count - batch.rows.count
     batch.lessons.removeAll { !pools.contains($0.pool) }
     guard refused > 0 else { return }
     batch.records.rejected += refused
     metrics.count(rejected: "foreign_pool", refused)
-    reject("is of a pool that is not taken here (\(refused) such records)", at: 0, in: &read)
+    // Events are in the order of time here, and do not tell where in the request they were.
+    reject("is of a pool that is not taken here (\(refused) such records)", at: nil, in: &read)
   }
 }
 
@@ -193,6 +218,15 @@ extension Lesson {
     case .client(_, let pool, _), .poolName(let pool, _, _), .plan(let pool, _, _), .poolCreated(let pool, _),
       .identityProvider(let pool, _, _, _):
       pool
+    }
+  }
+}
+
+extension InputNote {
+  /// The label of the metric.
+  fileprivate var reason: String {
+    switch self {
+    case .objectNotices: "object_notice"
     }
   }
 }

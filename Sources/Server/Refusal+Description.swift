@@ -22,6 +22,7 @@ extension Refusal: CustomStringConvertible {
     case .notNow(let seconds): "The time of the message is more than \(seconds) seconds from now. Check both clocks."
     case .foreignTopic(let topic): "The topic \(topic.prefix(200)) is none of those that are taken here."
     case .badCertificateAddress: "The certificate's address is not one of Amazon SNS."
+    case .badSubscriptionAddress: "The address that would confirm the subscription is not one of Amazon SNS."
     case .noCertificate: "The certificate of the signature could not be read just now."
     case .bodyTooLarge(let limit): "The body is larger than \(ByteCount(limit)). Send smaller batches."
     case .unknownType(let type): "The content type \(type.prefix(100)) is not read here. Send JSON, or lines of it."
@@ -31,11 +32,12 @@ extension Refusal: CustomStringConvertible {
     case .unreadable(let problem): "The body \(problem.ofBody)."
     case .badEnvelope(let reason): "The body \(reason)."
     case .badQuestion: "Ask for / with month=2026-10, lang=en or lang=ja, and refresh=off, or with none of them."
-    case .allRejected(let reason): "No record of the body can be taken: the first \(reason)."
     case .queueFull: "As many events wait as may. Send again in a moment."
     case .memoryFull: "As much is being received as may. Send again in a moment."
     case .stopping: "The server is stopping. Send again in a moment."
-    case .cannotStore: "The events cannot be stored just now, and nothing of them was kept. Send again later."
+    case .cannotStore:
+      "The events cannot be stored just now; the log of the server says why. Send them again later: what is known then "
+        + "counts once."
     case .notConfirmed: "The subscription could not be confirmed just now."
     case .noPage: "The page cannot be made just now; events are taken all the same. It will be tried again in a moment."
     }

@@ -15,6 +15,7 @@ enum Refusal: Error {
   case notNow(seconds: Int)
   case foreignTopic(String)
   case badCertificateAddress
+  case badSubscriptionAddress
   case noCertificate(reason: String)
   // What
   case bodyTooLarge(limit: Int)
@@ -24,7 +25,6 @@ enum Refusal: Error {
   case unreadable(InputProblem)
   case badEnvelope(String)
   case badQuestion
-  case allRejected(String)
   // When
   case queueFull
   case memoryFull
@@ -49,11 +49,11 @@ extension Refusal {
     case .noSuchPath: 404
     case .wrongMethod: 405
     case .noSecret, .wrongSecret, .noPassword, .wrongPassword, .unsigned, .forged, .notNow, .foreignTopic,
-      .badCertificateAddress:
+      .badCertificateAddress, .badSubscriptionAddress:
       401
     case .bodyTooLarge, .unreadable(.expandsTooMuch): 413
     case .unknownType, .unknownEncoding: 415
-    case .cutOff, .unreadable, .badEnvelope, .badQuestion, .allRejected: 400
+    case .cutOff, .unreadable, .badEnvelope, .badQuestion: 400
     case .queueFull, .memoryFull: 429
     case .stopping, .cannotStore, .noCertificate, .notConfirmed, .noPage: 503
     }
@@ -83,6 +83,7 @@ extension Refusal {
     case .notNow: "outside_tolerance"
     case .foreignTopic: "foreign_topic"
     case .badCertificateAddress: "bad_certificate_address"
+    case .badSubscriptionAddress: "bad_subscription_address"
     case .noCertificate: "no_certificate"
     case .bodyTooLarge, .unreadable(.expandsTooMuch): "too_large"
     case .unknownType: "unknown_type"
@@ -91,7 +92,6 @@ extension Refusal {
     case .unreadable: "unreadable"
     case .badEnvelope: "bad_envelope"
     case .badQuestion: "bad_question"
-    case .allRejected: "no_record"
     case .queueFull: "queue_full"
     case .memoryFull: "memory_full"
     case .stopping: "stopping"

@@ -9,9 +9,13 @@ final class SNSCertificate: @unchecked Sendable {
 
   /// Reads PEM; nil when it is none.
   init?(pem: [UInt8]) {
-    let memory = BIO_new_mem_buf(pem, Int32(pem.count))
-    defer { BIO_free(memory) }
-    guard let certificate = PEM_read_bio_X509(memory, nil, nil, nil) else { return nil }
+    // What BIO_new_mem_buf makes reads the bytes where they are.
+    let certificate = pem.withUnsafeBytes { bytes -> OpaquePointer? in
+      guard let memory = BIO_new_mem_buf(bytes.baseAddress, Int32(clamping: bytes.count)) else { return nil }
+      defer { BIO_free(memory) }
+      return PEM_read_bio_X509(memory, nil, nil, nil)
+    }
+    guard let certificate else { return nil }
     defer { X509_free(certificate) }
     guard let key = X509_get_pubkey(certificate) else { return nil }
     self.key = key

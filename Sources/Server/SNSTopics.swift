@@ -5,17 +5,9 @@ struct SNSTopics: Sendable {
   /// How to reach Amazon SNS.
   struct Network: Sendable {
     /// The certificate at an address, in PEM form.
-    public var certificate: @Sendable (_ address: String) async throws -> [UInt8]
+    var certificate: @Sendable (_ address: String) async throws -> [UInt8]
     /// Gets the address that confirms a subscription; nil where a person is to do it.
-    public var confirm: (@Sendable (_ address: String) async throws -> Void)?
-
-    public init(
-      certificate: @escaping @Sendable (_ address: String) async throws -> [UInt8],
-      confirm: (@Sendable (_ address: String) async throws -> Void)?
-    ) {
-      self.certificate = certificate
-      self.confirm = confirm
-    }
+    var confirm: (@Sendable (_ address: String) async throws -> Void)?
   }
 
   private let topics: Set<String>
@@ -42,7 +34,7 @@ struct SNSTopics: Sendable {
   }
 
   func confirm(_ message: SNSMessage, _ logger: Logger) async throws(Refusal) {
-    guard SNSAddress.isOfSubscription(message.subscribeAddress) else { throw .badCertificateAddress }
+    guard SNSAddress.isOfSubscription(message.subscribeAddress) else { throw .badSubscriptionAddress }
     guard let confirm = network.confirm else {
       return logger.warning(
         "To confirm the subscription, open its address", metadata: ["address": "\(message.subscribeAddress)"])

@@ -34,10 +34,7 @@ struct TokenGate: Sendable {
     if let token = credentials(in: value, scheme: "bearer") {
       tokens.append(token)
     } else if let code = credentials(in: value, scheme: "basic") {
-      guard let bytes = [UInt8](base64: code), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
-        return tokens
-      }
-      tokens.append(String(decoding: bytes[(colon + 1)...], as: UTF8.self))
+      if let password = password(in: code) { tokens.append(password) }
     } else {
       // Okta and Auth0 send a configured value as it is.
       tokens.append(value)
@@ -46,7 +43,7 @@ struct TokenGate: Sendable {
   }
 
   /// What follows the name of a scheme, which is in lower case here and in any there; nil when there is nothing.
-  private static func credentials(in value: String, scheme: StaticString) -> String? {
+  static func credentials(in value: String, scheme: StaticString) -> String? {
     let bytes = value.utf8
     let length = scheme.utf8CodeUnitCount
     guard bytes.count > length + 1 else { return nil }
@@ -56,5 +53,13 @@ struct TokenGate: Sendable {
     while rest.first == UInt8(ascii: " ") || rest.first == UInt8(ascii: "\t") { rest = rest.dropFirst() }
     while rest.last == UInt8(ascii: " ") || rest.last == UInt8(ascii: "\t") { rest = rest.dropLast() }
     return rest.isEmpty ? nil : String(Substring(rest))
+  }
+
+  /// The password in the credentials of basic authentication, whatever the user's name; nil when they are none.
+  ///
+  /// https://www.rfc-editor.org/rfc/rfc7617
+  static func password(in code: String) -> String? {
+    guard let bytes = [UInt8](base64: code), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    return String(decoding: bytes[(colon + 1)...], as: UTF8.self)
   }
 }

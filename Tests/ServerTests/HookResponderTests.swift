@@ -127,11 +127,26 @@ import Testing
     #expect(try hook.store.records().read == 0)
   }
 
-  @Test func onlyPoolsOfTheListAreTaken() async throws {
+  @Test(arguments: [
+    ("application/json", Sample.record(2, pool: "eu-west-1_Other") + "\n" + Sample.record(1)),
+    (
+      "text/csv",
+      """
+      day,pool,user,activity,events
+      2026-10-04,eu-west-1_Other,0c8f7a10-1111-4222-8333-9a4b5c6d7e8f,sign_in,3
+      2026-10-04,\(Sample.pool),0c8f7a10-1111-4222-8333-9a4b5c6d7e8f,sign_in,3
+
+      """
+    ),
+  ])
+  func onlyPoolsOfTheListAreTaken(_ type: String, _ body: String) async throws {
     let hook = try TestHook { $0.pools = [Sample.pool] }
-    let reply = try await hook.post("/events", Sample.record(1) + "\n" + Sample.record(2, pool: "eu-west-1_Other"))
-    #expect(reply.text.hasPrefix(#"{"recorded":1,"duplicates":0,"not_counted":0,"rejected":[{"index":"#))
+    let reply = try await hook.post("/events", body, ["content-type": type])
+    #expect(
+      reply.text == #"{"recorded":1,"duplicates":0,"not_counted":0,"rejected":[{"reason":"#
+        + #""is of a pool that is not taken here (1 such records)"}]}"#)
     #expect(try hook.store.activity(in: Month(year: 2026, month: 10)).pools.map(\.pool) == [Sample.pool])
+    #expect(try await hook.send(.get, "/metrics").text.contains(#"maumeter_rejected_total{reason="foreign_pool"} 1"#))
   }
 
   @Test(arguments: [
@@ -184,6 +199,21 @@ import Testing
     #expect(try await hook.post("/events", Sample.record()).text == Sample.answer)
   }
 
+  /// On a full disk, too, a transaction with nothing in it succeeds.
+  @Test func itIsNotReadyUntilACommitSucceedsAgain() async throws {
+    let hook = try TestHook()
+    let disk = try Locker(hook.path)
+    try disk.fill()
+    #expect(try await hook.post("/events", Sample.record()).status == 503)
+    for _ in 0..<2 { #expect(try await hook.send(.get, "/ready").status == 503) }
+    try disk.empty()
+    #expect(try await hook.send(.get, "/ready").status == 200)
+    #expect(try await hook.post("/events", Sample.record()).text == Sample.answer)
+    try disk.fill()
+    #expect(try await hook.post("/events", Sample.record(2)).status == 503)
+    #expect(try await hook.send(.head, "/ready").status == 503)
+  }
+
   @Test func metricsTellWhatHappened() async throws {
     let hook = try TestHook()
     _ = try await hook.post("/events", Sample.document(0..<3))
@@ -202,11 +232,44 @@ import Testing
     #expect(!text.contains("made"))
   }
 
+  /// What a sender says of its body is no number to count with.
+  @Test func bytesAreCountedAsTheyCome() async throws {
+    let hook = try TestHook()
+    for _ in 0..<2 {
+      let reply = try await hook.send(.get, "/health", ["content-length": String(Int.max)])
+      #expect(reply.status == 200)
+    }
+    let body = Sample.record()
+    let binary = ["ce-specversion": "1.0", "ce-id": "1", "ce-source": "/s", "ce-type": "t"]
+    #expect(try await hook.post("/events", body).status == 200)
+    #expect(try await hook.post("/cloudevents", body, binary).status == 200)
+    // Cut off, and larger than what is received.
+    #expect(try await hook.post("/events", body, ["content-length": "9999"]).status == 400)
+    #expect(try await hook.post("/events", body, ["content-length": String(Int.max)]).status == 413)
+    let count = 3 * body.utf8.count
+    #expect(try await hook.send(.get, "/metrics").text.contains("maumeter_received_bytes_total \(count)\n"))
+  }
+
   @Test func metricsThroughAProxyNeedAToken() async throws {
     let hook = try TestHook()
     #expect(try await hook.send(.get, "/metrics", ["x-forwarded-for": "203.0.113.1"]).status == 401)
     let headers = ["x-forwarded-for": "203.0.113.1", "x-api-key": TestHook.token]
     #expect(try await hook.send(.get, "/metrics", headers).status == 200)
+  }
+
+  /// A proxy may add no header, and pass on the name that it was asked for.
+  @Test(
+    arguments: [
+      ("127.0.0.1:8080", [:], 200), ("localhost", [:], 200), ("LOCALHOST:1", [:], 200), ("[::1]:8080", [:], 200),
+      ("::1", [:], 401), ("hook.example.com", [:], 401), ("127.0.0.1.example.com:8080", [:], 401), ("", [:], 401),
+      ("localhost.example.com", [:], 401), ("10.0.0.1:8080", [:], 401), ("[::2]:8080", [:], 401),
+      ("localhost", ["x-real-ip": "203.0.113.1"], 401), ("localhost", ["via": "1.1 proxy"], 401),
+      ("localhost", ["forwarded": "for=203.0.113.1"], 401), ("localhost", ["x-forwarded-proto": "https"], 401),
+      ("hook.example.com", ["x-api-key": TestHook.token], 200),
+    ] as [(String, [String: String], Int)])
+  func metricsAreOpenToThisMachine(_ host: String, _ headers: [String: String], _ status: Int) async throws {
+    let hook = try TestHook()
+    #expect(try await hook.send(.get, "/metrics", headers.merging(["host": host]) { $1 }).status == status)
   }
 
   @Test func withoutSecretsOnlyALoopbackAddressIsListenedOn() {

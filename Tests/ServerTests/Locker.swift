@@ -18,4 +18,17 @@ final class Locker {
   func unlock() throws {
     try queue.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
   }
+
+  /// Makes everything fail that the hook writes, as on a full disk.
+  func fill() throws {
+    try queue.write { db in
+      for (name, event) in [("ledger", "UPDATE ON input"), ("request", "INSERT ON hook_request")] {
+        try db.execute(sql: "CREATE TRIGGER full_\(name) BEFORE \(event) BEGIN SELECT RAISE(ABORT, 'full'); END")
+      }
+    }
+  }
+
+  func empty() throws {
+    try queue.write { try $0.execute(sql: "DROP TRIGGER full_ledger; DROP TRIGGER full_request") }
+  }
 }

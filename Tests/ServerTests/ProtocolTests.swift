@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Ingest
 import Testing
 
 @testable import Server
@@ -68,6 +69,50 @@ import Testing
       #expect(try await hook.post("/cloudevents", Sample.record(5), headers).status == 400, "\(missing)")
     }
     #expect(try await hook.post("/cloudevents", "<x/>", ["content-type": "application/cloudevents+xml"]).status == 415)
+  }
+
+  /// Gzip is read in every mode, and inflates no further than elsewhere.
+  @Test func cloudEventsMayBePacked() async throws {
+    let hook = try TestHook { $0.limits.expandedBytes = 100_000 }
+    func event(_ number: Int) -> String {
+      #"{"specversion":"1.0","id":"\#(number)","source":"/s","type":"t","data":\#(Sample.record(number))}"#
+    }
+    func send(_ body: String, _ type: String, _ encoding: String = "gzip") async throws -> TestHook.Reply {
+      let headers = ["x-api-key": TestHook.token, "content-type": type, "content-encoding": encoding]
+      return try await hook.send(.post, "/cloudevents", headers, Gzip.compress(Array(body.utf8)))
+    }
+    let structured = "application/cloudevents+json"
+    #expect(try await send(event(1), structured).text == Sample.answer)
+    #expect(try await send(event(2), structured, "").text == Sample.answer)
+    let batch = try await send("[\(event(3)),\(event(4))]", "application/cloudevents-batch+json", "x-gzip")
+    #expect(batch.text == #"{"recorded":2,"duplicates":0,"not_counted":0,"rejected":[]}"#)
+    #expect(try await send(event(5), structured, "br").status == 415)
+    let bomb = try await send(event(5) + String(repeating: " ", count: 100_000), structured)
+    #expect(bomb.status == 413 && bomb.text.contains("inflates to more than 100000 bytes"))
+  }
+
+  /// The time of the arrival might be in another month.
+  @Test func aCloudEventWhoseTimeIsNoneIsRefused() async throws {
+    let hook = try TestHook()
+    func event(_ number: Int, _ time: String) -> String {
+      #"{"specversion":"1.0","id":"\#(number)","source":"/s","type":"t","time":\#(time),"data":\#(Sample.record(number))}"#
+    }
+    let structured = ["content-type": "application/cloudevents+json"]
+    for time in ["\"yesterday\"", "\"\"", "7", "{}"] {
+      let reply = try await hook.post("/cloudevents", event(1, time), structured)
+      #expect(reply.status == 400 && reply.text.contains("has a time that is none"), "\(reply.text)")
+    }
+    for time in ["null", #""2026-10-04T05:06:07Z""#] {
+      #expect(try await hook.post("/cloudevents", event(1, time), structured).status == 200)
+    }
+    let batch = try await hook.post(
+      "/cloudevents", #"[\#(event(2, #""2026-10-04T05:06:07Z""#)),\#(event(3, #""soon""#))]"#,
+      ["content-type": "application/cloudevents-batch+json"])
+    #expect(
+      batch.text == #"{"recorded":1,"duplicates":0,"not_counted":0,"rejected":[{"index":1,"reason":"#
+        + #""The body has a CloudEvent that has a time that is none: \"soon\"."}]}"#)
+    let binary = ["ce-specversion": "1.0", "ce-id": "4", "ce-source": "/s", "ce-type": "t", "ce-time": "soon"]
+    #expect(try await hook.post("/cloudevents", Sample.record(4), binary).status == 400)
   }
 
   @Test func cloudEventsHandshakeAndTokenInTheAddress() async throws {

@@ -84,6 +84,20 @@ import Testing
     #expect(try await send(hook, Sample.record(), token).text == Sample.answer)
   }
 
+  /// Notices of objects hold no records, and are in one of the counts all the same.
+  @Test(arguments: [
+    #"{"s3Bucket":"b","s3ObjectKey":["k"]}"#, #"{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"b"}"#,
+  ])
+  func noticesOfObjectsAreNoRecords(_ notice: String) async throws {
+    let hook = try hook()
+    let reply = try await send(hook, envelope(notice))
+    #expect(reply.status == 200)
+    #expect(
+      reply.text.hasPrefix(
+        #"{"recorded":0,"duplicates":0,"not_counted":0,"rejected":[{"reason":"holds a notice of objects in S3"#))
+    #expect(try await hook.send(.get, "/metrics").text.contains(#"maumeter_rejected_total{reason="object_notice"} 1"#))
+  }
+
   @Test func whatMayGoBetterLaterIsSaidWith503() async throws {
     let hook = try hook()
     let locker = try Locker(hook.path)
@@ -101,7 +115,8 @@ import Testing
       "http://169.254.169.254/latest/meta-data/", "https://sns.eu-west-1.amazonaws.com/?Action=DeleteTopic",
       "https://evil.example/?Action=ConfirmSubscription",
     ] {
-      #expect(try await send(hook, envelope(type: "SubscriptionConfirmation", subscribe: bad)).status == 401)
+      let reply = try await send(hook, envelope(type: "SubscriptionConfirmation", subscribe: bad))
+      #expect(reply.status == 401 && reply.text.contains("The address that would confirm the subscription"))
     }
   }
 }
@@ -109,7 +124,9 @@ import Testing
 /// A key with a certificate of its own, as Amazon SNS has.
 struct TestSigner: @unchecked Sendable {
   private let key: OpaquePointer?
+  /// In PEM form, as the key is.
   let certificate: [UInt8]
+  let privateKey: [UInt8]
 
   init() {
     let context = EVP_PKEY_CTX_new_from_name(nil, "RSA", nil)
@@ -125,12 +142,17 @@ struct TestSigner: @unchecked Sendable {
     X509_gmtime_adj(X509_getm_notBefore(x509), 0)
     X509_gmtime_adj(X509_getm_notAfter(x509), 3_600)
     X509_sign(x509, key, EVP_sha256())
+    certificate = TestSigner.text { _ = PEM_write_bio_X509($0, x509) }
+    privateKey = TestSigner.text { _ = PEM_write_bio_PrivateKey($0, made, nil, nil, 0, nil, nil) }
+  }
+
+  private static func text(_ write: (OpaquePointer?) -> Void) -> [UInt8] {
     let memory = BIO_new(BIO_s_mem())
     defer { BIO_free(memory) }
-    PEM_write_bio_X509(memory, x509)
+    write(memory)
     var bytes = [UInt8](repeating: 0, count: 8_192)
     let count = Int(BIO_read(memory, &bytes, Int32(bytes.count)))
-    certificate = Array(bytes[..<max(0, count)])
+    return Array(bytes[..<max(0, count)])
   }
 
   func sign(_ text: [UInt8], version: String) -> [UInt8] {

@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import Store
+import Synchronization
 import TestSupport
 
 @testable import Server
@@ -18,6 +19,7 @@ final class TestHook: Sendable {
   let store: ActivityStore
   let writer: GroupCommit
   let server: HookServer
+  let clock: Clock
   private let folder: TemporaryFolder
 
   /// - Parameters:
@@ -29,7 +31,9 @@ final class TestHook: Sendable {
   ) throws {
     folder = try TemporaryFolder()
     store = try ActivityStore(path: folder.path("hook.db"), rules: CountingRules(), busyTimeout: 0.2)
-    writer = GroupCommit(store, queueLimit: queueLimit) { TestHook.now }
+    let clock = Clock()
+    self.clock = clock
+    writer = GroupCommit(store, queueLimit: queueLimit) { clock.now }
     var settings = HookSettings()
     settings.port = 0
     let secret = WebhookSecret("whsec_" + TestHook.webhookKey.base64)
@@ -38,7 +42,7 @@ final class TestHook: Sendable {
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
     let surroundings = HookServer.Surroundings(
-      clock: { TestHook.now },
+      clock: { clock.now },
       certificate: { address in
         guard let certificate else { throw HookError.open(host: address) }
         return certificate
@@ -50,6 +54,15 @@ final class TestHook: Sendable {
   deinit { writer.finish() }
 
   static let now = Instant(secondsSinceEpoch: 1_800_000_000)
+
+  /// A clock that a test sets.
+  final class Clock: Sendable {
+    private let time = Mutex(TestHook.now)
+    var now: Instant { time.withLock { $0 } }
+    func pass(seconds: Int64) {
+      time.withLock { $0 = Instant(secondsSinceEpoch: $0.secondsSinceEpoch + seconds) }
+    }
+  }
 
   /// Where the database is.
   var path: String { store.path }
@@ -74,11 +87,12 @@ final class TestHook: Sendable {
     _ method: HTTPRequest.Method, _ path: String, _ headers: [String: String], _ body: [UInt8]
   ) -> Request {
     var fields = HTTPFields()
-    for (name, value) in headers {
+    for (name, value) in headers where name != "host" {
       if let name = HTTPField.Name(name) { fields[name] = value }
     }
     if fields[.contentLength] == nil { fields[.contentLength] = String(body.count) }
-    let head = HTTPRequest(method: method, scheme: nil, authority: nil, path: path, headerFields: fields)
+    let host = headers["host"] ?? "127.0.0.1:8080"
+    let head = HTTPRequest(method: method, scheme: nil, authority: host, path: path, headerFields: fields)
     return Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
   }
 
@@ -145,4 +159,8 @@ enum Sample {
     "detail":\(record(number))}
     """
   }
+}
+
+extension Array where Element == UInt8 {
+  var base64: String { Data(self).base64EncodedString() }
 }
