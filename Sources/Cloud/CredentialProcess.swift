@@ -1,5 +1,3 @@
-import Foundation
-
 /// A command of the user that prints credentials.
 ///
 /// https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
@@ -9,32 +7,32 @@ struct CredentialProcess {
   /// A sign-in in a browser takes its time.
   var seconds = 60.0
 
+  /// Bytes that it may print: credentials are a few kilobytes.
+  private static let outputLimit = 64 << 10
+
+  /// - Throws: `S3Error.credentialsFailed`, which shows nothing of what it printed.
   func credentials() throws(S3Error) -> Credentials {
-    let source = "credential_process of the profile \"\(profile)\""
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", command]
-    process.standardInput = FileHandle.nullDevice
-    let output = Pipe()
-    process.standardOutput = output
-    do {
-      try process.run()
-    } catch {
-      throw .credentialsFailed(source: source, "it cannot be run")
+    let end = ContinuousClock.now + .seconds(seconds)
+    let shell: ShellCommand
+    do { shell = try ShellCommand(command) } catch { throw failed("it cannot be run") }
+    guard let printed = shell.output(limit: CredentialProcess.outputLimit + 1, until: end) else {
+      throw failed("it did not end within \(Int(seconds)) seconds")
     }
-    let timer = DispatchWorkItem { process.terminate() }
-    DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: timer)
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    timer.cancel()
-    guard process.terminationReason == .exit else {
-      throw .credentialsFailed(source: source, "it did not end within \(Int(seconds)) seconds")
+    guard printed.count <= CredentialProcess.outputLimit else {
+      throw failed("it printed more than \(CredentialProcess.outputLimit >> 10) kB")
     }
-    guard process.terminationStatus == 0 else {
-      throw .credentialsFailed(source: source, "it ended with status \(process.terminationStatus)")
+    switch shell.ending(until: end) {
+    case nil: throw failed("it did not end within \(Int(seconds)) seconds")
+    case .signal(let number): throw failed("signal \(number) ended it")
+    case .status(0): break
+    case .status(let status): throw failed("it ended with status \(status)")
     }
-    let document = try CredentialDocument.read(Array(data), source: source)
-    guard document.version == 1 else { throw .credentialsFailed(source: source, "its Version is not 1") }
+    let document = try CredentialDocument.read(printed, source: source)
+    guard document.version == 1 else { throw failed("its Version is not 1") }
     return try document.credentials(source: source)
   }
+
+  private var source: String { "credential_process of the profile \"\(profile)\"" }
+
+  private func failed(_ reason: String) -> S3Error { .credentialsFailed(source: source, reason) }
 }

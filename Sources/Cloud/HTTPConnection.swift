@@ -14,7 +14,7 @@ final class HTTPConnection {
     var bytes = 16 << 20
   }
 
-  private let handle: UnsafeMutableRawPointer?
+  private let transfer = CurlTransfer()
   private var response = HTTPResponse()
   private var sink: ((UnsafeRawBufferPointer) -> Bool)?
   private var expectedStatus: Int?
@@ -23,17 +23,11 @@ final class HTTPConnection {
   private var failure: HTTPFailure?
   private var isStopped: () -> Bool
 
-  /// The library has state of its own, made once.
-  private static let library: Void = { _ = curl_shim_global_init() }()
-
   /// - Parameter isStopped: asked about once a second; a transfer ends when it says yes.
   init(isStopped: @escaping () -> Bool = { false }) {
-    _ = HTTPConnection.library
     self.isStopped = isStopped
-    handle = curl_shim_init()
+    transfer?.sink = { [unowned self] in take($0) }
   }
-
-  deinit { if let handle { curl_shim_cleanup(handle) } }
 
   /// Sends the request and gives the answer, whatever its status.
   ///
@@ -42,8 +36,7 @@ final class HTTPConnection {
   func send(
     _ request: HTTPRequest, limits: Limits = Limits(), sink: ((UnsafeRawBufferPointer) -> Bool)? = nil
   ) throws(HTTPFailure) -> HTTPResponse {
-    guard let handle else { throw .unreachable("libcurl.so.4 cannot be loaded") }
-    curl_shim_reset(handle)
+    guard let transfer else { throw .unreachable(CurlTransfer.missing) }
     response = HTTPResponse()
     failure = nil
     limit = limits.bytes
@@ -51,10 +44,9 @@ final class HTTPConnection {
     expectedLength = request.expectedLength
     self.sink = sink
     defer { self.sink = nil }
-    let headers = prepare(handle, request, limits)
-    defer { curl_shim_free(headers) }
-    let result = withExtendedLifetime(self) { curl_shim_perform(handle) }
-    response.status = curl_shim_long(handle, CURLINFO_RESPONSE_CODE)
+    prepare(transfer, request, limits)
+    let result = withExtendedLifetime(self) { transfer.perform() }
+    response.status = transfer.status
     if let failure { throw failure }
     switch result {
     case CURLE_OK: return response
@@ -63,47 +55,34 @@ final class HTTPConnection {
     case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_WRITE_ERROR, CURLE_HTTP2,
       CURLE_HTTP2_STREAM, CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL:
       throw .cutOff
-    default: throw .unreachable(String(cString: curl_shim_error(result)))
+    default: throw .unreachable(result.reason)
     }
   }
 
-  private func prepare(
-    _ handle: UnsafeMutableRawPointer, _ request: HTTPRequest, _ limits: Limits
-  ) -> UnsafeMutablePointer<curl_slist>? {
-    set(CURLOPT_NOSIGNAL, 1)
-    set(CURLOPT_CONNECTTIMEOUT, limits.connectSeconds)
-    set(CURLOPT_TIMEOUT, limits.totalSeconds)
-    set(CURLOPT_LOW_SPEED_LIMIT, 1)
-    set(CURLOPT_LOW_SPEED_TIME, limits.silentSeconds)
-    set(CURLOPT_FOLLOWLOCATION, 0)
+  private func prepare(_ transfer: CurlTransfer, _ request: HTTPRequest, _ limits: Limits) {
+    transfer.begin(
+      request.address,
+      CurlTransfer.Limits(
+        connectSeconds: limits.connectSeconds, totalSeconds: limits.totalSeconds, protocols: request.endpoint.scheme,
+        withoutProxy: request.endpoint.isLocal ? "*" : nil))
+    transfer.set(CURLOPT_LOW_SPEED_LIMIT, 1)
+    transfer.set(CURLOPT_LOW_SPEED_TIME, limits.silentSeconds)
     // What is signed is what must be sent: "a/../b" and "//" are good keys of objects.
-    set(CURLOPT_PATH_AS_IS, 1)
-    set(CURLOPT_URL, request.address)
-    set(CURLOPT_PROTOCOLS_STR, request.endpoint.scheme)
-    set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
-    set(CURLOPT_USERAGENT, "maumeter")
-    if request.endpoint.isLocal { set(CURLOPT_NOPROXY, "*") }
-    if let body = request.body { set(CURLOPT_COPYPOSTFIELDS, body) }
-    if request.method != "GET" { set(CURLOPT_CUSTOMREQUEST, request.method) }
+    transfer.set(CURLOPT_PATH_AS_IS, 1)
+    transfer.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+    if let body = request.body { transfer.set(CURLOPT_COPYPOSTFIELDS, body) }
+    if request.method != "GET" { transfer.set(CURLOPT_CUSTOMREQUEST, request.method) }
     // A name without a value takes away a header that libcurl would send by itself.
     var lines = request.headers.map { "\($0.name): \($0.value)" } + ["accept:", "expect:"]
     if !request.headers.contains(where: { $0.name == "content-type" }) { lines.append("content-type:") }
-    var list: UnsafeMutablePointer<curl_slist>?
-    for line in lines { list = curl_shim_append(list, line) }
-    _ = curl_shim_set_list(handle, CURLOPT_HTTPHEADER, list)
-    let context = Unmanaged.passUnretained(self).toOpaque()
-    for option in [CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_XFERINFODATA] {
-      _ = curl_shim_set_pointer(handle, option, context)
-    }
-    setCallbacks(handle)
-    return list
+    transfer.setHeaders(lines)
+    setCallbacks(transfer.handle)
+    transfer.set(CURLOPT_NOPROGRESS, 0)
   }
 
   private func setCallbacks(_ handle: UnsafeMutableRawPointer) {
-    _ = curl_shim_set_write(handle) { bytes, size, count, context in
-      guard let bytes, let context else { return 0 }
-      let connection = Unmanaged<HTTPConnection>.fromOpaque(context).takeUnretainedValue()
-      return connection.take(UnsafeRawBufferPointer(start: bytes, count: size * count))
+    for option in [CURLOPT_HEADERDATA, CURLOPT_XFERINFODATA] {
+      _ = curl_shim_set_pointer(handle, option, Unmanaged.passUnretained(self).toOpaque())
     }
     _ = curl_shim_set_header(handle) { bytes, size, count, context in
       guard let bytes, let context else { return 0 }
@@ -111,7 +90,6 @@ final class HTTPConnection {
       connection.takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
       return size * count
     }
-    set(CURLOPT_NOPROGRESS, 0)
     _ = curl_shim_set_progress(handle) { context, _, _, _, _ in
       guard let context else { return 0 }
       return Unmanaged<HTTPConnection>.fromOpaque(context).takeUnretainedValue().isStopped() ? 1 : 0
@@ -120,7 +98,7 @@ final class HTTPConnection {
 
   /// Hands on or keeps what came, unless it is too much: any other number than all of it ends the transfer.
   private func take(_ bytes: UnsafeRawBufferPointer) -> Int {
-    response.status = handle.map { curl_shim_long($0, CURLINFO_RESPONSE_CODE) } ?? 0
+    response.status = transfer?.status ?? 0
     if let sink, response.isSuccess, expectedStatus ?? response.status == response.status {
       guard expectedLength == nil || response.headers["content-length"].flatMap({ Int($0) }) == expectedLength else {
         failure = .cutOff
@@ -147,13 +125,5 @@ final class HTTPConnection {
     guard let colon = line.firstIndex(of: ":") else { return }
     let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
     response.headers[line[..<colon].lowercased()] = String(value.prefix { !$0.isNewline })
-  }
-
-  private func set(_ option: CURLoption, _ value: Int) {
-    if let handle { _ = curl_shim_set_long(handle, option, value) }
-  }
-
-  private func set(_ option: CURLoption, _ value: String) {
-    if let handle { _ = curl_shim_set_text(handle, option, value) }
   }
 }

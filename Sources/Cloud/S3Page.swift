@@ -11,6 +11,11 @@ public struct S3Object: Hashable, Sendable {
   public let modified: Instant?
   public let storageClass: String
 
+  /// More bytes than any object has: S3 takes 10,000 parts of 5 GiB at most.
+  ///
+  /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+  static let largestSize = 50 << 40
+
   public var location: String { "s3://\(bucket)/\(key)" }
 
   /// Whether it has to be restored before it can be read.
@@ -49,7 +54,7 @@ struct S3Page {
     }
     for element in result.all("Contents") {
       guard let key = element["Key"]?.text, !key.isEmpty,
-        let size = element["Size"].flatMap({ Int($0.text) }), size >= 0
+        let size = element["Size"].flatMap({ Int($0.text) }), (0...S3Object.largestSize).contains(size)
       else { throw broken }
       objects.append(
         S3Object(

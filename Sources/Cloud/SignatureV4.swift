@@ -57,7 +57,8 @@ struct SignatureV4 {
     return digest
   }
 
-  private static func hmac(_ key: [UInt8], _ text: String) -> [UInt8] {
+  /// HMAC-SHA256, 32 bytes.
+  static func hmac(_ key: [UInt8], _ text: String) -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)
     let bytes = Array(text.utf8)
     _ = HMAC(EVP_sha256(), key, Int32(key.count), bytes, bytes.count, &digest, nil)

@@ -29,10 +29,7 @@ public struct Webhook {
   ///   - id: the same for every attempt to deliver the same message.
   ///   - time: of this attempt.
   public func post(_ body: String, id: String, at time: Instant) throws(WebhookError) {
-    guard curl_shim_global_init() == CURLE_OK, let handle = curl_shim_init() else {
-      throw .unreachable(host: address.host, "libcurl.so.4 cannot be loaded")
-    }
-    defer { curl_shim_cleanup(handle) }
+    guard let transfer = CurlTransfer() else { throw .unreachable(host: address.host, CurlTransfer.missing) }
     var headers = ["content-type: application/json", "expect:"]
     if let key {
       let timestamp = time.secondsSinceEpoch
@@ -41,30 +38,18 @@ public struct Webhook {
         "webhook-signature: \(key.signature(id: id, timestamp: timestamp, body: body))",
       ]
     }
-    var list: UnsafeMutablePointer<curl_slist>?
-    for header in headers { list = curl_shim_append(list, header) }
-    defer { curl_shim_free(list) }
-    func set(_ option: CURLoption, _ value: Int) { _ = curl_shim_set_long(handle, option, value) }
-    func set(_ option: CURLoption, _ value: String) { _ = curl_shim_set_text(handle, option, value) }
-    set(CURLOPT_NOSIGNAL, 1)
-    set(CURLOPT_CONNECTTIMEOUT, limits.connectSeconds)
-    set(CURLOPT_TIMEOUT, limits.totalSeconds)
-    set(CURLOPT_FOLLOWLOCATION, 0)
-    set(CURLOPT_URL, address.text)
-    set(CURLOPT_PROTOCOLS_STR, address.isLoopback ? "http,https" : "https")
-    set(CURLOPT_USERAGENT, "maumeter")
-    set(CURLOPT_COPYPOSTFIELDS, body)
-    if address.isLoopback { set(CURLOPT_NOPROXY, "*") }
-    _ = curl_shim_set_list(handle, CURLOPT_HTTPHEADER, list)
+    transfer.begin(
+      address.text, .init(to: address, connectSeconds: limits.connectSeconds, totalSeconds: limits.totalSeconds))
+    transfer.setHeaders(headers)
+    transfer.set(CURLOPT_COPYPOSTFIELDS, body)
     // What it answers does not matter.
-    _ = curl_shim_set_write(handle) { _, size, count, _ in size * count }
-    let result = curl_shim_perform(handle)
+    let result = transfer.perform()
     guard result == CURLE_OK else {
       throw result == CURLE_OPERATION_TIMEDOUT
         ? .timedOut(host: address.host, seconds: limits.totalSeconds)
-        : .unreachable(host: address.host, String(cString: curl_shim_error(result)))
+        : .unreachable(host: address.host, result.reason)
     }
-    let status = curl_shim_long(handle, CURLINFO_RESPONSE_CODE)
+    let status = transfer.status
     guard 200..<300 ~= status else { throw .refused(host: address.host, status: status) }
   }
 }

@@ -1,4 +1,3 @@
-import COpenSSL
 import Foundation
 
 /// A secret that messages are signed with, by Standard Webhooks.
@@ -20,10 +19,6 @@ public struct WebhookKey: Sendable {
   ///
   /// - Parameter timestamp: seconds since 1970 of the attempt.
   func signature(id: String, timestamp: Int64, body: String) -> String {
-    let message = Array("\(id).\(timestamp).\(body)".utf8)
-    var code = [UInt8](repeating: 0, count: 32)
-    var length: UInt32 = 32
-    HMAC(EVP_sha256(), key, Int32(key.count), message, message.count, &code, &length)
-    return "v1,\(Data(code).base64EncodedString())"
+    "v1,\(Data(SignatureV4.hmac(key, "\(id).\(timestamp).\(body)")).base64EncodedString())"
   }
 }
