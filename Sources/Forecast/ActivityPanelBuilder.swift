@@ -157,13 +157,16 @@ public struct ActivityPanelBuilder {
     let lastDay = endsWithActivity ? lastActivity : until ?? lastActivity
     dropRows(before: lastDay.month.index - ActivityPanelBuilder.maximumMonths)
     guard let first = months.min() else { return nil }
-    let poolOrder = poolNames.indices.sorted { poolNames[$0] < poolNames[$1] }
+    // A pool whose activity is all after the last day is not known yet.
+    var isKnown = Array(repeating: false, count: poolNames.count)
+    for pool in poolOfUser { isKnown[Int(pool)] = true }
+    let poolOrder = poolNames.indices.filter { isKnown[$0] }.sorted { poolNames[$0] < poolNames[$1] }
     var rank = Array(repeating: 0, count: poolNames.count)
     for (index, pool) in poolOrder.enumerated() { rank[pool] = index }
     // Users by pool, in the order in which they came.
-    var sizes = Array(repeating: 0, count: poolNames.count + 1)
+    var sizes = Array(repeating: 0, count: poolOrder.count + 1)
     for pool in poolOfUser { sizes[rank[Int(pool)] + 1] += 1 }
-    for index in 0..<poolNames.count { sizes[index + 1] += sizes[index] }
+    for index in poolOrder.indices { sizes[index + 1] += sizes[index] }
     var next = sizes
     var order = Array(repeating: 0, count: poolOfUser.count)
     for (user, pool) in poolOfUser.enumerated() {
@@ -174,7 +177,7 @@ public struct ActivityPanelBuilder {
     let calendar = MonthCalendar(first: Month(index: first), count: Int(lastDay.month.index - first) + 1)
     return ActivityPanel(
       pools: poolOrder.map { poolNames[$0] }, calendar: calendar, lastDay: lastDay, lastActivity: lastActivity,
-      users: (0..<poolNames.count).map { sizes[$0]..<sizes[$0 + 1] }, starts: sorted.starts,
+      users: poolOrder.indices.map { sizes[$0]..<sizes[$0 + 1] }, starts: sorted.starts,
       months: sorted.months.map { Int16($0 - first) }, days: sorted.days)
   }
 }

@@ -45,7 +45,8 @@ public struct ActivitySummary: Sendable {
     lastDay = endsWithActivity ? lastActivity : first.until
     let months = start.month..<(endsWithActivity ? end.month + 1 : first.calendar.count)
     calendar = MonthCalendar(first: first.calendar.month(months.lowerBound), count: months.count)
-    let order = names.indices.sorted { names[$0] < names[$1] }
+    // A pool whose activity is all after the last day is not known yet.
+    let order = names.indices.filter { histories[$0].userMonthCount > 0 }.sorted { names[$0] < names[$1] }
     pools = order.map { names[$0] }
     self.histories = order.map { pool in
       var history = histories[pool].trimmed(to: months)

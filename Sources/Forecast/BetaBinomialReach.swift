@@ -9,12 +9,6 @@ struct BetaBinomialReach {
   /// Share of all users who are active on at least one of n days: 1 − B(a, b+n) ÷ B(a, b).
   func reach(days: Int) -> Double { 1 - exp(logBeta(a, b + Double(days)) - logBeta(a, b)) }
 
-  /// The chance that a user who was active on `active` of `days` days is active on one of `ahead` more.
-  func returns(active: Int, of days: Int, ahead: Int) -> Double {
-    let (a, b) = (a + Double(active), b + Double(days - active))
-    return 1 - exp(logBeta(a, b + Double(ahead)) - logBeta(a, b))
-  }
-
   init(a: Double, b: Double) {
     self.a = a
     self.b = b

@@ -26,16 +26,13 @@ public struct Conformal: Sendable {
   }
 
   /// The place of the score, in ascending order and from 1, that makes an interval of this level; nil when there are
-  /// too few scores.
+  /// too few scores: it takes 4 for 80 %, 9 for 90 %, 19 for 95 %.
   ///
   /// In integers, so that 10 · 0.9 does not round up by accident.
   public static func rank(scores: Int, level: Int) -> Int? {
     let rank = ((scores + 1) * level + 99) / 100
     return rank <= scores ? rank : nil
   }
-
-  /// Scores needed before there is an interval: 4 for 80 %, 9 for 90 %, 19 for 95 %.
-  public static func minimumScores(level: Int) -> Int { 99 / (100 - level) }
 
   /// The score that the next one is not above, with the chance of the level; nil when there are too few.
   public var bound: Double? {

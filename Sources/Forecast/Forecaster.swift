@@ -18,11 +18,14 @@ public struct Forecaster: Sendable {
 
   /// - Parameter months: months after the running one.
   public func forecast(_ summary: ActivitySummary, months: Int) -> ActivityForecast {
-    let pools = zip(summary.pools, summary.histories).map { pool, history in
-      (pool: pool, forecast: forecast(history, lastDay: summary.lastDay, months: months))
+    let whole = summary.histories.count == 1 ? summary.histories[0] : summary.whole
+    let silentMonths = Forecaster.silentMonths(whole, summary.lastDay)
+    func scope(_ history: ActivityHistory) -> ScopeForecast {
+      let scope = forecast(history, lastDay: summary.lastDay, months: months)
+      return silentMonths == 0 ? scope : widened(scope, history, summary.lastDay, silentMonths)
     }
-    let total =
-      pools.count == 1 ? pools[0].forecast : forecast(summary.whole, lastDay: summary.lastDay, months: months)
+    let pools = zip(summary.pools, summary.histories).map { (pool: $0, forecast: scope($1)) }
+    let total = pools.count == 1 ? pools[0].forecast : scope(whole)
     return ActivityForecast(
       asOf: summary.lastDay, level: level, total: total, pools: PoolShares(total: total, pools: pools).forecasts)
   }
@@ -51,11 +54,44 @@ public struct Forecaster: Sendable {
         forecasts.append(
           MonthForecast(
             month: Month(index: lastDay.month.index + Int32(index) + 1),
-            users: UserRange(value.expected, value.expected * exp(-halfWidth), value.expected * exp(halfWidth)),
-            method: .series, isCalibrated: value.isCalibrated, naive: totals.last, record: value.record))
+            users: UserRange(value.expected, halfWidth: halfWidth), method: .series,
+            isCalibrated: value.isCalibrated, naive: totals.last, record: value.record))
       }
     }
     return ScopeForecast(seen: seen, months: forecasts, refusal: nil)
+  }
+
+  // MARK: Months without anybody
+
+  /// Whole months up to the day in which nobody was active: what is recorded may have ended before them, and the pools
+  /// have not.
+  private static func silentMonths(_ whole: ActivityHistory, _ lastDay: Day) -> Int {
+    guard whole.seen(whole.calendar.count - 1, lastDay.civil.day) == 0 else { return 0 }
+    let last = lastWholeMonth(whole, lastDay)
+    return (0...max(0, last)).prefix { last >= $0 && whole.total(last - $0) == 0 }.count
+  }
+
+  private static func lastWholeMonth(_ history: ActivityHistory, _ lastDay: Day) -> Int {
+    let month = history.calendar.count - 1
+    return lastDay.civil.day == history.calendar.lengths[month] ? month : month - 1
+  }
+
+  /// From nobody to what is possible with as many users as before the silence: no past month tells which.
+  private func widened(
+    _ forecast: ScopeForecast, _ history: ActivityHistory, _ lastDay: Day, _ silentMonths: Int
+  ) -> ScopeForecast {
+    let last = Forecaster.lastWholeMonth(history, lastDay) - silentMonths
+    guard last >= 0, history.total(last) > 0 else { return forecast }
+    var forecast = forecast
+    forecast.months = forecast.months.enumerated().map { place, month in
+      guard month.method != .known else { return month }
+      let distance = history.calendar.count - 1 + place - last
+      let high = Double(history.total(last)) * exp(MonthsAhead.unknownHalfWidth(distance))
+      return MonthForecast(
+        month: month.month, users: UserRange(Double(month.users.expected), 0, max(Double(month.users.high), high)),
+        method: month.method, isCalibrated: false, naive: month.naive, record: month.record)
+    }
+    return forecast
   }
 
   // MARK: The running month
@@ -123,6 +159,13 @@ extension UserRange {
     self.init(
       expected: whole(expected), low: min(whole(low), whole(expected)), high: max(whole(high), whole(expected)))
   }
+
+  /// - Parameter halfWidth: of the interval, on the scale of logarithms.
+  init(_ expected: Double, halfWidth: Double) {
+    self.init(expected, expected * exp(-halfWidth), expected * exp(halfWidth))
+  }
+
+  func contains(_ users: Int) -> Bool { low <= users && users <= high }
 }
 
 extension MonthEndReplay {

@@ -43,6 +43,9 @@ struct MonthsAhead {
     return forecasts.map { $0 ?? means }
   }
 
+  /// Half the width where no past errors tell it, on the scale of logarithms.
+  static func unknownHalfWidth(_ months: Int) -> Double { 0.35 * Double(months).squareRoot() }
+
   struct Value {
     let expected: Double
     /// Half the width on the scale of logarithms.
@@ -66,7 +69,7 @@ struct MonthsAhead {
       if let bound = replay.conformal.bound { calibrated = (horizon, bound) }
       // Beyond what was ever checked, errors are taken to grow as those of a random walk.
       let width = calibrated.map { $0.width * (Double(horizon) / Double($0.horizon)).squareRoot() }
-      let unknown = 0.35 * Double(horizon).squareRoot()
+      let unknown = MonthsAhead.unknownHalfWidth(horizon)
       values.append(
         Value(
           expected: value, halfWidth: max(width ?? unknown, values.last?.halfWidth ?? 0),
@@ -139,13 +142,14 @@ struct MonthsAhead {
 
   private func learn(_ replay: inout Replay, _ past: Waiting) {
     let actual = series[past.target]
-    let score = abs(past.forecast - actual)
+    // The interval is the one that was given, in whole users: of a small pool both ends may be the same number.
+    let wasInside = past.bound.map { UserRange(exp(past.forecast), halfWidth: $0).contains(totals[past.target]) }
     replay.errors.append(past.methods.map { $0 - actual })
-    replay.conformal.learn(score, wasInside: past.bound.map { score <= $0 })
+    replay.conformal.learn(abs(past.forecast - actual), wasInside: wasInside)
     replay.outcomes.append(
       ForecastRecord.Outcome(
         error: abs(exp(past.forecast - actual) - 1), naiveError: abs(exp(past.naive - actual) - 1),
-        wasInside: past.bound.map { score <= $0 }))
+        wasInside: wasInside))
   }
 }
 

@@ -155,20 +155,38 @@ extension Scenario {
     return months.indices.map { Array(counts[$0 * pools.count..<($0 + 1) * pools.count]) }
   }
 
+  /// Where users and tokens of a pool end: numbers that would be larger stay here.
+  public static var largestCount: Int64 { ScenarioUsers.most }
+
+  /// The first month in which a number reaches `largestCount`; nil where none does.
+  public func end(of values: [ScenarioNumber]) -> Month? {
+    var counts: [Count] = []
+    return count(values, into: &counts)
+  }
+
   /// The same numbers in one array, all pools of the first month, then of the next: memory that is used again takes no
   /// time to get.
-  public func count(_ values: [ScenarioNumber], into counts: inout [Count]) {
+  ///
+  /// - Returns: the first month in which a number reaches `largestCount`, from where on the numbers are too low; nil
+  ///   where none does.
+  @discardableResult
+  public func count(_ values: [ScenarioNumber], into counts: inout [Count]) -> Month? {
     if counts.count != months.count * pools.count {
       counts = Array(
         repeating: Count(users: 0, enterprise: 0, machineTokens: 0), count: months.count * pools.count)
     }
-    for index in pools.indices { follow(index, values, &counts) }
+    var end = months.count
+    for index in pools.indices { end = min(end, follow(index, values, &counts)) }
+    return end < months.count ? months[end] : nil
   }
 
   /// One pool through its months.
-  private func follow(_ index: Int, _ values: [ScenarioNumber], _ counts: inout [Count]) {
+  ///
+  /// - Returns: the first month in which a number is at its largest; the count of months where none is.
+  private func follow(_ index: Int, _ values: [ScenarioNumber], _ counts: inout [Count]) -> Int {
     let (pool, course) = (pools[index], courses[index])
     var level = ScenarioUsers(whole: pool.users)
+    var end = months.count
     var launched = course.launches.isEmpty ? [] : [ScenarioUsers](repeating: .none, count: course.launches.count)
     for month in months.indices {
       let place = month * pools.count + index
@@ -199,7 +217,9 @@ extension Scenario {
       if let share = course.cleanupShare[month] { users = users.minus(users.group(values[share], ofShare: 1, of: 1)) }
       if let number = course.cleanupUsers[month] { users = users.minus(ScenarioUsers(values[number])) }
       counts[place] = count(users, pool, course, month, values)
+      if level.isLargest || all.isLargest || counts[place].machineTokens >= ScenarioUsers.most { end = min(end, month) }
     }
+    return end
   }
 
   private func count(

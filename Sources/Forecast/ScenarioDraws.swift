@@ -1,3 +1,5 @@
+import Domain
+
 /// Random values for the variables of scenarios: the same for the same seed, whatever thread asks in which order.
 public struct ScenarioDraws: Sendable {
   public let seed: UInt64
@@ -22,12 +24,9 @@ public struct ScenarioDraws: Sendable {
     return Double(word >> 11) * 0x1p-53
   }
 
-  /// The last steps of SplitMix64: every bit of the word depends on every other.
-  /// https://prng.di.unimi.it/splitmix64.c
+  /// A word of which every bit depends on every one of the other.
   private func mixed(_ word: UInt64) -> UInt64 {
-    var word = word &+ 0x9E37_79B9_7F4A_7C15
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
+    var random = SplitMix64(seed: word)
+    return random.next()
   }
 }

@@ -2,15 +2,16 @@ import Domain
 
 /// A number of users in 10⁻⁹, from none to ten billion: the arithmetic of scenarios, without floating point.
 ///
-/// Products are 128 bits wide and are divided at once; what leaves the range stays at its end.
+/// Products are 128 bits wide and are divided at once; what leaves the range stays at its end, and `Scenario.count`
+/// tells that it did.
 struct ScenarioUsers: Hashable, Sendable {
   /// 64 bits without a sign just hold the largest number.
   private let billionths: UInt64
 
   static let none = ScenarioUsers(billionths: 0)
   private static let unit = ScenarioNumber.unit.magnitude
-  /// More than there are people; growth that goes on for years stops here.
-  private static let most: Int64 = 10_000_000_000
+  /// More than there are people.
+  static let most: Int64 = 10_000_000_000
   private static let largest = most.magnitude * unit
 
   private init(billionths: UInt64) {
@@ -22,6 +23,8 @@ struct ScenarioUsers: Hashable, Sendable {
   }
 
   init(_ number: ScenarioNumber) { self.init(billionths: max(0, number.billionths).magnitude) }
+
+  var isLargest: Bool { billionths == ScenarioUsers.largest }
 
   /// To whole users, a half up.
   var rounded: Int64 { Int64((billionths + ScenarioUsers.unit / 2) / ScenarioUsers.unit) }

@@ -25,13 +25,10 @@ public struct Allowance: Hashable, Sendable {
     public let source: Source
   }
 
-  func isInForce(in month: Month) -> Bool {
-    (from.map { $0 < month.end } ?? true) && (until.map { $0 > month.start } ?? true)
-  }
-
-  func isInForce(at instant: Instant) -> Bool {
-    (from.map { $0 <= instant } ?? true) && (until.map { instant < $0 } ?? true)
-  }
-
   func serves(_ plan: Plan) -> Bool { plans?.contains(plan) ?? true }
+
+  /// Whether a product of the price list stands for it.
+  func isNamed(by product: PriceList.Product) -> Bool {
+    usageTypes.contains { $0.lowercased() == product.usageType.lowercased() }
+  }
 }

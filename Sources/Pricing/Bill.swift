@@ -43,6 +43,19 @@ public struct Bill: Hashable, Sendable {
   }
 }
 
+extension Sequence<Bill> {
+  /// Makes sure that the bills can be added up, before discounts and after.
+  ///
+  /// - Throws: `PricingError.outOfRange`.
+  public func checkSums() throws(PricingError) {
+    var (list, net) = (Money.zero, Money.zero)
+    for bill in self {
+      list = try inRange { () throws(MoneyError) in try list.adding(bill.listTotal) }
+      net = try inRange { () throws(MoneyError) in try net.adding(bill.total) }
+    }
+  }
+}
+
 /// Usage without a price, and why.
 public struct Unpriced: Hashable, Sendable {
   public let usages: [Usage]

@@ -45,12 +45,21 @@ struct Biller {
         total = try inRange { () throws(MoneyError) in try total.adding(charge.net) }
         listTotal = try inRange { () throws(MoneyError) in try listTotal.adding(charge.amount) }
       }
+      noteDiscountAboveList(item)
       items.append(item)
     }
     let range = try spending.range(around: listTotal, free: free)
     return Bill(
       items: items, warnings: unique(warnings + finder.warnings + spending.warnings), range: range,
       unpriced: unpriced, catalog: rules.catalog.name, total: total, listTotal: listTotal)
+  }
+
+  private mutating func noteDiscountAboveList(_ item: BillItem) {
+    guard !rules.settings.discounts.isEmpty, item.amount < item.net else { return }
+    for charge in item.charges {
+      guard case .rate(let rate) = charge.discount?.kind else { continue }
+      warnings.append(.discountAboveList(item.meter, item.plan, region: item.region, rate: rate))
+    }
   }
 
   /// Usage of one item, with its tariff.
@@ -107,10 +116,13 @@ struct Biller {
   }
 
   static func key(of usage: Usage, _ payers: Payers, _ rules: PricingRules) -> ItemKey {
-    // A plan says nothing about a meter that is priced alike on every plan.
+    // A plan says nothing about a meter that is priced alike on every plan. Where it cannot be had on the plan, that is
+    // an item of its own, for which others need not be refused.
     let place = rules.catalog.offerPlace(for: usage.meter, plan: usage.plan)
+    let isRefused = place == nil && rules.catalog.offers.contains { $0.meter == usage.meter }
     return ItemKey(
-      usage, payer: payers.payer(of: usage), plan: place.flatMap { rules.catalog.offers[$0].plan },
+      usage, payer: payers.payer(of: usage),
+      plan: isRefused ? usage.plan : place.flatMap { rules.catalog.offers[$0].plan }, offer: place,
       inGrace: isInGrace(usage, until: place.flatMap { rules.catalog.offers[$0].grace?.until }, rules))
   }
 
@@ -136,12 +148,18 @@ private func unique(_ warnings: [PricingWarning]) -> [PricingWarning] {
 }
 
 /// Turns an amount that left the range into an error of pricing.
+///
+/// The range ends with a whole dollar, so that whatever is in it can be rounded up.
 func inRange(_ amount: () throws(MoneyError) -> Money) throws(PricingError) -> Money {
+  let money: Money
   do {
-    return try amount()
+    money = try amount()
   } catch .outOfRange(let calculation) {
     throw .outOfRange(calculation)
   } catch {
     throw .outOfRange("\(error)")
   }
+  let largest: UInt64 = 9_223_372_030_000_000_000
+  guard money.tenBillionths.magnitude <= largest else { throw .outOfRange("\(money) USD") }
+  return money
 }

@@ -10,7 +10,7 @@ extension Catalog {
   /// program.
   ///
   /// - Throws: `PricingError.catalogUnreadable` for what is not JSON, `.catalogInvalid` with file and path for what
-  ///   is not a catalog.
+  ///   is not a catalog, and for two files that price the same.
   public init(files: [CatalogFile]) throws(PricingError) {
     var offers: [Offer] = []
     var allowances: [Allowance] = []
@@ -21,7 +21,15 @@ extension Catalog {
     for file in files.reversed() where seen.insert(file.id).inserted {
       let node = CatalogNode(file: file.name, path: "", value: try JSONValue(file: file.name, bytes: file.bytes))
       switch try CatalogKind(of: node, id: file.id) {
-      case .offer: offers.append(try Offer(node))
+      case .offer:
+        let offer = try Offer(node)
+        // The later file is named as the wrong one: that of the user, and not the program's.
+        for other in offers {
+          guard let plan = offer.plan(sharedWith: other) else { continue }
+          throw .catalogInvalid(
+            "\(other.id).json", path: "meter", .pricedTwice(offer.meter, plan, file: file.name))
+        }
+        offers.append(offer)
       case .allowances: for item in try node.required("allowances").list() { allowances.append(try Allowance(item)) }
       case .regions:
         for item in try node.required("partitions").list() { partitions.append(try Partition(item)) }

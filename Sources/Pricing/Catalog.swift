@@ -65,6 +65,20 @@ public struct Catalog: Sendable {
     offers.contains { $0.meter == meter && $0.charges(in: month) }
   }
 
+  /// The moment in a month up to which a meter was free in a Region; nil where it was so all month, or at no time.
+  public func freeUntil(_ meter: Meter, plan: Plan, region: String, in month: Month) -> Instant? {
+    guard let offer = offer(for: meter, plan: plan), let place = offer.tablePlace(region: region, month: month),
+      let from = offer.tables[place].from, from > month.start,
+      offer.table(before: offer.tables[place], region: region)?.isFree == true
+    else { return nil }
+    return from
+  }
+
+  /// Regions that are listed, or have a price of their own; sorted.
+  public var knownRegions: [String] {
+    Set(regions.map(\.id)).union(offers.flatMap(\.tables).flatMap(\.regions)).subtracting(["*"]).sorted()
+  }
+
   /// "aws" for commercial Regions, "aws-us-gov" for GovCloud.
   public func partition(of region: String) -> String {
     partitions.first { region.hasPrefix($0.regionPrefix) }?.id ?? "aws"

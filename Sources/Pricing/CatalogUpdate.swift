@@ -46,8 +46,7 @@ extension Offer {
     var tables: [PriceTable] = []
     var partMonthRate: Money?
     for table in self.tables {
-      let isInForce = table.start <= from.secondsSinceEpoch && (table.until.map { from < $0 } ?? true)
-      guard table.regions.contains(region), isInForce else {
+      guard table.regions.contains(region), table.isInForce(at: from) else {
         tables.append(table)
         continue
       }

@@ -45,7 +45,7 @@ struct EffectiveAllowance {
           meter: override.meter, plans: plans.sorted { $0.place < $1.place }, quantity: override.quantity,
           listed: override.quantity, partitions: ["aws"], grandfathered: nil, source: .supplied("free quantity")))
     }
-    let listed = rules.catalog.allowances.filter { $0.isInForce(in: month) }
+    let listed = rules.catalog.allowances.filter { $0.overlaps(month) }
     // Where AWS gives nothing on a meter there is nothing to take the place of: every plan shares what is stated.
     for override in settings.freeOverrides where override.plans == nil {
       guard !listed.contains(where: { $0.meter == override.meter }) else { continue }

@@ -9,17 +9,20 @@ struct ItemKey: Hashable, Comparable {
   let region: String
   let meter: Meter
   let plan: Plan?
+  /// Place in the catalog of what is sold; nil where there is no such offer.
+  let offer: Int?
   let heldSeconds: Int64?
   /// Usage that AWS does not charge yet for this account.
   let inGrace: Bool
 
-  init(_ usage: Usage, payer: Payers.Payer, plan: Plan?, inGrace: Bool) {
+  init(_ usage: Usage, payer: Payers.Payer, plan: Plan?, offer: Int?, inGrace: Bool) {
     month = usage.month
     self.payer = payer.id
     account = payer.bandsByAccount ? usage.account : nil
     region = usage.region
     meter = usage.meter
     self.plan = plan
+    self.offer = offer
     heldSeconds = usage.heldSeconds
     self.inGrace = inGrace
   }
@@ -31,6 +34,7 @@ struct ItemKey: Hashable, Comparable {
     if left.region != right.region { return left.region < right.region }
     if left.meter != right.meter { return left.meter.place < right.meter.place }
     if left.plan != right.plan { return (left.plan?.place ?? -1) < (right.plan?.place ?? -1) }
+    if left.offer != right.offer { return (left.offer ?? -1) < (right.offer ?? -1) }
     if left.inGrace != right.inGrace { return left.inGrace }
     return (left.heldSeconds ?? .max) < (right.heldSeconds ?? .max)
   }

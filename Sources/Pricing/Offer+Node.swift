@@ -41,6 +41,7 @@ extension Plan {
     guard let node else { return nil }
     var plans: [Plan] = []
     for item in try node.list() { plans.append(try item.choice(Plan.self)) }
+    guard !plans.isEmpty else { throw node.invalid(.wrongType(expected: "a list of plans, or left out for all")) }
     return plans
   }
 }

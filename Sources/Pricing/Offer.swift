@@ -53,6 +53,17 @@ public struct Offer: Hashable, Sendable {
     }
   }
 
+  /// The table of a Region that ended when another one began.
+  func table(before table: PriceTable, region: String) -> PriceTable? {
+    tables.first { $0.until != nil && $0.until == table.from && $0.covers(region) }
+  }
+
+  /// A plan for which both say what the same meter costs.
+  func plan(sharedWith other: Offer) -> Plan? {
+    guard meter == other.meter else { return nil }
+    return Plan.allCases.first { isSold(on: $0) && other.isSold(on: $0) }
+  }
+
   func isSold(on plan: Plan) -> Bool { plans?.contains(plan) ?? true }
 
   /// Index of the table that prices a month in a Region: the newest of those in force at some moment of it.

@@ -34,6 +34,12 @@ public struct PriceList: Hashable, Sendable {
 }
 
 extension PriceList {
+  /// What AWS calls Cognito in price lists.
+  static let offerCode = "AmazonCognito"
+  /// Where the list of all Regions is.
+  public static let address =
+    "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/\(offerCode)/current/index.json"
+
   /// Reads an offer file, `index.json` of one Region or of all.
   ///
   /// `pricePerUnit` is read and `description` is not, because the two are known to disagree.
@@ -41,14 +47,17 @@ extension PriceList {
   /// - Parameters:
   ///   - file: its name, for errors.
   ///   - bytes: its JSON.
-  /// - Throws: `PricingError.priceListUnreadable` when it is not an offer file, `.priceListInvalid` with the SKU for a
-  ///   number that cannot be read.
+  /// - Throws: `PricingError.priceListUnreadable` when it is not an offer file, `.priceListOfOther` when it is that of
+  ///   another service, `.priceListEmpty` without any price, `.priceListInvalid` with the SKU for what cannot be read.
   public init(file: String, bytes: [UInt8]) throws(PricingError) {
     let offer: OfferFile
     do {
       offer = try JSONDecoder().decode(OfferFile.self, from: Data(bytes))
     } catch {
       throw .priceListUnreadable(file: file)
+    }
+    if let offerCode = offer.offerCode, offerCode != PriceList.offerCode {
+      throw .priceListOfOther(file: file, offerCode: offerCode)
     }
     var products: [Product] = []
     for (sku, product) in offer.products {
@@ -57,6 +66,7 @@ extension PriceList {
         products.append(try Product(file: file, product, term))
       }
     }
+    guard !products.isEmpty else { throw .priceListEmpty(file: file) }
     let newest = Dictionary(grouping: products, by: \.sku).compactMap { $0.value.max { $0.effective < $1.effective } }
     self.products = newest.sorted { ($0.usageType, $0.region ?? "", $0.sku) < ($1.usageType, $1.region ?? "", $1.sku) }
     version = offer.version ?? ""
@@ -70,21 +80,24 @@ extension PriceList.Product {
     usageType = product.attributes.usagetype ?? ""
     region = product.attributes.regionCode.flatMap { $0.isEmpty || $0 == "global" ? nil : $0 }
     guard let effective = Instant(iso8601: term.effectiveDate) else {
-      throw .priceListInvalid(file: file, sku: sku, term.effectiveDate)
+      throw .priceListInvalid(file: file, sku: sku, .notATime(term.effectiveDate))
     }
     self.effective = effective
     unit = term.priceDimensions.values.map(\.unit).min() ?? ""
     var bands: [Band] = []
     for dimension in term.priceDimensions.values {
       guard let from = wholeNumber(dimension.beginRange) else {
-        throw .priceListInvalid(file: file, sku: sku, dimension.beginRange)
+        throw .priceListInvalid(file: file, sku: sku, .notANumber(dimension.beginRange))
       }
       let to = dimension.endRange == "Inf" ? nil : wholeNumber(dimension.endRange)
       guard dimension.endRange == "Inf" || to != nil else {
-        throw .priceListInvalid(file: file, sku: sku, dimension.endRange)
+        throw .priceListInvalid(file: file, sku: sku, .notANumber(dimension.endRange))
       }
-      guard let price = dimension.pricePerUnit["USD"], let rate = try? Money(price), rate >= .zero else {
-        throw .priceListInvalid(file: file, sku: sku, dimension.pricePerUnit["USD"] ?? "no USD price")
+      guard let price = dimension.pricePerUnit["USD"] else {
+        throw .priceListInvalid(file: file, sku: sku, .noPriceInDollars)
+      }
+      guard let rate = try? Money(price), rate >= .zero else {
+        throw .priceListInvalid(file: file, sku: sku, .notANumber(price))
       }
       bands.append(Band(from: from, to: to, rate: rate))
     }
@@ -92,7 +105,7 @@ extension PriceList.Product {
     let meet = zip(bands, bands.dropFirst()).allSatisfy { $0.to == $1.from }
     let haveWidth = bands.allSatisfy { $0.from < $0.to ?? .max }
     guard let first = bands.first, first.from == 0, meet, haveWidth else {
-      throw .priceListInvalid(file: file, sku: sku, "bands that do not meet")
+      throw .priceListInvalid(file: file, sku: sku, .bandsDoNotMeet)
     }
     self.bands = bands
   }
@@ -108,6 +121,7 @@ private func wholeNumber(_ text: String?) -> Int64? {
 
 /// The members of an offer file that are used.
 private struct OfferFile: Decodable {
+  let offerCode: String?
   let version: String?
   let publicationDate: String?
   let products: [String: Product]

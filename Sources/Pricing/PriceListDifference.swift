@@ -33,22 +33,26 @@ public struct PriceListDifference: Hashable, Sendable {
 }
 
 extension Catalog {
-  /// Compares a price list with the catalog as of the day from which the list's prices hold.
+  /// Compares a price list with the catalog as of the day of the list, or from which its price holds where that is
+  /// later.
+  ///
+  /// The list dates a price by its beginning, which may be before the catalog's: equal prices are no difference then,
+  /// and another one takes the place of all that the catalog has had in force since.
   public func difference(from list: PriceList) throws(PricingError) -> PriceListDifference {
     var changes: [PriceListDifference.Change] = []
     var unclassified: [PriceList.Product] = []
     var agreeing = 0
     for product in list.products {
-      let change: PriceListDifference.Change?
+      let found: [PriceListDifference.Change]
       switch match(product) {
       case .unclassified:
         unclassified.append(product)
         continue
-      case .allowance(let index): change = freeChange(product, allowances[index])
-      case .offer(let index, let region): change = try rateChange(product, offers[index], region: region, list)
+      case .allowance: found = freeChanges(product, list)
+      case .offer(let index, let region): found = try rateChanges(product, offers[index], region: region, list)
       }
-      if let change, !changes.contains(change) { changes.append(change) }
-      if change == nil { agreeing += 1 }
+      changes += found.filter { !changes.contains($0) }
+      if found.isEmpty { agreeing += 1 }
     }
     return PriceListDifference(
       changes: changes, unclassified: unclassified, missing: missing(from: list), agreeing: agreeing)
@@ -59,47 +63,64 @@ extension Catalog {
     for product in list.products {
       if case .offer(let index, let region) = match(product) { listed[region, default: []].insert(index) }
     }
-    guard let newest = list.products.map(\.effective).max() else { return [] }
+    guard let newest = list.products.map(list.day(of:)).max() else { return [] }
     return listed.sorted { $0.key < $1.key }.flatMap { region, present in
       offers.indices.compactMap { index in
         let offer = offers[index]
-        guard !present.contains(index), !offer.usageTypes.isEmpty, offer.tablePlace(region: region, at: newest) != nil
+        guard !present.contains(index), !offer.usageTypes.isEmpty,
+          offer.tables(of: region).contains(where: { $0.isInForce(at: newest) })
         else { return nil }
         return PriceListDifference.MissingProduct(offer: offer.id, region: region, usageTypes: offer.usageTypes)
       }
     }
   }
 
-  private func freeChange(_ product: PriceList.Product, _ allowance: Allowance) -> PriceListDifference.Change? {
-    guard let quantity = product.freeQuantity, quantity != allowance.quantity else { return nil }
-    return .freeQuantity(
-      allowance: allowance.id, from: product.effective, catalog: allowance.quantity, list: quantity)
+  private func freeChanges(_ product: PriceList.Product, _ list: PriceList) -> [PriceListDifference.Change] {
+    let known = allowances.filter { $0.isNamed(by: product) }
+    guard let quantity = product.freeQuantity, let current = known.current(at: list.day(of: product)),
+      current.quantity != quantity
+    else { return [] }
+    return known.since(product.effective, upTo: current).filter { $0.quantity != quantity }.map {
+      .freeQuantity(
+        allowance: $0.id, from: max(product.effective, $0.from ?? product.effective), catalog: $0.quantity,
+        list: quantity)
+    }
   }
 
-  private func rateChange(
+  private func rateChanges(
     _ product: PriceList.Product, _ offer: Offer, region: String, _ list: PriceList
-  ) throws(PricingError) -> PriceListDifference.Change? {
-    let bands = try absoluteBands(of: product, offer: offer, listed: list.products)
-    guard let place = offer.tablePlace(region: region, at: product.effective) else {
-      // The list may date a price earlier than the catalog does; that is no difference.
-      let later = offer.tables.filter { $0.regions.contains(region) && $0.start > product.effective.secondsSinceEpoch }
-      if later.min(by: { $0.start < $1.start })?.bands == bands { return nil }
-      return .newRegion(offer: offer.id, region: region, from: product.effective, list: bands)
+  ) throws(PricingError) -> [PriceListDifference.Change] {
+    let bands = try absoluteBands(of: product, offer: offer, region: region, listed: list.products)
+    let tables = offer.tables(of: region)
+    guard let current = tables.current(at: list.day(of: product)) else {
+      let from = max(product.effective, offer.firstPriced ?? product.effective)
+      return [.newRegion(offer: offer.id, region: region, from: from, list: bands)]
     }
-    guard offer.tables[place].bands != bands else { return nil }
-    return .rates(
-      offer: offer.id, region: region, from: product.effective, catalog: offer.tables[place].bands, list: bands)
+    guard current.bands != bands else { return [] }
+    return tables.since(product.effective, upTo: current).filter { $0.bands != bands }.map {
+      .rates(
+        offer: offer.id, region: region, from: max(product.effective, $0.from ?? product.effective),
+        catalog: $0.bands, list: bands)
+    }
+  }
+}
+
+extension PriceList {
+  /// When the list says what a product costs: on the day that it was published, or later.
+  fileprivate func day(of product: Product) -> Instant {
+    let published = publicationDate.flatMap { Instant(iso8601: $0) }
+    return max(product.effective, published ?? product.effective)
   }
 }
 
 extension Offer {
-  /// Index of the table in force in a Region at an instant.
+  /// The tables of one Region.
   ///
   /// One for all Regions does not count: a number of the price list is of one Region.
-  func tablePlace(region: String, at instant: Instant) -> Int? {
-    tables.lastIndex { table in
-      table.regions.contains(region) && table.start <= instant.secondsSinceEpoch
-        && (table.until.map { instant < $0 } ?? true)
-    }
+  fileprivate func tables(of region: String) -> [PriceTable] { tables.filter { $0.regions.contains(region) } }
+
+  /// Since when any Region has a price of its own; nil where that has no beginning.
+  fileprivate var firstPriced: Instant? {
+    tables.filter { $0.regions != ["*"] }.min { $0.start < $1.start }?.from
   }
 }

@@ -5,21 +5,16 @@ extension Catalog {
   enum ProductMatch: Hashable {
     /// Index of the offer, and the Region.
     case offer(Int, region: String)
-    /// Index of the allowance: a product at 0 that stands for a free quantity.
-    case allowance(Int)
+    /// A product at 0 that stands for a free quantity.
+    case allowance
     case unclassified
   }
 
   /// Matches by the usage type after its Region prefix, without case, as bills do.
   func match(_ product: PriceList.Product) -> ProductMatch {
-    func names(_ usageTypes: [String], _ text: String) -> Bool {
-      usageTypes.contains { $0.lowercased() == text.lowercased() }
-    }
-    let free = allowances.indices.filter { names(allowances[$0].usageTypes, product.usageType) }
-    if let index = free.first(where: { allowances[$0].isInForce(at: product.effective) }) ?? free.first {
-      return .allowance(index)
-    }
-    guard let index = offers.firstIndex(where: { names($0.usageTypes, product.suffix) }),
+    guard !allowances.contains(where: { $0.isNamed(by: product) }) else { return .allowance }
+    let name = product.suffix.lowercased()
+    guard let index = offers.firstIndex(where: { $0.usageTypes.contains { $0.lowercased() == name } }),
       let region = product.region ?? region(ofUsageType: product.usageType)
     else { return .unclassified }
     return .offer(index, region: region)
@@ -36,17 +31,19 @@ extension Catalog {
   ///
   /// The list's 0–90,000 and 90,000–Inf after 10,000 free are 0–100,000 and 100,000–Inf here.
   ///
-  /// - Parameter listed: products of the same list that state free quantities, which hold before the catalog's.
+  /// - Parameters:
+  ///   - region: of the product; where nothing is free there, the bands are as the list has them.
+  ///   - listed: products of the same list that state free quantities, which hold before the catalog's.
   func absoluteBands(
-    of product: PriceList.Product, offer: Offer, listed: [PriceList.Product]
+    of product: PriceList.Product, offer: Offer, region: String, listed: [PriceList.Product]
   ) throws(PricingError) -> [Band] {
-    let allowance = allowances.firstIndex {
-      $0.meter == offer.meter && $0.isInForce(at: product.effective) && (offer.plans ?? []).contains(where: $0.serves)
-    }
-    let stated = listed.first { allowance != nil && match($0) == allowance.map(ProductMatch.allowance) }
+    let partition = partition(of: region)
+    let allowance = allowances.filter {
+      $0.meter == offer.meter && $0.partitions.contains(partition) && (offer.plans ?? []).contains(where: $0.serves)
+    }.current(at: product.effective)
+    let stated = listed.first { allowance?.isNamed(by: $0) ?? false }
     let free =
-      stated.flatMap { $0.effective <= product.effective ? $0.freeQuantity : nil }
-      ?? allowance.map { allowances[$0].quantity } ?? 0
+      stated.flatMap { $0.effective <= product.effective ? $0.freeQuantity : nil } ?? allowance?.quantity ?? 0
     var bands: [Band] = []
     for band in product.bands {
       let from = band.from == 0 ? 0 : try sum(band.from, free)

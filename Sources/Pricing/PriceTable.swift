@@ -30,13 +30,8 @@ public struct PriceTable: Hashable, Sendable {
     self.source = source
   }
 
-  /// `from` as a number that can be compared.
-  var start: Int64 { from?.secondsSinceEpoch ?? .min }
-
-  /// Whether it is in force at any moment of the month.
-  func overlaps(_ month: Month) -> Bool {
-    (from.map { $0 < month.end } ?? true) && (until.map { $0 > month.start } ?? true)
-  }
+  /// Whether nothing is charged at all.
+  var isFree: Bool { bands.allSatisfy { $0.rate == .zero } }
 
   func covers(_ region: String) -> Bool {
     regions.contains { $0 == region || $0 == "*" }

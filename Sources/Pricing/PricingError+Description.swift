@@ -9,12 +9,13 @@ extension PricingError: CustomStringConvertible {
     case .catalogInvalid(let file, let path, let problem):
       "\(file): \(path) \(problem.description) The format is described in docs/catalog-format.md."
     case .priceListUnreadable(let file):
-      """
-      \(file) is not a price list of AWS in JSON. Download \
-      https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonCognito/current/index.json again.
-      """
-    case .priceListInvalid(let file, let sku, let text):
-      "\(file): the product \(sku) has \(text.map { "\"\($0)\"" } ?? "nothing") where a number belongs. Report it."
+      "\(file) is not a price list of AWS in JSON. Download \(PriceList.address) again."
+    case .priceListOfOther(let file, let offerCode):
+      "\(file) is the price list of \(offerCode), and not of \(PriceList.offerCode). Download \(PriceList.address)."
+    case .priceListEmpty(let file):
+      "\(file) has no product with a price to compare. Download \(PriceList.address) again."
+    case .priceListInvalid(let file, let sku, let problem):
+      "\(file): the product \(sku) \(problem.description) Report it."
     case .noPrice(let meter, let plan, let region, let month, let priced, let assumed):
       """
       No price of \(meter.words)\(inBrackets(plan)) in \(region) for \(month) has a source\
@@ -89,6 +90,17 @@ extension PricingError: CustomStringConvertible {
   }
 }
 
+extension PriceListProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notANumber(let text): "has \(text.map { "\"\($0)\"" } ?? "nothing") where a number belongs."
+    case .notATime(let text): "has \"\(text)\" where the time belongs from which its price holds."
+    case .noPriceInDollars: "has no price in USD."
+    case .bandsDoNotMeet: "has bands that do not start at 0 and meet."
+    }
+  }
+}
+
 extension CatalogProblem: CustomStringConvertible {
   public var description: String {
     switch self {
@@ -104,6 +116,11 @@ extension CatalogProblem: CustomStringConvertible {
     case .unknownFormat(let format):
       "is \"\(format)\", which this version does not read; it reads \"\(Catalog.format)\"."
     case .duplicate(let id): "is a second \(id)."
+    case .pricedTwice(let meter, let plan, let file):
+      """
+      says what \(meter.words) cost on the plan \(plan.rawValue), and so does \(file). Keep one of the two files; of \
+      the same name, yours takes the place of the program's.
+      """
     }
   }
 }

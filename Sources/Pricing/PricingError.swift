@@ -9,8 +9,12 @@ public enum PricingError: Error, Hashable, Sendable {
 
   // Price lists of AWS
   case priceListUnreadable(file: String)
-  /// A product with a number that cannot be read.
-  case priceListInvalid(file: String, sku: String, String?)
+  /// The list is of another service, by the code that AWS gives it.
+  case priceListOfOther(file: String, offerCode: String)
+  /// There is no product with a price, so that nothing can be compared.
+  case priceListEmpty(file: String)
+  /// A product that cannot be read.
+  case priceListInvalid(file: String, sku: String, PriceListProblem)
 
   // Prices that are not known
   /// No source gives a price of the meter in the Region, nor in the one whose prices were to stand in; without a plan
@@ -18,7 +22,7 @@ public enum PricingError: Error, Hashable, Sendable {
   case noPrice(Meter, Plan?, region: String, month: Month, pricedRegions: [String], assumed: String? = nil)
   /// No source gives the rate of units from the key on; the key is what supplies it.
   case rateNotFound(RateKey, to: Int64?, region: String)
-  /// The table of another service ends before this many users.
+  /// The table of another service, by its title, ends before this many users.
   case vendorRateNotFound(String, plan: String, above: Int64)
   /// The meter was not sold yet, or no longer, in this month.
   case notInForce(Meter, Plan?, month: Month)
@@ -40,6 +44,15 @@ public enum PricingError: Error, Hashable, Sendable {
   case invalidPeriods(UInt64, periods: Int)
 }
 
+/// What is wrong with one product of a price list.
+public enum PriceListProblem: Hashable, Sendable {
+  /// Nil where there is nothing.
+  case notANumber(String?)
+  case notATime(String)
+  case noPriceInDollars
+  case bandsDoNotMeet
+}
+
 /// What is wrong with one member of a catalog.
 public enum CatalogProblem: Hashable, Sendable {
   case missing
@@ -53,4 +66,6 @@ public enum CatalogProblem: Hashable, Sendable {
   case overlaps(region: String)
   case unknownFormat(String)
   case duplicate(String)
+  /// Another file has a price of the same meter on the same plan, and only one of them could be taken.
+  case pricedTwice(Meter, Plan, file: String)
 }

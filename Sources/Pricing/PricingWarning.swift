@@ -24,6 +24,8 @@ public enum PricingWarning: Hashable, Sendable {
   case suppliedRate(RateKey, Money)
   /// The rate of this key is for a Region that the catalog does not know, and that no usage is in.
   case rateOfStrangeRegion(RateKey)
+  /// A negotiated rate makes usage cost more than the list price does.
+  case discountAboveList(Meter, Plan?, region: String, rate: Money)
   /// The range of totals would need too many orders of spending.
   case rangeNotComputed(month: Month)
 }

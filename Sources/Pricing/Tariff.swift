@@ -48,11 +48,11 @@ struct TariffFinder {
     if key.inGrace { return graceTariff(offer) }
     if let tariff = listTariff(offer, region: region, month: month) {
       if tariff.missingBand(for: quantity) != nil,
-        let assumed = try assumedTariff(offer, region: region, month: month, quantity: quantity)
+        let assumed = try assumedTariff(offer, key, quantity: quantity)
       {
         return assumed
       }
-      note(offer, region: region, month: month)
+      note(offer, region: region, of: key)
       return try used(tariff, meter, plan: offer.plan, region: region, quantity: quantity)
     }
     if let tariff = suppliedTariff(meter, plan: offer.plan, region: region) {
@@ -61,7 +61,7 @@ struct TariffFinder {
     guard offer.tables.contains(where: { $0.overlaps(month) }) else {
       throw .notInForce(meter, offer.plan, month: month)
     }
-    if let tariff = try assumedTariff(offer, region: region, month: month, quantity: quantity) { return tariff }
+    if let tariff = try assumedTariff(offer, key, quantity: quantity) { return tariff }
     let priced = catalog.pricedRegions(for: meter, plan: plan, month: month)
     // Where the assumed Region has a price, it has none of this quantity only.
     let assumed = settings.assumedRegion.flatMap { assumed in
@@ -101,13 +101,13 @@ struct TariffFinder {
 
   /// The tariff of the Region that the user named to stand in, when it covers the quantity.
   private mutating func assumedTariff(
-    _ offer: Offer, region: String, month: Month, quantity: Int64
+    _ offer: Offer, _ key: ItemKey, quantity: Int64
   ) throws(PricingError) -> Tariff? {
-    guard let assumed = settings.assumedRegion, assumed != region,
-      let tariff = listTariff(offer, region: assumed, month: month), tariff.missingBand(for: quantity) == nil
+    guard let assumed = settings.assumedRegion, assumed != key.region,
+      let tariff = listTariff(offer, region: assumed, month: key.month), tariff.missingBand(for: quantity) == nil
     else { return nil }
-    warnings.append(.assumedRegion(region, assumed: assumed, offer.meter, offer.plan))
-    note(offer, region: assumed, month: month)
+    warnings.append(.assumedRegion(key.region, assumed: assumed, offer.meter, offer.plan))
+    note(offer, region: assumed, of: key)
     return try used(tariff, offer.meter, plan: offer.plan, region: assumed, quantity: quantity)
   }
 
@@ -156,11 +156,12 @@ struct TariffFinder {
   }
 
   /// Tells what a reader must know of the table that prices the month.
-  private mutating func note(_ offer: Offer, region: String, month: Month) {
+  private mutating func note(_ offer: Offer, region: String, of key: ItemKey) {
+    let month = key.month
     guard let place = offer.tablePlace(region: region, month: month) else { return }
     let table = offer.tables[place]
-    if let from = table.from, from > month.start,
-      offer.tables.contains(where: { $0.until == from && $0.covers(region) })
+    if let from = table.from, from > month.start, let before = offer.table(before: table, region: region),
+      key.heldSeconds == nil || !before.isFree
     {
       warnings.append(.rateChanged(offer.meter, offer.plan, region: region, month: month, at: from))
     }

@@ -38,7 +38,7 @@ extension Vendor {
     var amount = plan.monthlyFee
     var lines: [VendorQuote.Line] = []
     for slice in GraduatedTier(bands: plan.bands).slices(of: mau, free: 0) {
-      guard let rate = slice.rate else { throw .vendorRateNotFound(id, plan: plan.name, above: slice.from) }
+      guard let rate = slice.rate else { throw .vendorRateNotFound(title, plan: plan.name, above: slice.from) }
       let (blocks, rest) = slice.quantity.quotientAndRemainder(dividingBy: plan.blockSize)
       let units = blocks + (rest > 0 ? 1 : 0)
       let cost = try inRange { () throws(MoneyError) in try rate.multiplied(by: units) }

@@ -40,6 +40,14 @@ import Testing
     #expect(ended?.lastDay == Day("2025-02-11"))
   }
 
+  /// Nothing tells on a day of a pool that comes later.
+  @Test func poolsAfterTheLastDayAreNotThere() throws {
+    let rows = try [row("2025-01-31", 1, "c"), row("2025-02-11", 1, "b"), row("2025-02-10", 2, "a")]
+    let panel = try ActivityPanel.of(rows, until: Day("2025-02-10"))
+    #expect(panel.pools == ["a", "c"] && panel.users == [0..<1, 1..<2])
+    #expect(panel.months == [1, 0] && panel.days == days([10], [31]))
+  }
+
   /// A date that is wrong by centuries is left out, and days that a month does not have.
   @Test func nonsenseTakesNoRoom() throws {
     let panel = try ActivityPanel.of([row("0001-01-01", 1), row("2025-01-02", 1)])

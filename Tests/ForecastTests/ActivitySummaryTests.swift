@@ -32,11 +32,12 @@ import Testing
     return counts
   }
 
-  /// With months before the first activity and behind the last, and days after the last that is looked at.
+  /// With months before the first activity and behind the last, days after the last that is looked at, and a pool that
+  /// has no activity up to it.
   @Test(arguments: ["2024-08-31", "2024-08-14", "2024-03-02", "2024-11-15"], [true, false])
   func countsAreThoseOfThePanel(last: String, endsWithActivity: Bool) throws {
     let until = try #require(Day(last))
-    let pools = ["b", ""]
+    let pools = ["b", "later", ""]
     let counts = counts(since: Month(year: 2023, month: 11), until: until, pools: pools, parts: 3)
     let summary = try #require(ActivitySummary(counts, pools: pools, endsWithActivity: endsWithActivity))
     var builder = ActivityPanelBuilder(until: until, endsWithActivity: endsWithActivity)

@@ -18,12 +18,6 @@ import Testing
     #expect(abs(BetaBinomialReach(a: a, b: b).reach(days: days) - (1 - missed)) < 1e-10)
   }
 
-  @Test func returnIsReachOfThePosterior() {
-    let model = BetaBinomialReach(a: 0.8, b: 4)
-    let posterior = BetaBinomialReach(a: 0.8 + 3, b: 4 + 7)
-    #expect(abs(model.returns(active: 3, of: 10, ahead: 5) - posterior.reach(days: 5)) < 1e-12)
-  }
-
   @Test(
     arguments: [
       (1.0, 0.0), (2, 0), (3, 0.693_147_180_559_945_3), (0.5, 0.572_364_942_924_700_1), (11, 15.104_412_573_075_516),

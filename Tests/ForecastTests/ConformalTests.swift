@@ -6,7 +6,6 @@ import Testing
   /// The rank table of split conformal prediction: the ⌈(n+1)·level⌉-th smallest score, and the fewest scores for it.
   @Test(arguments: [(80, 4), (90, 9), (95, 19), (50, 1)])
   func fewestScores(level: Int, fewest: Int) {
-    #expect(Conformal.minimumScores(level: level) == fewest)
     #expect(Conformal.rank(scores: fewest - 1, level: level) == nil)
     #expect(Conformal.rank(scores: fewest, level: level) == fewest)
   }

@@ -128,6 +128,21 @@ import Testing
     #expect(counts.map(\.machineTokens) == [250, 250])
   }
 
+  /// Numbers that leave the range are told, also where a later change hides it.
+  @Test func whereCountingEnds() throws {
+    func end(_ pool: ScenarioPool, _ changes: [ScenarioChange]) -> Month? {
+      let scenario = Scenario(pools: [Self.pool(5, "b"), pool], changes: changes, after: Self.october, months: 4)
+      return scenario.end(of: scenario.middle)
+    }
+    let growth = ScenarioChange(pools: ["a"], .growth(try value("1")))
+    let cleanup = ScenarioChange(pools: ["a"], .cleanupShare(try value("99%")))
+    #expect(end(Self.pool(1_000_000_000), [growth]) == Month("2027-02"))
+    #expect(end(Self.pool(2_000_000_000), [growth, cleanup]) == Month("2027-01"))
+    #expect(end(Self.pool(600_000_000), [growth]) == nil)
+    let tokens = ScenarioChange(pools: ["a"], from: Month("2026-12"), .machineFactor(try value("500000000")))
+    #expect(end(Self.pool(1), [tokens]) == Month("2026-12"))
+  }
+
   /// Whatever happens, users are whole, not negative, and enterprise users are some of them.
   @Test func countsStayInRange() throws {
     var generator = SeededGenerator(seed: 9)
@@ -144,8 +159,11 @@ import Testing
         .init(.launch(Month(index: Self.october.index + 2), users: any(0..<900_000), keep: any(0..<11))),
       ].filter { _ in !generator.oneIn(3) }
       let scenario = Scenario(pools: [pool], changes: changes, after: Self.october, months: 36)
-      for counts in scenario.counts(scenario.middle) {
-        #expect(counts[0].users >= 0 && counts[0].users <= 10_000_000_000)
+      let counts = scenario.counts(scenario.middle)
+      let isCut = counts.contains { $0[0].users == Scenario.largestCount }
+      #expect(!isCut || scenario.end(of: scenario.middle) != nil)
+      for counts in counts {
+        #expect(counts[0].users >= 0 && counts[0].users <= Scenario.largestCount)
         #expect(counts[0].enterprise >= 0 && counts[0].enterprise <= counts[0].users)
       }
     }

@@ -45,6 +45,30 @@ import Testing
     }
   }
 
+  /// Pools on any plan, with add-ons that some plans do not have.
+  @Test func theNamesOfPoolsChangeNothing() throws {
+    let catalog = try shippedCatalog()
+    var generator = SeededGenerator(seed: 8)
+    var settings = PricingSettings()
+    settings.unknownPrices = .setAside
+    for _ in 0..<Self.rounds {
+      var usages: [Usage] = []
+      let names = (0..<6).map { "pool\($0)" }
+      for name in names {
+        let plan = [Plan.lite, .essentials, .plus].randomElement(using: &generator) ?? .lite
+        for meter in [Meter.directMAU, .enterpriseMAU, .advancedSecurityMAU, .replicaMAU, .machineTokens] {
+          usages.append(try usage(.random(in: 0...100_000, using: &generator), plan, meter, pool: name))
+        }
+      }
+      let bill = try catalog.bill(usages: usages, settings: settings)
+      let others = Dictionary(uniqueKeysWithValues: zip(names, names.shuffled(using: &generator)))
+      for index in usages.indices { usages[index].pool = usages[index].pool.flatMap { others[$0] } }
+      let other = try catalog.bill(usages: usages, settings: settings)
+      #expect(bill.total == other.total)
+      #expect(bill.unpriced.map(\.reason) == other.unpriced.map(\.reason))
+    }
+  }
+
   /// One user more never makes a bill smaller, and costs at most the dearest rate.
   @Test(arguments: [Plan.legacy, .lite, .essentials, .plus], [Meter.directMAU, .enterpriseMAU])
   func growsWithUsage(plan: Plan, meter: Meter) throws {

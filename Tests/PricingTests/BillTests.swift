@@ -106,6 +106,17 @@ import Testing
         usage(45_000_000_000, .plus, month: "2026-09"), usage(45_000_000_000, .plus, month: "2026-10"),
       ])
     }
+    // An amount may have no room left to be rounded up.
+    var settings = PricingSettings()
+    settings.rates = [RateKey(meter: .sms): try Money("922337203.6852")]
+    #expect(throws: PricingError.outOfRange("922337203.6852 USD")) {
+      try catalog.bill(usages: [usage(1, .lite, .sms)], settings: settings)
+    }
+    settings.rates = [RateKey(meter: .sms): try Money("922337203")]
+    let most = try catalog.bill(usages: [usage(1, .lite, .sms)], settings: settings)
+    #expect(most.total.description == "922337203")
+    try [most].checkSums()
+    #expect(throws: PricingError.outOfRange("922337203 + 922337203")) { try [most, most].checkSums() }
     #expect(throws: PricingError.outOfRange("the sum of direct_mau")) {
       try catalog.bill(usages: [usage(.max, .plus, pool: "a"), usage(1, .plus, pool: "b")])
     }

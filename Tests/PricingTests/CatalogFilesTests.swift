@@ -79,6 +79,7 @@ import Testing
     ("\"title\": \"Amazon", "\"title\": \"\", \"note\": \"Amazon", "title", "must be a text"),
     ("\"usageTypes\": [\"CognitoLiteMAU\"]", "\"usageTypes\": \"CognitoLiteMAU\"", "usageTypes", "must be a list"),
     ("\"plans\": [\"lite\"]", "\"plans\": [\"light\"]", "plans[0]", "must be one of legacy"),
+    ("\"plans\": [\"lite\"]", "\"plans\": []", "plans", "must be a list of plans, or left out for all"),
   ])
   func saysWhatIsWrongWhere(good: String, bad: String, path: String, problem: String) throws {
     let file = try #require(shippedFiles().first { $0.name == "cognito-lite.json" })
@@ -91,6 +92,20 @@ import Testing
     let message = try #require(error?.description)
     #expect(message.hasPrefix("cognito-lite.json: \(path) "), "\(message)")
     #expect(message.contains(problem), "\(message)")
+  }
+
+  /// Names of files do not decide what a user costs, not even where the prices are of other Regions.
+  @Test(arguments: ["\"plans\": [\"lite\"],", "\"plans\": [\"plus\", \"lite\"],", ""])
+  func twoFilesDoNotPriceTheSame(plans: String) throws {
+    let file = try #require(shippedFiles().first { $0.name == "cognito-lite.json" })
+    let text = String(decoding: file.bytes, as: UTF8.self)
+      .replacing("\"id\": \"cognito-lite\"", with: "\"id\": \"a-mine\"")
+      .replacing("\"plans\": [\"lite\"],", with: plans)
+    let mine = CatalogFile(name: "a-mine.json", bytes: Array(text.utf8))
+    let error = #expect(throws: PricingError.self) { try Catalog(files: shippedFiles() + [mine]) }
+    let message = try #require(error?.description)
+    #expect(message.hasPrefix("a-mine.json: meter says what direct monthly active users cost on the plan "))
+    #expect(message.contains(", and so does cognito-"), "\(message)")
   }
 
   @Test(arguments: ["", "{", "[1]", "null"])

@@ -60,4 +60,64 @@ import Testing
     let plus = try #require(updated.offers.first { $0.id == "cognito-plus" })
     #expect(plus.tables.filter { $0.regions.contains("ap-northeast-1") }.count == 1)
   }
+
+  /// Lists that date a price before the catalog has one: it is the price of every month that has one.
+  @Test(
+    arguments: [
+      (
+        "APN1-CognitoLiteMAU", "ap-northeast-1", "2020-01-01", [("0", "90000", "0.01"), ("90000", "Inf", "0.0046")],
+        [(Meter.directMAU, Plan.lite, "2026-10", 100_000, "900"), (.directMAU, .lite, "2024-11", 100_000, "900")]
+      ),
+      (
+        "USE1-CUPM2MTokenRequestsFull", "us-east-1", "2024-05-09",
+        [("0", "250000", "0.00225"), ("250000", "Inf", "0.001125")],
+        [(.machineTokens, .lite, "2026-10", 300_000, "618.75"), (.machineTokens, .lite, "2024-06", 300_000, "0")]
+      ),
+      (
+        "EU-CUPM2MTokenRequestsFull", "eu-west-1", "2024-05-09", [("0", "Inf", "0.002")],
+        [(.machineTokens, .lite, "2026-10", 1_000, "2"), (.machineTokens, .lite, "2024-06", 1_000, "0")]
+      ),
+      (
+        "Global-CognitoFreeTierMAU", nil, "2024-11-01", [("0", "12000", "0")],
+        [(.directMAU, .lite, "2026-10", 100_000, "484"), (.directMAU, .essentials, "2024-12", 100_000, "1320")]
+      ),
+      // The list is right about both tables that the catalog has had since.
+      (
+        "USE1-CognitoUserPoolsMAU", "us-east-1", "2021-01-01", [("0", "50000", "0.006"), ("50000", "Inf", "0.0046")],
+        [
+          (.directMAU, .legacy, "2020-12", 100_000, "275"), (.directMAU, .legacy, "2021-01", 100_000, "300"),
+          (.directMAU, .legacy, "2024-10", 100_000, "300"),
+        ]
+      ),
+      // Nothing is free in GovCloud, and so bands are as the list has them.
+      (
+        "UGW1-CognitoLiteMAU", "us-gov-west-1", "2026-10-01", [("0", "100000", "0.006"), ("100000", "Inf", "0.005")],
+        [(.directMAU, .lite, "2026-10", 200_000, "1100")]
+      ),
+    ] as [(String, String?, String, [(String, String, String)], [(Meter, Plan, String, Int64, String)])])
+  func aPriceHoldsInEveryMonthSinceItBegan(
+    usageType: String, region: String?, effective: String, bands: [(String, String, String)],
+    costs: [(Meter, Plan, String, Int64, String)]
+  ) throws {
+    let catalog = try shippedCatalog()
+    let product = ListedProduct(
+      usageType: usageType, region: region, effective: "\(effective)T00:00:00Z", bands: bands)
+    let list = try PriceListDifferenceTests.list([product])
+    let difference = try catalog.difference(from: list)
+    #expect(!difference.isEmpty)
+    let updated = catalog.updated(with: difference, source: Self.source)
+    #expect(try updated.difference(from: list).isEmpty)
+    #expect(catalog.files(changedIn: updated).count == 1)
+    for (meter, plan, month, quantity, cost) in costs {
+      let usage = try usage(quantity, plan, meter, region: region ?? "ap-northeast-1", month: month)
+      #expect(try Self.cost(updated, usage) == cost, "\(month)")
+    }
+  }
+
+  /// A list that is older than a price of the catalog says nothing against it.
+  @Test func anOlderListIsNoDifference() throws {
+    let lite = ListedProduct(
+      usageType: "APN1-CognitoLiteMAU", region: "ap-northeast-1", bands: PriceListTests.lite.bands)
+    #expect(try Self.updated().difference(from: PriceListDifferenceTests.list([lite])).isEmpty)
+  }
 }

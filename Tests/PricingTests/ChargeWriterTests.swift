@@ -74,6 +74,12 @@ import Testing
     let bill = try shippedCatalog().bill(usages: [usage(200_000)], settings: settings)
     #expect(bill.listTotal.description == "955")
     #expect(bill.total.description == "570")
+    #expect(bill.warnings.isEmpty)
+    settings.discounts = [Discount(kind: .rate(try Money("0.006")))]
+    #expect(
+      try shippedCatalog().bill(usages: [usage(200_000)], settings: settings).warnings == [
+        .discountAboveList(.directMAU, .lite, region: "ap-northeast-1", rate: try Money("0.006"))
+      ])
   }
 
   @Test func theFirstDiscountThatFitsIsTaken() throws {

@@ -26,20 +26,10 @@ func usage(
     plan: plan, meter: meter, quantity: quantity, heldSeconds: heldSeconds)
 }
 
-/// The same numbers on every run and machine: SplitMix64.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
+/// The same numbers on every run and machine.
+typealias SeededGenerator = SplitMix64
 
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix64 {
   /// A quantity near the limits of bands as often as anywhere else, up to 20 million.
   mutating func quantity() -> Int64 {
     let limits: [Int64] = [0, 50, 10_000, 50_000, 100_000, 1_000_000, 10_000_000]

@@ -73,18 +73,38 @@ func offerFile(_ products: [ListedProduct]) -> [UInt8] {
     }
   }
 
+  @Test func refusesTheListOfAnotherService() throws {
+    let text = String(decoding: offerFile([Self.lite]), as: UTF8.self)
+      .replacing(#""offerCode": "AmazonCognito""#, with: #""offerCode": "AmazonCognitoSync""#)
+    #expect(throws: PricingError.priceListOfOther(file: "x.json", offerCode: "AmazonCognitoSync")) {
+      try PriceList(file: "x.json", bytes: Array(text.utf8))
+    }
+  }
+
+  /// Nothing to compare is not the same as nothing that differs.
   @Test(
     arguments: [
-      ([("0", "x", "1")], "x"), ([("a", "Inf", "1")], "a"), ([("0", "Inf", "1,5")], "1,5"),
-      ([("0", "Inf", "-1")], "-1"),
-      ([("5", "Inf", "1")], "bands that do not meet"),
-      ([("0", "5", "1"), ("6", "Inf", "1")], "bands that do not meet"),
-      ([("0.5", "Inf", "1")], "0.5"),
-      ([("0", "0", "1"), ("0", "Inf", "1")], "bands that do not meet"),
-    ] as [([(String, String, String)], String)])
-  func refusesNumbersItCannotRead(bands: [(String, String, String)], text: String) {
+      #"{"products": {}, "terms": {}}"#, #"{"offerCode": "AmazonCognito", "products": {}, "terms": {"OnDemand": {}}}"#,
+      #"{"products": {"A": {"sku": "A", "attributes": {"usagetype": "APN1-CognitoLiteMAU"}}}, "terms": {}}"#,
+    ])
+  func refusesAListWithoutPrices(text: String) {
+    #expect(throws: PricingError.priceListEmpty(file: "x.json")) {
+      try PriceList(file: "x.json", bytes: Array(text.utf8))
+    }
+  }
+
+  @Test(
+    arguments: [
+      ([("0", "x", "1")], .notANumber("x")), ([("a", "Inf", "1")], .notANumber("a")),
+      ([("0", "Inf", "1,5")], .notANumber("1,5")), ([("0", "Inf", "-1")], .notANumber("-1")),
+      ([("5", "Inf", "1")], .bandsDoNotMeet),
+      ([("0", "5", "1"), ("6", "Inf", "1")], .bandsDoNotMeet),
+      ([("0.5", "Inf", "1")], .notANumber("0.5")),
+      ([("0", "0", "1"), ("0", "Inf", "1")], .bandsDoNotMeet),
+    ] as [([(String, String, String)], PriceListProblem)])
+  func refusesNumbersItCannotRead(bands: [(String, String, String)], problem: PriceListProblem) {
     let product = ListedProduct(usageType: "USE1-CognitoLiteMAU", region: "us-east-1", bands: bands)
-    #expect(throws: PricingError.priceListInvalid(file: "x.json", sku: "SKU0", text)) {
+    #expect(throws: PricingError.priceListInvalid(file: "x.json", sku: "SKU0", problem)) {
       try PriceList(file: "x.json", bytes: offerFile([product]))
     }
   }

@@ -24,8 +24,38 @@ import Testing
         """
       ),
       (
-        .priceListInvalid(file: "p.json", sku: "S", "x"),
+        .priceListOfOther(file: "p.json", offerCode: "AmazonEC2"),
+        """
+        p.json is the price list of AmazonEC2, and not of AmazonCognito. Download \
+        https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonCognito/current/index.json.
+        """
+      ),
+      (
+        .priceListEmpty(file: "p.json"),
+        """
+        p.json has no product with a price to compare. Download \
+        https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonCognito/current/index.json again.
+        """
+      ),
+      (
+        .priceListInvalid(file: "p.json", sku: "S", .notANumber("x")),
         "p.json: the product S has \"x\" where a number belongs. Report it."
+      ),
+      (
+        .priceListInvalid(file: "p.json", sku: "S", .notANumber(nil)),
+        "p.json: the product S has nothing where a number belongs. Report it."
+      ),
+      (
+        .priceListInvalid(file: "p.json", sku: "S", .notATime("today")),
+        "p.json: the product S has \"today\" where the time belongs from which its price holds. Report it."
+      ),
+      (
+        .priceListInvalid(file: "p.json", sku: "S", .noPriceInDollars),
+        "p.json: the product S has no price in USD. Report it."
+      ),
+      (
+        .priceListInvalid(file: "p.json", sku: "S", .bandsDoNotMeet),
+        "p.json: the product S has bands that do not start at 0 and meet. Report it."
       ),
       (
         .noPrice(
@@ -68,8 +98,8 @@ import Testing
         """
       ),
       (
-        .vendorRateNotFound("vendor-clerk", plan: "Pro", above: 1_000_000),
-        "The table of vendor-clerk (Pro) that was found ends at 1,000,000 users. Compare at most that many."
+        .vendorRateNotFound("Clerk", plan: "Pro", above: 1_000_000),
+        "The table of Clerk (Pro) that was found ends at 1,000,000 users. Compare at most that many."
       ),
       (
         .notInForce(.directMAU, .plus, month: october),

@@ -210,6 +210,26 @@ import Testing
     #expect(later.warnings == [.succeeded(.legacy, month: try month("2026-10"), at: PlanDecision.plansBegan)])
   }
 
+  /// Pools on which the add-on cannot be had leave the others of the bill alone, whichever name comes first.
+  @Test(arguments: ["abc", "acb", "bac", "bca", "cab", "cba"])
+  func poolsWithoutTheAddOnChangeNothing(pools: String) throws {
+    let catalog = try shippedCatalog()
+    var settings = PricingSettings()
+    settings.unknownPrices = .setAside
+    let usages = try zip(pools, [Plan.lite, .essentials, .plus]).map { pool, plan in
+      try usage(1_000, plan, .advancedSecurityMAU, pool: String(pool))
+    }
+    let bill = try catalog.bill(usages: usages, settings: settings)
+    #expect(bill.total.description == "50")
+    #expect(bill.items.map(\.usages) == [[usages[0]]])
+    #expect(bill.unpriced.map(\.usages) == [[usages[1]], [usages[2]]])
+    let refused = [Plan.essentials, .plus].map { PricingError.notSold(.advancedSecurityMAU, $0) }
+    #expect(bill.unpriced.map(\.reason) == refused)
+    let function = try BillFunction(catalog, usages: usages, settings: settings)
+    #expect(try function.total([2_000, 1, 1]).net.description == "100")
+    #expect(throws: refused[0]) { try catalog.bill(usages: usages) }
+  }
+
   @Test func replicasAndAdvancedSecurityBelongToSomePlans() throws {
     let catalog = try shippedCatalog()
     #expect(try catalog.bill(usages: [usage(500_000, .essentials, .replicaMAU)]).total.description == "2250")

@@ -24,7 +24,7 @@ import Testing
 
   @Test func endsWhereTheTableEnds() throws {
     let clerk = try #require(try shippedCatalog().vendors.first { $0.id == "vendor-clerk" })
-    #expect(throws: PricingError.vendorRateNotFound("vendor-clerk", plan: "Pro", above: 1_000_000)) {
+    #expect(throws: PricingError.vendorRateNotFound("Clerk", plan: "Pro", above: 1_000_000)) {
       try clerk.quote(plan: clerk.plans[0], mau: 1_000_001)
     }
     #expect(throws: PricingError.negativeQuantity(.directMAU, -1)) { try clerk.quote(plan: clerk.plans[0], mau: -1) }
