@@ -1,7 +1,7 @@
 /// The columns of a bill in CSV that say something about Cognito.
 enum BillColumn: CaseIterable {
   case payer, account, billingStart, usageStart, productCode, productName, serviceCode, usageType, lineType, quantity
-  case otherQuantity, cost, netCost, listCost, currency, region, otherRegion, invoice
+  case otherQuantity, cost, netCost, listCost, currency, region, otherRegion, product, invoice
   case skuMeter, skuPriceDetails, description, ownMeter, ownPlan
 
   /// The names of the column without their punctuation, the first that a header has counts.
@@ -30,6 +30,7 @@ enum BillColumn: CaseIterable {
     case .currency: ["lineitemcurrencycode", "pricingcurrency"]
     case .region: ["productregioncode"]
     case .otherRegion: ["productregion"]
+    case .product: ["product"]
     case .invoice: ["billinvoiceid"]
     case .description: ["lineitemlineitemdescription"]
     case .otherQuantity, .skuMeter, .skuPriceDetails, .ownMeter, .ownPlan: []
@@ -62,7 +63,7 @@ enum BillColumn: CaseIterable {
     case .description: ["chargedescription"]
     case .ownMeter: ["xmeter"]
     case .ownPlan: ["xplan"]
-    case .serviceCode, .netCost: []
+    case .serviceCode, .netCost, .product: []
     }
   }
 
@@ -78,7 +79,7 @@ struct BillColumns {
   private var places: [BillColumn: Int] = [:]
 
   init(header: [String]) throws(BillProblem) {
-    let names = header.map { $0.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) } }
+    let names = header.map(\.withoutPunctuation)
     let isReport = names.contains { $0.hasPrefix("lineitem") }
     guard isReport || names.contains("billedcost") else { throw .notABill }
     format = isReport ? .costAndUsageReport : .focus
@@ -100,4 +101,9 @@ struct BillColumns {
 
   /// The place of a column in a record.
   subscript(column: BillColumn) -> Int? { places[column] }
+}
+
+extension String {
+  /// Letters and digits in lower case: what the names of a column have in common.
+  var withoutPunctuation: String { lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) } }
 }

@@ -83,7 +83,9 @@ public struct BillNumber: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   public var magnitude: BillNumber { BillNumber(units: units < 0 ? -units : units) }
   /// The whole part; what follows the point is cut off.
-  public var whole: Int64 { Int64(units / BillNumber.scale) }
+  ///
+  /// Nil for more than a quantity can be: a sum of lines of a bill has no limit.
+  public var whole: Int64? { Int64(exactly: units / BillNumber.scale) }
   public var isWhole: Bool { units % BillNumber.scale == 0 }
 
   /// The exact decimal without needless zeros.

@@ -6,6 +6,8 @@ extension BillProblem: CustomStringConvertible {
     case .parquet: "is a Parquet file. Export the bill as CSV (text/csv, gzip), which can be read."
     case .zip: "is a ZIP file. Unpack it first, or choose gzip for the report."
     case .utf16: "is text of UTF-16. Save it as CSV in UTF-8."
+    case .carriageReturns:
+      "has lines that end in a carriage return alone. Save it as CSV again, with the line ends of Windows or Unix."
     case .notABill:
       """
       is no bill that can be read: expected a Cost and Usage Report or FOCUS export of AWS in CSV, with its header \

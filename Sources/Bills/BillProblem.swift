@@ -5,6 +5,8 @@ public enum BillProblem: Error, Hashable, Sendable {
   case zip
   /// UTF-16, as spreadsheets call "Unicode text".
   case utf16
+  /// Lines that end in CR alone.
+  case carriageReturns
   /// The header has none of the columns that tell a bill.
   case notABill
   /// - column: what it is needed for: "the month".

@@ -16,6 +16,8 @@ public struct BillReader {
   /// The line of the file read last that no line end follows: a file that was cut off in the last of its fields looks
   /// like one whose writer leaves out the last line end, as Google Sheets does.
   public private(set) var openLine: Int?
+  /// That answers of Cost Explorer are of.
+  private var days: Set<Day> = []
   /// Files of pages that end with the last one, and those that name one to follow.
   private var closedEnds = 0
   private var openEnds = 0
@@ -46,6 +48,13 @@ public struct BillReader {
   ///
   /// Pages may come in files of their own, in any order.
   public var lacksPages: Bool { openEnds > 0 && closedEnds == 0 }
+
+  /// Days of which Cost Explorer was not asked, in months of which it was; of other bills it is not known.
+  public var lackingDays: [Day] {
+    Set(days.map(\.month)).sorted().flatMap { month in
+      (0..<month.length).map { month.firstDay.advanced(by: $0) }.filter { !days.contains($0) }
+    }
+  }
 
   /// What was found, in order of month, Region, usage type and account.
   public var usages: [BilledUsage] {
@@ -117,6 +126,8 @@ public struct BillReader {
     // A header that does not end within the first megabyte belongs to no bill.
     if header == nil { try headerScanner.finish(takeHeader) }
     guard let header, header.count > 1 else { throw .notABill }
+    // Nothing else leaves one in the name of a column.
+    guard !header.contains(where: { $0.utf8.contains(13) }) else { throw .carriageReturns }
     let columns = try BillColumns(header: header)
     let table = BillTable(columns, usageTypes: usageTypes)
     var scanner = RecordScanner(delimiter: delimiter, columns: columns.kept, line: headerScanner.nextLine)
@@ -176,6 +187,7 @@ public struct BillReader {
       lastToken = answer.NextPageToken
       guard !answer.hasOnlyTotals else { throw .notGrouped }
       lines += answer.ResultsByTime.reduce(0) { $0 + ($1.Groups?.count ?? 0) }
+      days.formUnion(answer.days)
       for usage in try answer.usages(usageTypes, page: index + 1) { try add(usage) }
     }
     if lastToken == nil { closedEnds += 1 } else { openEnds += 1 }

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 
 /// Reads the records of a bill in CSV: finds those about Cognito and says what they charge.
 struct BillTable {
@@ -52,13 +53,34 @@ struct BillTable {
   /// Twelve digits, without the "aws:" that some exports put in front of them; our own write "aws:unknown".
   private func account(_ column: BillColumn, _ record: RecordScanner.Record) -> String? {
     let account = text(column, record).map { $0.hasPrefix("aws:") ? String($0.dropFirst(4)) : $0 }
-    return account == "unknown" ? nil : account
+    guard let account, !account.isEmpty, account != "unknown" else { return nil }
+    // A spreadsheet takes it for a number, and drops the zeros that it begins with.
+    let lost = 12 - account.utf8.count
+    guard lost > 0, account.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+      return account
+    }
+    return String(repeating: "0", count: lost) + account
   }
 
   private func region(of record: RecordScanner.Record) -> String? {
-    let region = text(.region, record) ?? text(.otherRegion, record)
+    let region = text(.region, record) ?? text(.otherRegion, record) ?? productRegion(of: record)
     // A Region's id, and not its name or "global".
     return region.flatMap { $0.contains("-") && !$0.contains(" ") ? $0.lowercased() : nil }
+  }
+
+  /// Version 2.0 has many attributes of a product in one column, as a map.
+  private func productRegion(of record: RecordScanner.Record) -> String? {
+    let product = members(.product, record)
+    return product["regioncode"] ?? product["region"]
+  }
+
+  /// The texts of a flat JSON object by their names without punctuation; none where the column has no such object.
+  private func members(_ column: BillColumn, _ record: RecordScanner.Record) -> [String: String] {
+    guard let place = columns[column], !record[place].isEmpty,
+      let object = try? JSONSerialization.jsonObject(with: Data(record[place])) as? [String: Any]
+    else { return [:] }
+    let texts = object.compactMap { name, value in (value as? String).map { (name.withoutPunctuation, $0) } }
+    return Dictionary(texts) { min($0, $1) }
   }
 
   // MARK: What is charged
@@ -66,15 +88,18 @@ struct BillTable {
   /// The usage type as the bill has it.
   ///
   /// FOCUS 1.2 has no column for it: AWS's sheet does not say where it went, so every column that could have it is
-  /// asked, and the first that holds a known usage type wins.
+  /// asked, and the first that holds a known usage type wins. One that is not known keeps its name.
   private func usageType(of record: RecordScanner.Record) -> String {
     if let usageType = text(.usageType, record) { return usageType }
     guard columns.format == .focus else { return "" }
-    let meter = text(.skuMeter, record)
-    let words = [meter, text(.skuPriceDetails, record), text(.description, record)].compactMap(\.self).flatMap { text in
-      text.split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init)
+    let texts = [BillColumn.skuMeter, .skuPriceDetails, .description].map { text($0, record) }
+    let words = texts.compactMap(\.self).flatMap { text in
+      text.split { !($0.isLetter || $0.isNumber || "-–".contains($0)) }.map(String.init)
     }
-    return words.first(where: usageTypes.knows) ?? meter ?? text(.description, record) ?? ""
+    if let known = words.first(where: usageTypes.knows) { return known }
+    let details = members(.skuPriceDetails, record).filter { $0.key.hasSuffix("usagetype") }
+    let named = details.min { $0.key < $1.key }?.value ?? words.first(where: \.looksLikeUsageType)
+    return named ?? texts[0] ?? texts[2] ?? texts[1] ?? ""
   }
 
   private func meaning(
@@ -129,6 +154,11 @@ extension ArraySlice<UInt8> {
       return false
     }
   }
+}
+
+extension String {
+  /// "USE1-CognitoSomething".
+  fileprivate var looksLikeUsageType: Bool { contains("-") && Array(utf8)[...].tellsCognito }
 }
 
 private enum BillWords {

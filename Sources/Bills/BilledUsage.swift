@@ -25,6 +25,14 @@ public struct BilledUsage: Hashable, Sendable {
   public var lines: Int
   /// The bill says that it is not final.
   public var isEstimated: Bool
+  /// Its usage type is not known: the meaning is what its name looks like.
+  public var isMeantByName = false
+
+  /// What it is compared by; nil for free quantities and for what is not known.
+  public var key: ComparisonKey? {
+    guard case .meter(let meter, let plan) = meaning else { return nil }
+    return ComparisonKey(month: month, region: region ?? Reconciliation.unknownRegion, meter: meter, plan: plan)
+  }
 
   /// What a line charges for.
   public enum Kind: String, CaseIterable, Hashable, Sendable {

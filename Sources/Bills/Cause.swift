@@ -37,6 +37,8 @@ public struct Cause: Hashable, Sendable {
     case countingRule = "counting_rule"
     case unattributed
     case notUsageOfLog = "not_in_logs"
+    /// Messages, which other services of AWS charge for.
+    case otherService = "other_service"
     case unexplained
     // Of price:
     case discount
@@ -46,48 +48,5 @@ public struct Cause: Hashable, Sendable {
     case notPriced = "not_priced"
     case noQuantity = "no_quantity"
     case otherCurrency = "other_currency"
-  }
-}
-
-/// How much a bill may differ before it fails.
-public enum Tolerance: Hashable, Sendable, CustomStringConvertible {
-  /// Of the bill's quantity and of its cost, on each line; in units of 10⁻¹⁸ percent.
-  case percent(BillNumber)
-  /// Of each line's cost, in the bill's currency.
-  case amount(BillNumber)
-
-  /// Reads "1%", "0.5 %" or "5".
-  public init?(_ text: String) {
-    let isPercent = text.hasSuffix("%")
-    let digits = isPercent ? text.dropLast().filter { $0 != " " } : text
-    guard let number = BillNumber(String(digits)), number >= .zero, digits.first?.isNumber == true else { return nil }
-    self = isPercent ? .percent(number) : .amount(number)
-  }
-
-  public var description: String {
-    switch self {
-    case .percent(let number): "\(number) %"
-    case .amount(let number): "\(number)"
-    }
-  }
-
-  /// Whether a line is as it should be.
-  func allows(quantity: BillNumber?, of billed: BillNumber?, cost: BillNumber?, ofCost: BillNumber) -> Bool {
-    switch self {
-    case .amount(let limit): cost.map { $0.magnitude <= limit } ?? true
-    case .percent(let percent):
-      (quantity.map { within(percent, $0, of: billed ?? .zero) } ?? true)
-        && (cost.map { within(percent, $0, of: ofCost) } ?? true)
-    }
-  }
-
-  /// |difference| × 100 ≤ percent × |whole|, without a division.
-  private func within(_ percent: BillNumber, _ difference: BillNumber, of whole: BillNumber) -> Bool {
-    // Twelve decimals of each are enough for a limit, and their product fits.
-    let (left, right) = (difference.magnitude.units / 1_000_000, whole.magnitude.units / 1_000_000)
-    guard difference != .zero else { return true }
-    let (hundredfold, overflow) = left.multipliedReportingOverflow(by: 100_000_000)
-    let (allowed, tooMuch) = right.multipliedReportingOverflow(by: percent.units / 1_000_000_000_000)
-    return !overflow && (tooMuch || hundredfold <= allowed)
   }
 }

@@ -9,6 +9,7 @@ struct CauseFinder {
 
   func causes(of line: Reconciliation.Line) -> [Cause] {
     guard !line.isEqual else { return [] }
+    guard !line.isOfOtherService else { return [otherService(line)] }
     var causes: [Cause] = []
     if let difference = line.quantityDifference, difference != .zero {
       var rest = difference
@@ -61,6 +62,14 @@ struct CauseFinder {
           + "through SAML or OIDC: state enterprise_users of the pool."
       return Cause(isOfPlan ? .plan : .identityProvider, quantity: part, isExact: exchange.isExact, sentence)
     }
+  }
+
+  private func otherService(_ line: Reconciliation.Line) -> Cause {
+    let messages = line.key.meter == .sms ? "text messages as End User Messaging (or SNS)" : "e-mail as SES"
+    let sentence =
+      "AWS charges for \(messages), and not as Cognito: these lines of the bill cannot have it, so it is no difference."
+    return Cause(
+      .otherService, quantity: line.quantityDifference, cost: line.costDifference, isExact: true, sentence)
   }
 
   private func notInBill(_ line: Reconciliation.Line, _ rest: BillNumber) -> [Cause] {

@@ -23,6 +23,8 @@ public struct Reconciliation: Sendable {
     public let own: Side?
     /// Of the bill: "USD"; "JPY, USD" where it has several, whose amounts are not added.
     public let currency: String
+    /// Usage types of the bill that are not known and were taken for the meter by their names.
+    public var likelyUsageTypes: Set<String> = []
     public var causes: [Cause] = []
     public var isWithinTolerance = true
 
@@ -40,6 +42,10 @@ public struct Reconciliation: Sendable {
     public var isEqual: Bool { quantityDifference == .zero && costDifference == .zero }
     /// False where the bill charges something in another currency than prices are in.
     public var hasComparableCost: Bool { billed == nil || currency == "USD" || billed?.cost == .zero }
+    /// False where the bill does not say how much was used.
+    public var hasComparableQuantity: Bool { billed == nil || billed?.quantity != nil }
+    /// AWS charges for messages as other services do, so that a bill of Cognito cannot have them.
+    public var isOfOtherService: Bool { billed == nil && (key.meter == .sms || key.meter == .email) }
   }
 
   public struct Side: Hashable, Sendable {
@@ -53,6 +59,9 @@ public struct Reconciliation: Sendable {
 
   /// Whether every line, and every unknown one, is within the tolerance.
   public var isWithinTolerance: Bool { lines.allSatisfy(\.isWithinTolerance) && unknownAreWithinTolerance }
+
+  /// Neither side has anything that could be compared.
+  public var isOfNothing: Bool { lines.allSatisfy(\.isOfOtherService) && unknown.isEmpty }
 
   /// A line that is not known has nothing beside it: all of it differs.
   private var unknownAreWithinTolerance: Bool {
@@ -70,10 +79,11 @@ public struct Reconciliation: Sendable {
       // Free units that the bill has elsewhere, to the unit, are no difference.
       let free = (matches.free[line.key] ?? []).filter(\.isExact).reduce(BillNumber.zero) { $0 + $1.quantity }
       line.isWithinTolerance =
-        line.hasComparableCost
-        && tolerance.allows(
-          quantity: line.quantityDifference.map { $0 + free }, of: line.billed?.quantity ?? line.own?.quantity,
-          cost: line.costDifference, ofCost: line.billed?.cost ?? line.own?.cost ?? .zero)
+        line.isOfOtherService
+        || line.hasComparableCost && (line.hasComparableQuantity || !tolerance.isOfQuantities)
+          && tolerance.allows(
+            quantity: line.quantityDifference.map { $0 + free }, of: line.billed?.quantity ?? line.own?.quantity,
+            cost: line.costDifference, ofCost: line.billed?.cost ?? line.own?.cost ?? .zero)
       return line
     }
     unknown = sides.unknown
@@ -110,13 +120,14 @@ private struct Sides {
     var billed: Reconciliation.Side?
     var own: Reconciliation.Side?
     var currencies: Set<String> = []
+    var likelyUsageTypes: Set<String> = []
   }
 
   init(_ billed: [BilledUsage], _ own: OwnCount) {
     var pairs: [ComparisonKey: Pair] = [:]
-    for usage in billed {
+    for usage in Reconciliation.takingLikelyMeters(billed, beside: own) {
       if usage.kind != .usage { adjustments.append(usage) }
-      guard case .meter(let meter, let plan) = usage.meaning else {
+      guard let key = usage.key else {
         if usage.kind == .usage {
           if case .free = usage.meaning { free.append(usage) } else { unknown.append(usage) }
         }
@@ -124,12 +135,11 @@ private struct Sides {
       }
       // A discount is a part of the price; credits and taxes are not.
       guard usage.kind == .usage || usage.kind == .discount else { continue }
-      let key = ComparisonKey(
-        month: usage.month, region: usage.region ?? Reconciliation.unknownRegion, meter: meter, plan: plan)
       var side = pairs[key]?.billed ?? Reconciliation.Side(cost: .zero)
       side.add(usage)
       pairs[key, default: Pair()].billed = side
       pairs[key]?.currencies.insert(usage.currency)
+      if usage.isMeantByName { pairs[key]?.likelyUsageTypes.insert(usage.usageType) }
     }
     for usage in own.usages where usage.quantity > 0 {
       var side = pairs[usage.key]?.own ?? Reconciliation.Side(quantity: .zero, cost: .zero)
@@ -145,7 +155,8 @@ private struct Sides {
         billed?.listCost = nil
       }
       let currency = pair.currencies.isEmpty ? "USD" : pair.currencies.sorted().joined(separator: ", ")
-      return Reconciliation.Line(key: key, billed: billed, own: own, currency: currency)
+      return Reconciliation.Line(
+        key: key, billed: billed, own: own, currency: currency, likelyUsageTypes: pair.likelyUsageTypes)
     }
   }
 }

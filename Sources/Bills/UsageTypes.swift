@@ -30,7 +30,8 @@ public struct UsageTypes: Sendable {
 
   /// The meaning, and the Region of the prefix.
   public func meaning(of usageType: String) -> (meaning: Meaning, region: String?) {
-    let text = usageType.lowercased()
+    // AWS's own pages have some with en dashes.
+    let text = usageType.lowercased().replacing("–", with: "-")
     if let meaning = meanings[text] { return (meaning, nil) }
     guard let dash = text.firstIndex(of: "-") else { return (.unknown(guess: guess(text)), nil) }
     let suffix = String(text[text.index(after: dash)...])
@@ -43,12 +44,13 @@ public struct UsageTypes: Sendable {
     return true
   }
 
-  /// The exact usage types of these were never seen; programs that read bills look for these parts of them.
+  /// The exact usage types of these were never seen on a line of Cognito; programs that read bills look for these parts
+  /// of them.
   private func guess(_ text: String) -> Meter? {
     let parts: [(String, Meter)] = [
       ("m2mtoken", .machineTokens), ("m2m", .machineClients), ("asf", .advancedSecurityMAU),
       ("advancedsecurity", .advancedSecurityMAU), ("enterprise", .enterpriseMAU), ("mrr", .replicaMAU),
-      ("replica", .replicaMAU), ("rps", .provisionedRate),
+      ("replica", .replicaMAU), ("rps", .provisionedRate), ("outboundsms", .sms), ("outbound-email", .email),
     ]
     return parts.first { text.contains($0.0) }?.1
   }

@@ -31,14 +31,10 @@ public struct BillExport: Sendable {
       let row: BillRow
       let list: ExactAmount
       let net: ExactAmount
-      /// In minor units of the currency.
+      /// In minor units of the currency, each column on its own: both are within one of what is exact, and so their
+      /// difference is not that of the discount.
+      var roundedList: Int128 = 0
       var roundedNet: Int128 = 0
-      var roundedDiscount: Int128 = 0
-
-      /// What discounts take off.
-      var discount: ExactAmount { list - net }
-      /// So that a row without a discount has the same amount before and after.
-      var roundedList: Int128 { roundedNet + roundedDiscount }
     }
   }
 
@@ -55,8 +51,8 @@ public struct BillExport: Sendable {
       amounts.map(exchange.converted).reduce(.zero, +).rounded(places: exchange.currency.places)
     }
     total = (rounded(bills.map(\.listTotal)), rounded(bills.map(\.total)))
+    BillExport.round(&months, to: total.list, exchange.currency, \.list, \.roundedList)
     BillExport.round(&months, to: total.net, exchange.currency, \.net, \.roundedNet)
-    BillExport.round(&months, to: total.list - total.net, exchange.currency, \.discount, \.roundedDiscount)
     rows = months.flatMap { $0 }
   }
 
@@ -146,7 +142,7 @@ public struct BillExport: Sendable {
     ("quantity", { _, row in .number(String(row.priced?.row.quantity ?? row.usage.quantity)) }),
     ("unit", { _, row in .label(row.usage.meter.unit) }),
     ("rate_usd", { _, row in row.charge.map { .number($0.rate.description) } ?? .empty }),
-    ("month_part", { _, row in row.charge?.portion.map { .label("\($0.seconds)/\($0.of)") } ?? .empty }),
+    ("month_part", { _, row in row.charge?.portion.map { .label($0.field) } ?? .empty }),
     ("discount", { _, row in row.charge?.discount.map { $0.kind.field } ?? .empty }),
     ("list_cost_usd", { _, row in row.priced.map { .number($0.row.amount.description) } ?? .empty }),
     ("net_cost_usd", { _, row in row.priced.map { .number($0.row.net.description) } ?? .empty }),
@@ -192,6 +188,11 @@ extension Meter {
     case .sms, .email: "Messages"
     }
   }
+}
+
+extension Charge.Portion {
+  /// Seconds held of those of the month: "1209600/2678400".
+  var field: String { "\(seconds)/\(of)" }
 }
 
 extension Discount.Kind {

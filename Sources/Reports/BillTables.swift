@@ -77,6 +77,9 @@ struct BillTables {
       fields.append(
         Field("list_amount", for: .records) { line in line.charge.map { .amount($0.amount, shown: "") } ?? .empty })
     }
+    if bill.charges.contains(where: { $0.portion != nil }) {
+      fields.append(Field("month_part", for: .records) { .text($0.charge?.portion?.field) })
+    }
     if isExplained { fields.append(Field("explanation", for: .records) { .text($0.charge?.explanation) }) }
     return Table("line", title: "Bill", of: rows(payers), fields: fields, kind: \.kind)
   }

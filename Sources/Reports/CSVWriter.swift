@@ -98,6 +98,6 @@ public struct CSVWriter: Sendable {
   private func quoted(_ field: String) -> String {
     let special = "\"\r\n" + dialect.delimiter.rawValue
     guard field.unicodeScalars.contains(where: { special.unicodeScalars.contains($0) }) else { return field }
-    return "\"" + field.replacing("\"", with: "\"\"") + "\""
+    return "\"" + field.replacingScalars { $0 == "\"" ? "\"\"" : nil } + "\""
   }
 }

@@ -68,7 +68,7 @@ extension Allowance {
 }
 
 extension Source {
-  fileprivate var json: JSON {
+  var json: JSON {
     [
       "address": .string(address), "read": .string(read), "confidence": .string(confidence.rawValue),
       "note": .string(note),

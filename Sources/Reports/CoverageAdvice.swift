@@ -12,8 +12,8 @@ struct CoverageAdvice {
       note(where: { $0.unattributed > 0 && !$0.has(.lambdaTrigger) && !$0.has(.activityExport) }) {
         """
         Sign-ins through managed login or an identity provider, and refreshes at /oauth2/token, do not say whose in \
-        CloudTrail. For \($0), add Lambda triggers (post authentication and pre token generation) that forward their \
-        event, or, on the Plus plan, export user activity (userAuthEvents).
+        CloudTrail. For \($0), add a Lambda trigger (pre token generation; post authentication alone misses refreshes) \
+        that forwards its event, or, on the Plus plan, export user activity (userAuthEvents).
         """
       },
       note(where: { $0.unattributed > 0 && !$0.has(.lambdaTrigger) && $0.has(.activityExport) }) {
@@ -23,7 +23,11 @@ struct CoverageAdvice {
         """
       },
       note(where: { $0.unattributed > 0 && $0.has(.lambdaTrigger) }) {
-        "The Lambda triggers of \($0) did not flow in all hours; what they missed is among the unattributed."
+        """
+        What the Lambda triggers of \($0) did not name is among the unattributed. Requests at /oauth2/token, refreshes \
+        among them, are known only in hours in which a pre token generation trigger forwards its events; sign-ins also \
+        by a post authentication trigger. Sign-ups, passwords and sign-outs through managed login are named by none.
+        """
       },
       note(where: { !$0.has(.cloudTrail) && !$0.has(.activityFile) && !$0.sources.isEmpty }) {
         """

@@ -39,7 +39,7 @@ extension CoverageReport: Presentable {
       Note(
         """
         MAU at least: the users that are known. At most: every record without a user were another user whom nothing \
-        else shows, but for those of hours in which Lambda triggers flowed, which name every user.
+        else shows, but for those whose users Lambda triggers name.
         """),
       Note(
         """

@@ -18,8 +18,6 @@ public struct ExactAmount: Hashable, Comparable, Sendable, CustomStringConvertib
 
   static func + (left: ExactAmount, right: ExactAmount) -> ExactAmount { ExactAmount(units: left.units + right.units) }
 
-  static func - (left: ExactAmount, right: ExactAmount) -> ExactAmount { ExactAmount(units: left.units - right.units) }
-
   public static func < (left: ExactAmount, right: ExactAmount) -> Bool { left.units < right.units }
 
   /// The exact decimal without needless zeros: "685.2", "-0.00325".

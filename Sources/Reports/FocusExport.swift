@@ -91,7 +91,7 @@ public struct FocusExport: Sendable {
     ("SkuPriceId", { .label($0.skuPriceID) }),
     ("SubAccountId", { .outside($0.subAccountID) }),
     ("SubAccountName", { .outside($0.subAccountName) }),
-    ("Tags", { $0.tags.isEmpty ? .empty : .text(flat($0.tags)) }),
+    ("Tags", { $0.tags.isEmpty ? .empty : .label(flat($0.tags)) }),
     ("InvoiceId", { _ in .empty }),
     ("PricingCurrency", { _ in .label("USD") }),
     ("PricingCurrencyContractedUnitPrice", { .decimal($0.contractedUnitPrice) }),
@@ -120,10 +120,10 @@ public struct FocusExport: Sendable {
     ("x_ResourceName", { .outside($0.ownResourceName) }),
   ]
 
-  /// A flat JSON object on one line.
+  /// A flat JSON object on one line, with nothing in it that a writer of CSV must change.
   private static func flat(_ members: [(key: String, value: String)]) -> String {
     let texts = members.map { "\(JSON.string($0.key).text): \(JSON.string($0.value).text)" }
-    return "{" + texts.joined(separator: ", ") + "}"
+    return "{" + texts.joined(separator: ", ").harmlessJSON + "}"
   }
 }
 

@@ -5,16 +5,11 @@ extension String {
   /// - Parameter kept: control characters that the format can hold.
   func harmless(keeping kept: Set<Unicode.Scalar>) -> String {
     guard unicodeScalars.contains(where: { $0.isHarmful && !kept.contains($0) }) else { return self }
-    var text = ""
-    for scalar in unicodeScalars {
-      if scalar.isHarmful, !kept.contains(scalar) {
-        text += scalar.escape
-      } else {
-        text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
+    return replacingScalars { $0.isHarmful && !kept.contains($0) ? $0.escape : nil }
   }
+
+  /// A text of JSON on one line, in which such characters are escapes of JSON: it says the same and stays JSON.
+  var harmlessJSON: String { replacingScalars { $0.isHarmful ? $0.escapeOfJSON : nil } }
 }
 
 extension Unicode.Scalar {
@@ -35,12 +30,15 @@ extension Unicode.Scalar {
     case "\n": "\\n"
     case "\r": "\\r"
     case "\t": "\\t"
-    default: value < 0x100 ? "\\x" + padded(2) : "\\u{\(String(value, radix: 16))}"
+    default: value < 0x100 ? "\\x" + padded(value, 2) : "\\u{\(String(value, radix: 16))}"
     }
   }
 
-  private func padded(_ width: Int) -> String {
-    let digits = String(value, radix: 16)
+  /// One escape for each unit of UTF-16: "\u202e", "\udb40\udc01".
+  fileprivate var escapeOfJSON: String { String(self).utf16.map { "\\u" + padded(UInt32($0), 4) }.joined() }
+
+  private func padded(_ number: UInt32, _ width: Int) -> String {
+    let digits = String(number, radix: 16)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 }

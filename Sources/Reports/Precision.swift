@@ -24,6 +24,8 @@ struct Precision: Hashable {
   private var unit: Int64 { (0..<(10 - places)).reduce(1) { unit, _ in unit * 10 } }
 
   /// To the nearest, halves to the even one.
+  ///
+  /// What pricing gives can be rounded: it stays within whole dollars that an amount can hold.
   func rounded(_ amount: Money) -> Money {
     let (floor, remainder) = split(amount)
     let twice = remainder * 2

@@ -6,7 +6,7 @@ extension ReconciliationReport {
   public var json: JSON {
     [
       "schema": "maumeter.reconcile/1",
-      "within_tolerance": .bool(reconciliation.isWithinTolerance),
+      "within_tolerance": .bool(isWithinTolerance),
       "tolerance": .string(reconciliation.tolerance.description),
       "files": .array(files.map { .string($0) }),
       "bill_lines": .integer(billLines),
@@ -15,7 +15,7 @@ extension ReconciliationReport {
       "unknown": .array(reconciliation.unknown.map(json)),
       "free": .array(reconciliation.freeLines.map(json)),
       "adjustments": .array(reconciliation.adjustments.map(json)),
-      "warnings": .array(warnings.map { .string($0) }),
+      "warnings": .array(([gap].compactMap(\.self) + warnings).map { .string($0) }),
     ]
   }
 
@@ -30,6 +30,7 @@ extension ReconciliationReport {
       "own_cost": .string(line.own?.cost?.description),
       "cost_difference": .string(line.costDifference?.description),
       "within_tolerance": .bool(line.isWithinTolerance),
+      "likely_usage_types": .array(line.likelyUsageTypes.sorted().map { .string($0) }),
       "causes": .array(
         line.causes.map { cause in
           [

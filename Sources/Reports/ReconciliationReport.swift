@@ -12,6 +12,8 @@ public struct ReconciliationReport: Sendable {
   public var warnings: [String]
   /// The account whose lines and accounts were compared; nil for all.
   public var payer: String?
+  /// Why nothing was compared; nil where something was, or where nothing is what both sides have.
+  public var gap: String?
 
   public init(reconciliation: Reconciliation, files: [String], billLines: Int, warnings: [String] = []) {
     self.reconciliation = reconciliation
@@ -19,6 +21,9 @@ public struct ReconciliationReport: Sendable {
     self.billLines = billLines
     self.warnings = warnings
   }
+
+  /// Whether the bill agrees: a gate that compared nothing does not open.
+  public var isWithinTolerance: Bool { gap == nil && reconciliation.isWithinTolerance }
 
   /// One reason for one line.
   private struct Reason {
@@ -42,10 +47,13 @@ extension ReconciliationReport: Presentable {
   private var heading: String {
     let failed = reconciliation.lines.count { !$0.isWithinTolerance }
     let notCompared = reconciliation.lines.count(where: \.lacksComparison)
+    let lackQuantity = reconciliation.lines.count(where: \.lacksQuantity)
+    if gap != nil { return "Nothing was compared" }
     if reconciliation.lines.isEmpty { return "No line of Cognito in the bill, and none to compare it with" }
     if reconciliation.lines.allSatisfy(\.isEqual), reconciliation.unknown.isEmpty { return "The bill agrees" }
     if reconciliation.isWithinTolerance { return "The bill agrees within \(reconciliation.tolerance)" }
     if failed == 0 { return "The bill has lines of Cognito that are not known" }
+    if failed == lackQuantity { return "The bill does not say how many on \(counted(failed, "line"))" }
     if failed == notCompared { return "Quantities agree, and \(counted(failed, "amount")) could not be compared" }
     return "\(failed) of \(counted(reconciliation.lines.count, "line")) differ by more than \(reconciliation.tolerance)"
   }
@@ -125,8 +133,8 @@ extension ReconciliationReport: Presentable {
       ]
       return Note("\(place.compactMap(\.self).joined(separator: ", ")): \(reason.cause.sentence.harmless)")
     }
-    notes += warnings.map { Note($0.harmless, kind: .warning) }
-    notes += otherCurrencies
+    notes += ([gap].compactMap(\.self) + warnings).map { Note($0.harmless, kind: .warning) }
+    notes += otherCurrencies + withoutQuantity + likelyMeters
     if let payer {
       notes.append(Note("Compared: the lines of the bill and the accounts that \(payer.harmless) pays for."))
     }
@@ -154,6 +162,25 @@ extension ReconciliationReport: Presentable {
     return notes
   }
 
+  /// Half a comparison opens no gate.
+  private var withoutQuantity: [Note] {
+    guard reconciliation.lines.contains(where: \.lacksQuantity) else { return [] }
+    return [
+      Note(
+        "Lines without a quantity are compared by their cost only, so they are not within the tolerance, whatever it "
+          + "is. Export the quantities too, or compare costs alone with an amount as --tolerance.", kind: .warning)
+    ]
+  }
+
+  private var likelyMeters: [Note] {
+    reconciliation.lines.filter { !$0.likelyUsageTypes.isEmpty }.map { line in
+      let usageTypes = line.likelyUsageTypes.sorted().map(\.harmless).joined(separator: ", ")
+      return Note(
+        "\(line.key.month): \(usageTypes) is not known, and compared as \(line.key.meter.title) because its name looks "
+          + "like it. A catalog file of your own can name it.", kind: .warning)
+    }
+  }
+
   /// A gate does not open where amounts were not compared.
   private var otherCurrencies: [Note] {
     let currencies = Set(reconciliation.lines.filter { !$0.hasComparableCost }.map(\.currency)).sorted()
@@ -177,11 +204,15 @@ extension BilledUsage {
 extension Reconciliation.Line {
   fileprivate var verdict: String {
     if isEqual { return "equal" }
-    return isWithinTolerance ? "within tolerance" : lacksComparison ? "not compared" : "differs"
+    if isOfOtherService { return "of another service" }
+    return isWithinTolerance ? "within tolerance" : lacksComparison || lacksQuantity ? "not compared" : "differs"
   }
 
   /// The quantity is the same, and the amount is in another currency.
   fileprivate var lacksComparison: Bool { !hasComparableCost && quantityDifference == .zero }
+
+  /// It does not pass, and the bill does not say how many.
+  fileprivate var lacksQuantity: Bool { !hasComparableQuantity && !isWithinTolerance }
 }
 
 extension Cause.Kind {
@@ -193,7 +224,8 @@ extension Cell {
   /// A quantity of a bill: whole, or with all its decimals.
   fileprivate static func number(_ number: BillNumber?) -> Cell {
     guard let number else { return .empty }
-    return number.isWhole ? .count(number.whole) : .decimal(exact: number.description, shown: number.description)
+    if number.isWhole, let whole = number.whole { return .count(whole) }
+    return .decimal(exact: number.description, shown: number.description)
   }
 
   /// Cents for people, more for less than a cent; all decimals for programs.

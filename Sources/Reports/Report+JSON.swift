@@ -114,7 +114,8 @@ extension Bill.CostRange {
 extension Charge {
   /// One line of the bill.
   ///
-  /// Amounts add up to the total; where a discount applies, `list_amount` is quantity × rate.
+  /// Amounts add up to the total; `list_amount`, where a discount applies, else `amount`, is quantity × rate, and times
+  /// `month_part` for what is charged by time.
   ///
   /// - Parameters:
   ///   - hasAccount: name the account that pays, null where it is not known.
@@ -132,6 +133,7 @@ extension Charge {
       JSON.Member("amount", .string(net.description)),
     ]
     if discount != nil { members.append(JSON.Member("list_amount", .string(amount.description))) }
+    if let portion { members.append(JSON.Member("month_part", .string(portion.field))) }
     if isExplained { members.append(JSON.Member("explanation", .string(explanation))) }
     return .object(members)
   }

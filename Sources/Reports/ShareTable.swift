@@ -59,6 +59,12 @@ struct ShareTable {
     ) { $0.share == nil ? .subtotal : .data }
   }
 
+  /// The rounded shares of the table by account and pool, for other tables.
+  var shownAmounts: [[String?]: Money] {
+    let shares = amounts.payers.flatMap(accounts).flatMap { $0.shares }
+    return Dictionary(shares.map { ([$0.account, $0.pool], $0.shown) }, uniquingKeysWith: +)
+  }
+
   private func amount(_ row: Row) -> Cell {
     switch row {
     case .share(let share): .amount(share.net, shown: amounts.precision.text(share.shown))

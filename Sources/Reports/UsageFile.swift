@@ -90,7 +90,7 @@ public struct UsageFile: Hashable, Sendable {
       }
     }
     guard !isPlain else { return address }
-    return "'\(address.harmless.replacing("'", with: "''"))'"
+    return "'" + address.harmless.replacingScalars { $0 == "'" ? "''" : nil } + "'"
   }
 
   /// An address for a pool of which nobody said one: from its name, or its id.

@@ -50,6 +50,10 @@ struct WarningWriter {
         ["rate": rate.description, "meter": name(key.meter), "key": key.description.harmless])
     case .rateOfStrangeRegion(let key):
       texts(.warningRateOfStrangeRegion, ["key": key.description.harmless, "region": (key.region ?? "").harmless])
+    case .discountAboveList(let meter, let plan, let region, let rate):
+      texts(
+        .warningDiscountAboveList,
+        ["rate": rate.description, "meter": name(meter, of: plan), "region": region.harmless])
     case .rangeNotComputed(let month): texts(.warningRangeNotComputed, ["month": name(month)])
     }
   }

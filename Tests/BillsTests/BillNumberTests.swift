@@ -26,6 +26,9 @@ import Testing
   @Test func wholeAndSigned() throws {
     let number = try #require(BillNumber("-12.75"))
     #expect(number.whole == -12 && !number.isWhole && number.magnitude.description == "12.75")
+    // Billions of lines have a sum that is no quantity any more.
+    let sum = BillNumber(.max) + BillNumber(1)
+    #expect(BillNumber(.max).whole == .max && sum.whole == nil && sum.description == "9223372036854775808")
     #expect(BillNumber(7).isWhole && BillNumber(tenBillionths: 55_000_000).description == "0.0055")
     #expect((number + BillNumber(13)).description == "0.25" && (-number).description == "12.75")
   }

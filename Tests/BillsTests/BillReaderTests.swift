@@ -129,6 +129,7 @@ import Testing
         "{\"ResultsByTime\": [{\"TimePeriod\": {\"Start\": \"2026-10-01\"}, \"Total\": {\"UnblendedCost\": "
           + "{\"Amount\": \"7\", \"Unit\": \"USD\"}}, \"Groups\": []}]}", .notGrouped
       ),
+      ("lineItem/UsageType,lineItem/UnblendedCost\rAPN1-CognitoLiteMAU,1\r", .carriageReturns),
       ("a,b\n1,2\n", .notABill), ("lineItem/UsageType\nx\n", .notABill),
       ("lineItem/UsageType,lineItem/UnblendedCost\n", .missingColumn("the month", format: .costAndUsageReport)),
       ("BilledCost,ServiceName\n", .missingColumn("the month", format: .focus)),
@@ -186,6 +187,78 @@ import Testing
     #expect(try BillMaker.read([answer]).usages.isEmpty)
   }
 
+  /// FOCUS 1.2 has no column of usage types: a name that is not known is kept, wherever it stands.
+  @Test(
+    arguments: [
+      ("", #"{""UsageType"": ""USE1-CognitoNew""}"#, "", "USE1-CognitoNew"),
+      ("MAU", #"{""UsageType"": ""USE1-CognitoNew""}"#, "", "USE1-CognitoNew"),
+      ("MAU", #"{""x_usage_type"": ""New, and more""}"#, "", "New, and more"),
+      ("MAU", #"{""UsageType"": ""APN1-CognitoLiteMAU""}"#, "", "APN1-CognitoLiteMAU"),
+      ("MAU", "{}", "0.02 per USE1-CognitoNew", "USE1-CognitoNew"), ("MAU", "", "of Cognito", "MAU"),
+      ("", "", "of Cognito", "of Cognito"), ("", #"{""a"": 1}"#, "", #"{"a": 1}"#),
+    ])
+  func namesInFOCUS(meter: String, details: String, description: String, name: String) throws {
+    let reader = try BillMaker.read([
+      """
+      BilledCost,ServiceName,ChargePeriodStart,SkuMeter,SkuPriceDetails,ChargeDescription
+      1,Amazon Cognito,2026-10-01T00:00:00Z,\(meter),"\(details)",\(description)
+
+      """
+    ])
+    #expect(reader.usages.map(\.usageType) == [name])
+  }
+
+  /// Version 2.0 has the Region in a map, where it has no column of its own.
+  @Test(
+    arguments: [
+      (#"{""region"": ""eu-west-1""}"#, "eu-west-1"), ("{", nil), ("", nil), ("[1]", nil),
+      (#"{""location"": ""x"", ""region_code"": ""eu-west-1"", ""n"": 1}"#, "eu-west-1"),
+    ] as [(String, String?)])
+  func regionInTheMapOfTheProduct(product: String, region: String?) throws {
+    let reader = try BillMaker.read([
+      """
+      line_item_usage_type,line_item_usage_amount,line_item_unblended_cost,bill_billing_period_start_date,product
+      CognitoLiteMAU,5,0,2026-10-01 00:00:00.000,"\(product)"
+
+      """
+    ])
+    #expect(reader.usages.map(\.region) == [region])
+  }
+
+  /// A spreadsheet takes an account for a number.
+  @Test(
+    arguments: [
+      ("9", "000000000009"), ("aws:12", "000000000012"), ("111122223333", "111122223333"), ("1.11E+11", "1.11E+11"),
+      ("aws:", nil), ("", nil),
+    ] as [(String, String?)])
+  func accountsOfASpreadsheet(text: String, account: String?) throws {
+    let reader = try BillMaker.read([
+      """
+      lineItem/UsageType,lineItem/UnblendedCost,lineItem/UsageStartDate,lineItem/UsageAccountId
+      APN1-CognitoLiteMAU,0,2026-10-01,\(text)
+
+      """
+    ])
+    #expect(reader.usages.map(\.account) == [account])
+  }
+
+  /// The end of a period is not in it, and days that nobody asked for are not in the bill.
+  @Test(
+    arguments: [
+      ([("2026-10-01", "2026-11-01")], []), ([("2026-10-01", "2026-10-31")], ["2026-10-31"]),
+      ([("2026-10-03", "2026-11-01")], ["2026-10-01", "2026-10-02"]),
+      ([("2026-10-01", "2026-10-15"), ("2026-10-15", "2026-11-01")], []),
+      ([("2026-10-01T00:00:00Z", "2026-10-01T01:00:00Z"), ("2026-10-02", "2026-11-01")], []),
+    ] as [([(String, String)], [String])])
+  func daysOfCostExplorer(periods: [(String, String)], lacking: [String]) throws {
+    let results = periods.map { start, end in
+      "{\"TimePeriod\": {\"Start\": \"\(start)\", \"End\": \"\(end)\"}, \"Groups\": []}"
+    }
+    let answer = "{\"ResultsByTime\": [\(results.joined(separator: ", "))]}"
+    #expect(try BillMaker.read([answer]).lackingDays.map(\.description) == lacking)
+    #expect(try BillMaker.read([try fixture("cur-legacy.csv")]).lackingDays.isEmpty)
+  }
+
   /// What `export focus` writes where nobody knows the account.
   @Test func unknownAccountsAreNone() throws {
     let reader = try BillMaker.read([
@@ -241,8 +314,8 @@ import Testing
 
   @Test func problemsAreSentences() {
     let problems: [BillProblem] = [
-      .empty, .parquet, .zip, .utf16, .notGrouped, .notABill, .missingColumn("the cost", format: .focus),
-      .unterminatedQuote(line: 3), .cutOff(line: 3, fields: 1, expected: 2),
+      .empty, .parquet, .zip, .utf16, .carriageReturns, .notGrouped, .notABill,
+      .missingColumn("the cost", format: .focus), .unterminatedQuote(line: 3), .cutOff(line: 3, fields: 1, expected: 2),
       .fieldTooLong(line: 1, limit: 9), .invalid(line: 2, column: "date", value: "\u{1B}[1m"), .invalidJSON(place: "x"),
       .jsonTooLarge(limit: 1 << 20), .tooManyUsageTypes(limit: 5), .unreadable(reason: "no"),
     ]

@@ -211,6 +211,16 @@ import Testing
     #expect(!line.isWithinTolerance)
   }
 
+  /// Half a comparison opens no gate: what costs the same may be other users.
+  @Test func withoutAQuantityTheCostAloneDoesNotPass() throws {
+    var usage = try Self.billed(0, cost: "12")
+    usage.quantity = nil
+    let own = Self.count([Self.own(100, cost: "12")])
+    #expect(!Self.reconcile([usage], own).isWithinTolerance)
+    // An amount is a tolerance of costs only.
+    #expect(Reconciliation(billed: [usage], own: own, tolerance: .amount(BillNumber(1))).isWithinTolerance)
+  }
+
   /// Tokyo agrees, but Ireland has more users than were counted, and takes a larger part of the free quantity.
   @Test func freeUnitsAreSharedWithLinesThatDiffer() throws {
     let ireland = Self.key(.directMAU, .lite, "eu-west-1")

@@ -49,7 +49,7 @@ import Testing
     var random = SeededGenerator(seed: UInt64(seed))
     let delimiter = random.pick(CSVDialect.Delimiter.allCases)
     let writer = CSVWriter(dialect: CSVDialect(delimiter: delimiter, guardsFormulas: false))
-    let parts = ["a", "\"", ",", ";", "\t", "\r\n", "\n", "\r", " ", "é", "東京", "'", "=", ""]
+    let parts = ["a", "\"", ",", ";", "\t", "\r\n", "\n", "\r", " ", "é", "東京", "'", "=", "", "\u{301}", "\u{200D}"]
     let records = (0..<20).map { _ in
       (0..<4).map { _ in (0..<random.number(0..<5)).map { _ in random.pick(parts) }.joined() }
     }

@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 
 @testable import Pricing
@@ -43,7 +44,7 @@ import Testing
   /// A discount on one meter leaves the shown amounts of the others alone, whatever is rounded how.
   @Test(arguments: 0..<60)
   func aPartWithoutADiscountIsTheSameBeforeAndAfter(seed: Int) throws {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     var settings = PricingSettings()
     settings.discounts = [Discount(meter: .machineTokens, kind: .percentage(try Percentage("33.3")))]
     let usages = (0..<12).map { index in

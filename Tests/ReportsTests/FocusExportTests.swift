@@ -145,6 +145,23 @@ import Testing
     #expect(own == [.text("お客様"), .text("お客様"), .text("東京")])
   }
 
+  /// Whatever is in a tag, the column is JSON that says it.
+  @Test func tagsAreJSON() throws {
+    let tags = ["k\u{202E}y": "a\u{2066}b\u{E0001}", "=q": "\"\n\u{9B}, ü"]
+    var organisation = Organisation()
+    organisation.pools["p"] = Organisation.Pool(tags: tags)
+    let plain = row(account: nil, pool: "p")
+    let tagged = FocusRow(
+      report: plain.report, month: plain.month, catalog: plain.catalog, organisation: organisation, row: plain.row)
+    let column = try #require(export().columns.first { $0.name == "Tags" })
+    guard case .label(let text) = column.field(tagged) else {
+      Issue.record("Tags are no text of our own")
+      return
+    }
+    #expect(try JSONDecoder().decode([String: String].self, from: Data(text.utf8)) == tags)
+    #expect(text.harmless == text)
+  }
+
   @Test func resourcesAreARNs() {
     let row = export().rows.first { $0.row.usage.pool == "\(Samples.tokyo)_Lite00001" }
     #expect(

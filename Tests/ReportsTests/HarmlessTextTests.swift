@@ -13,6 +13,16 @@ import Testing
     #expect(text.harmless == expected)
   }
 
+  /// The escapes of JSON stand for the same text; what is no harm stays as it is.
+  @Test(
+    arguments: [
+      ("{\"a\": \"ü 👩‍👩‍👧\"}", "{\"a\": \"ü 👩‍👩‍👧\"}"), ("\"\u{202E}gpj\"", "\"\\u202egpj\""),
+      ("\"\u{2028}\u{FEFF}\"", "\"\\u2028\\ufeff\""), ("\"\u{E0001}\"", "\"\\udb40\\udc01\""),
+    ] as [(String, String)])
+  func harmlessJSON(text: String, expected: String) {
+    #expect(text.harmlessJSON == expected)
+  }
+
   @Test func keepsWhatTheFormatCanHold() {
     #expect("a\nb\u{1B}".harmless(keeping: ["\n"]) == "a\nb\\x1b")
   }

@@ -17,6 +17,33 @@ import Testing
     try expectGolden(Samples.page.text(as: .markdown, language: language), "page-\(language.rawValue).md")
   }
 
+  /// A page has the shares of the terminal, to the last digit: there, halves are rounded in the order of payers.
+  @Test func sharesAreThoseOfOtherFormats() throws {
+    var report = Samples.report
+    var settings = PricingSettings()
+    settings.organisation.accounts = [
+      Samples.production: Organisation.Account(payer: Samples.sandbox),
+      Samples.sandbox: Organisation.Account(payer: Samples.production),
+    ]
+    let usages = [(Samples.production, "b", 1_001), (Samples.sandbox, "a", 1_003)].map { account, pool, quantity in
+      Usage(
+        month: Samples.october, account: account, region: Samples.tokyo, pool: pool, plan: .lite,
+        meter: .enterpriseMAU, quantity: Int64(quantity))
+    }
+    report.months = [report.months[0]]
+    report.months[0].bill = Samples.bill(usages, settings)
+    let bill = try #require(report.months[0].bill)
+    let amounts = try #require(ReportAmounts(bills: [bill]).bills[0])
+    let shown = ShareTable(bill: bill, month: Samples.october, amounts: amounts, names: BillTables.Names()).shownAmounts
+    #expect(shown.values.reduce(.zero, +) == amounts.total)
+    let page = try PageContent(report: report, version: "0.0.0").text(as: .markdown)
+    for (keys, amount) in shown {
+      let pool = try #require(keys[1])
+      let row = page.split(separator: "\n").last { $0.contains("| \(pool) |") }
+      #expect(row?.hasSuffix("| \(amounts.precision.text(amount)) |") == true, "\(pool): \(row ?? "")")
+    }
+  }
+
   /// What has no page of its own is its tables.
   @Test func ofADocument() throws {
     try expectGolden(Samples.quote.text(as: .html), "quote.html")

@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -32,7 +33,7 @@ import Testing
   /// Whatever the parts: they add up, none is a cent or more away, and what needs no rounding keeps its value.
   @Test(arguments: 0..<200)
   func partsOfAnything(seed: Int) {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let exact = (0..<Int.random(in: 1...20, using: &random)).map { _ in
       let whole = Bool.random(using: &random) ? 100_000_000 : 1
       return Money(tenBillionths: Int64.random(in: -5_000_000...900_000_000, using: &random) * Int64(whole))
@@ -57,18 +58,5 @@ import Testing
     ])
   func ratesHaveFiveDecimals(rate: String, shown: String) throws {
     #expect(Cell.rate(try Money(rate)).shown == shown)
-  }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,5 +1,6 @@
 import Domain
 import Pricing
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -38,7 +39,7 @@ import Testing
 
   @Test(arguments: 0..<50)
   func anyBillAddsUp(seed: Int) throws {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let usages = (0..<Int.random(in: 1...12, using: &random)).map { index in
       Usage(
         month: Samples.october, account: [Samples.production, Samples.sandbox].randomElement(using: &random),

@@ -63,6 +63,23 @@ import Testing
     try expectGolden(text, "usage-80-ascii.txt")
   }
 
+  /// A row that may be too low says so to people, and is a number to programs.
+  @Test(arguments: OutputFormat.texts) func aPeakThatMayBeHigher(format: OutputFormat) throws {
+    var report = Self.report()
+    report.peaks[0].requests = 6
+    #expect(try !report.text(as: format).contains("≥"))
+    report.peaks[0].isHighest = false
+    let text = try report.text(as: format)
+    switch format {
+    case .json: #expect(text.contains("\"requests_per_second\": 6,") && text.contains("\"highest\": false"))
+    case .csv: #expect(text.contains("UserAuthentication,6,120,2026-10-26T07:33:20Z,false"))
+    case .plain: #expect(text.contains("UserAuthentication\t6\t120\t2026-10-26T07:33:20Z\tfalse"))
+    default:
+      #expect(text.contains("≥ 6 ") && text.contains("≥ 5.0 %"))
+      #expect(text.contains("≥: the month has more events than are looked through"))
+    }
+  }
+
   /// 310 users, each on one day of both months; days are apart, so that the end of January has users of its own.
   private static func february(days: Int) -> UsageReport {
     let months = (0..<2).map { Month(index: 2026 * 12 + $0) }

@@ -94,6 +94,13 @@ import Testing
       """
     ),
     (
+      .discountAboveList(.directMAU, .lite, region: "us-east-1", rate: Money(tenBillionths: 500_000_000)),
+      """
+      The discount of 0.05 USD for direct monthly active users (lite) in us-east-1 costs more than the list price: \
+      check the rate in the config.
+      """
+    ),
+    (
       .rangeNotComputed(month: october),
       """
       The order in which the free quantity of 2026-10 is spent may change the total; there are too many to try.

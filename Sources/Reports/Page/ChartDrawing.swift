@@ -167,21 +167,3 @@ extension Double {
     return tenths % 10 == 0 ? text : "\(text).\(tenths.magnitude % 10)"
   }
 }
-
-extension String {
-  /// The text where markup is expected, with what no markup may hold made visible.
-  var escapedForXML: String {
-    var text = ""
-    for character in harmless {
-      switch character {
-      case "&": text += "&amp;"
-      case "<": text += "&lt;"
-      case ">": text += "&gt;"
-      case "\"": text += "&quot;"
-      case "'": text += "&#39;"
-      default: text.append(character)
-      }
-    }
-    return text
-  }
-}

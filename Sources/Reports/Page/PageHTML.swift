@@ -14,11 +14,12 @@ struct PageHTML {
   }
 
   private static func library() throws(TemplateError) -> MustacheLibrary {
+    MustacheContentTypes.register(MarkupContentType(), named: MarkupContentType.name)
     var library = MustacheLibrary()
     for name in ["page", "table"] {
-      guard let template = try? MustacheTemplate(string: try text("\(name).mustache")) else {
-        throw .unreadable("\(name).mustache")
-      }
+      // Each template says it: a partial does not go by the one that it stands in.
+      let source = "{{% CONTENT_TYPE:\(MarkupContentType.name)}}\(try text("\(name).mustache"))"
+      guard let template = try? MustacheTemplate(string: source) else { throw .unreadable("\(name).mustache") }
       library.register(template, named: name)
     }
     return library
@@ -86,4 +87,11 @@ struct PageHTML {
     context["isFolded"] = table.isFolded
     return context
   }
+}
+
+/// Escapes what templates take; Mustache's own escaping leaves a quote with a combining mark behind it as it is.
+private struct MarkupContentType: MustacheContentType {
+  static let name = "MARKUP"
+
+  func escapeText(_ text: String) -> String { text.escapedMarkup }
 }

@@ -31,7 +31,8 @@ struct PageMarkdown {
       blocks.append("### \(page.sourcesTitle.markdown)")
       blocks.append(
         page.sources.map { source in
-          let address = source.isLink ? "<\(source.address.filter { !"<> ".contains($0) })>" : source.address.markdown
+          let link = source.address.replacingScalars { "<> ".unicodeScalars.contains($0) ? "" : nil }
+          let address = source.isLink ? "<\(link)>" : source.address.markdown
           return "- \(source.text.markdown): \(address) (\(source.remark.markdown))"
         }.joined(separator: "\n"))
     }
@@ -64,11 +65,6 @@ struct MarkdownTable {
 extension String {
   /// The text where Markdown is expected: nothing in it is markup, and it stays on its line.
   var markdown: String {
-    var text = ""
-    for character in harmless {
-      if "\\`*_[]<>|#~&".contains(character) { text.append("\\") }
-      text.append(character)
-    }
-    return text
+    harmless.replacingScalars { "\\`*_[]<>|#~&".unicodeScalars.contains($0) ? "\\\($0)" : nil }
   }
 }

@@ -51,16 +51,16 @@ struct PageTables {
   }
 
   private func shares(_ bill: Bill, _ amounts: BillAmounts) -> PageTable {
-    let split = bill.split(by: [.account, .pool])
-    let shown = amounts.precision.parts(split.map(\.net), of: amounts.total)
+    let shown = ShareTable(bill: bill, month: month.activity.month, amounts: amounts, names: BillTables.Names())
+      .shownAmounts
     let names = Dictionary(
       activities.compactMap { pool in pool.pool.flatMap { id in pool.name.map { (id, $0) } } },
       uniquingKeysWith: { first, _ in first })
-    let rows = zip(split, shown).map { share, shown in
+    let rows = bill.split(by: [.account, .pool]).map { share in
       let pool = share.keys[1]
       return [
         accountTitle(share.keys[0]), writer.title(ofPool: pool, pool.flatMap { names[$0] }),
-        amounts.precision.text(shown),
+        amounts.precision.text(shown[share.keys] ?? .zero),
       ]
     }
     return PageTable(

@@ -22,6 +22,6 @@ enum TextKey: String, CaseIterable {
   case warningMeterOfPlan, warningAssumedRegion, warningRateChanged, warningSucceeded, warningPlanEnds, warningCaution
   case warningNothingFree, warningCreationUnknownOne, warningCreationUnknown, warningAccountUnknown
   case warningAccountsWithoutPayerOne, warningAccountsWithoutPayer, warningGraceNotClaimed, warningSuppliedRate
-  case warningRateOfStrangeRegion, warningRangeNotComputed
+  case warningRateOfStrangeRegion, warningDiscountAboveList, warningRangeNotComputed
   case cautionEarlierYears, cautionWeakRate, cautionReplica, cautionReplicatedTokens
 }
