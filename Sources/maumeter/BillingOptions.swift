@@ -47,6 +47,7 @@ struct BillingOptions: ParsableArguments {
     let store = try ActivityStore(
       path: database.path(configuration, in: surroundings), rules: configuration.rules, mode: .mustExist)
     let catalog = try CatalogFolder(configuration, in: surroundings).catalog()
+    try catalog.checkAssumed(assumeRegion)
     let today = asOf.day(in: surroundings)
     let maker = try ReportMaker(
       store: store, configuration: configuration, catalog: catalog, plan: plan, today: today)
@@ -60,7 +61,7 @@ struct BillingOptions: ParsableArguments {
 
   /// The months to export: those that were asked for and have records or charges, else the running one.
   func months(_ billing: Billing) throws -> [Month] {
-    guard since != nil || until != nil else { return [month ?? billing.today.month] }
+    guard since != nil || until != nil else { return [try billing.maker.month(month)] }
     return try billing.maker.months(since: since, until: until)
   }
 }

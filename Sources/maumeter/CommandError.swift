@@ -70,7 +70,7 @@ extension ExitStatus {
     case .catalogUnreadable, .catalogInvalid, .noPrice, .rateNotFound, .vendorRateNotFound, .negativeRate,
       .invalidPercentage, .invalidRateKey, .rateOfNoPlan:
       self = .badConfiguration
-    case .priceListUnreadable, .priceListInvalid: self = .badData
+    case .priceListUnreadable, .priceListOfOther, .priceListEmpty, .priceListInvalid: self = .badData
     case .notInForce, .notSold, .notProrated, .negativeQuantity, .heldTooLong, .outOfRange, .invalidPeriods:
       self = .usage
     }

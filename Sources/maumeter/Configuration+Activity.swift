@@ -93,5 +93,5 @@ extension Configuration {
   }
 
   /// A pool id begins with its Region.
-  static func region(ofPool pool: String) -> String? { pool.lastIndex(of: "_").map { String(pool[..<$0]) } }
+  static func region(ofPool pool: String) -> String? { pool.firstIndex(of: "_").map { String(pool[..<$0]) } }
 }

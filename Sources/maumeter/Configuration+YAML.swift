@@ -35,12 +35,16 @@ extension Configuration {
       }
       mappings.append(mapping)
     }
-    try top["pricing"].map { node throws(ConfigurationError) in try pricing.read(node) }
+    if let node = top["pricing"] {
+      try pricing.read(node)
+      try checkAssumedRegion(of: node, in: surroundings)
+    }
     if let node = top["rates"] {
       try pricing.readRates(node)
       try checkPlans(ofRates: node, in: surroundings)
     }
     for (id, node) in try top["accounts"]?.entries() ?? [] { try readAccount(id, node) }
+    if let node = top["accounts"] { try checkPayers(node) }
     for (id, node) in try top["clients"]?.entries() ?? [] { try readClient(id, node) }
     for node in try top["provisioned_rates"]?.list() ?? [] { provisionedRates.append(try ProvisionedRate(node)) }
     for (id, node) in try top["pools"]?.entries() ?? [] { try readPool(id, node) }
@@ -155,6 +159,9 @@ extension Configuration {
       let since = try members["from"]?.instant() ?? Pool.always
       if let last = changes.last, since <= last.since { throw entry.error(.planHistoryNotInOrder) }
       changes.append(PlanHistory.Change(since: since, plan: plan))
+    }
+    guard !changes.isEmpty else {
+      throw node.error(.wrong(found: "an empty list", expected: "a plan, or a list of plans, each with from"))
     }
     return changes
   }

@@ -17,7 +17,7 @@ struct DemoLogs {
     var region: String { String(id.prefix { $0 != "_" }) }
   }
 
-  private var random = SeededRandom(seed: 7)
+  private var random = SplitMix64(seed: 7)
   private var pools: [Pool] = []
 
   init() {
@@ -140,27 +140,12 @@ struct DemoLogs {
   }
 }
 
-/// SplitMix64 (https://prng.di.unimi.it/splitmix64.c): the same numbers for the same seed, everywhere.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
-  }
-
+extension SplitMix64 {
   /// A number from 0 up to and without `limit`.
-  mutating func number(below limit: UInt64) -> UInt64 { next() % limit }
+  fileprivate mutating func number(below limit: UInt64) -> UInt64 { next() % limit }
 
   /// A version 4 UUID.
-  mutating func uuid() -> UUID128 {
+  fileprivate mutating func uuid() -> UUID128 {
     UUID128(high: next() & ~0xF000 | 0x4000, low: next() & ~(3 << 62) | 1 << 63)
   }
 }

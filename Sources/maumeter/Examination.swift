@@ -58,10 +58,7 @@ struct Examination {
       guard !store.isReadOnly else {
         return ((), "\(path) holds \(span); this user may only read it: reports work, ingest, serve and forget do not")
       }
-      // A transaction with nothing in it: whether it can be written.
-      try store.record(at: surroundings.now) { recording in
-        try recording.learn(configuration.lessons)
-      }
+      try store.checkWritable()
       return ((), "\(path) holds \(span)")
     }
   }
@@ -136,6 +133,7 @@ struct Examination {
       return ((), "the database can be written")
     }
     lookAtStrangers(base)
+    lookAtMetrics(base)
     if let secrets, let token = secrets.tokens.first { lookAtProbe(base, token) }
     lookAtDashboard(base, dashboardSecret)
   }
@@ -150,6 +148,23 @@ struct Examination {
         throw CommandError(
           "The hook takes events from everybody (--no-auth). Set MAUMETER_TOKENS and start it without.", .gateFailed)
       default: throw CommandError(Examination.text(of: answer), .gateFailed)
+      }
+    }
+  }
+
+  /// Users and costs are not for somebody without a token, unless it is a program of this machine.
+  private mutating func lookAtMetrics(_ base: String) {
+    look("metrics") {
+      let answer = try Examination.ask(base + "/metrics")
+      switch answer.status {
+      case 401: return ((), "are closed to strangers")
+      case 200 where URLComponents(string: base)?.host.map(HookSettings.isLoopback) == true:
+        return ((), "are open to programs of this machine; give the address of a proxy to look through it")
+      case 200:
+        throw CommandError(
+          "\(base)/metrics shows users and cost of every pool to everybody: the proxy in front of the hook passes for "
+            + "a program of this machine. Let it add X-Forwarded-For, or not pass /metrics on.", .gateFailed)
+      default: return ((), "answer \(answer.status) to strangers, so something in front of them decides")
       }
     }
   }

@@ -27,7 +27,7 @@ struct ExportBillCommand: ParsableCommand {
     help: ArgumentHelp(
       "Units of the currency for one US dollar, such as 155.20: above 0, with ten decimals at most.", valueName: "rate")
   )
-  var fx: PositiveDecimal?
+  var fx: String?
 
   @Option(help: ArgumentHelp("The day that the rate is of (default: today).", valueName: "yyyy-mm-dd"))
   var fxDate: Day?
@@ -55,7 +55,7 @@ struct ExportBillCommand: ParsableCommand {
     }
     if fx != nil, currency == nil { throw ValidationError("--fx needs --currency, which it is the rate of.") }
     if fxDate != nil, fx == nil { throw ValidationError("--fx-date needs --fx, which it is the day of.") }
-    if let fx, currency == .dollar, fx.value != ExchangeRate.none.rate {
+    if let rate = try rate(), currency == .dollar, rate != ExchangeRate.none.rate {
       throw ValidationError("A US dollar is worth one US dollar: leave out --fx.")
     }
   }
@@ -66,7 +66,7 @@ struct ExportBillCommand: ParsableCommand {
     let report = try made.maker.report(of: billing.months(made))
     let export = BillExport(
       report: report, catalog: made.catalog, organisation: made.maker.settings.organisation,
-      exchange: exchange(made.today))
+      exchange: try exchange(made.today))
     let dialect = CSVDialect(
       delimiter: delimiter, decimalMark: decimal, hasByteOrderMark: excel, guardsFormulas: !keepFormulas)
     try destination.write(export.text(as: dialect))
@@ -75,19 +75,26 @@ struct ExportBillCommand: ParsableCommand {
     destination.remark("\(export.rowCount) rows; net_cost adds up to \(export.netTotal)\(list).")
   }
 
-  private func exchange(_ today: Day) -> ExchangeRate {
-    guard let currency, currency != .dollar, let fx else { return .none }
-    return ExchangeRate(currency: currency, rate: fx.value, day: fxDate ?? today)
+  private func exchange(_ today: Day) throws -> ExchangeRate {
+    guard let currency, currency != .dollar, let rate = try rate() else { return .none }
+    return ExchangeRate(currency: currency, rate: rate, day: fxDate ?? today)
   }
-}
 
-/// A plain decimal above zero, "155.20".
-struct PositiveDecimal: Hashable, ExpressibleByArgument {
-  let value: Money
-
-  init?(argument: String) {
-    guard let value = try? Money(argument), value > .zero else { return nil }
-    self.value = value
+  /// What `--fx` says: with a point, or with the mark of `--decimal`.
+  private func rate() throws -> Money? {
+    guard let fx else { return nil }
+    let rate: Money
+    do throws(MoneyError) {
+      rate = try Money(decimal == .comma ? fx.replacing(",", with: ".") : fx)
+    } catch {
+      switch error {
+      case .notANumber: throw ValidationError("--fx \(fx) is no number. Write a plain decimal, such as 155.20.")
+      case .tooManyDecimals: throw ValidationError("--fx \(fx) has more than ten decimals.")
+      case .outOfRange: throw ValidationError("--fx \(fx) is more than a rate can be: 922337203.")
+      }
+    }
+    guard rate > .zero else { throw ValidationError("--fx \(fx) is not above 0.") }
+    return rate
   }
 }
 

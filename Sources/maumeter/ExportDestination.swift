@@ -20,9 +20,7 @@ struct ExportDestination: ParsableArguments {
 
   /// Says what the file does not hold, or not for good.
   func remark(on report: Report) {
-    for unpriced in report.months.compactMap(\.bill).flatMap(\.unpriced) {
-      StandardError.say("Not in the total: \(unpriced.reason)")
-    }
+    for sentence in report.unpricedSentences { StandardError.say(sentence) }
     for sentence in report.remarks { remark(sentence) }
     let open = report.months.filter { !$0.isComplete && $0.laterRecords == nil }.map(\.activity.month.description)
     if !open.isEmpty { remark("Not over, and so an estimate to date: \(open.joined(separator: ", ")).") }

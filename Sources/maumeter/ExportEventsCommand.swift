@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import Reports
 import Store
 
@@ -28,6 +29,13 @@ struct ExportEventsCommand: ParsableCommand {
       }
     }
     // The first line has the names of the columns.
-    if lines <= 1 { export.destination.remark(ExportOptions.nothing) }
+    guard lines <= 1 else { return }
+    let hasActivity = try store.months().contains { month in
+      (period.first.map { $0.month <= month } ?? true) && (period.last.map { month <= $0.month } ?? true)
+    }
+    export.destination.remark(
+      hasActivity
+        ? "No event is recorded in these days. Rows of activity files are no events: maumeter export activity has them."
+        : ExportOptions.nothing)
   }
 }

@@ -104,16 +104,13 @@ struct ExportUsageFileCommand: ParsableCommand {
     let planner = PoolPlanner(configuration: configuration, histories: input.histories, flag: plan)
     let pools = forecast.pools.compactMap { pool -> NamedPool? in
       let place = input.place(of: pool.pool)
-      let activity = PoolActivity(
-        pool: place.pool, name: place.name, account: place.account, region: place.region,
-        users: ActiveUsers(direct: 0))
       // A part of the total: parts add up to it. Intervals are the pool's own, where it has a forecast.
       let share = pool.shares[ahead]
       guard share.expected > 0 else { return nil }
       let range = pool.forecast.months.indices.contains(ahead) ? pool.forecast.months[ahead].users : share
       return NamedPool(
         pool: place.pool, name: configuration.name(ofPool: place.pool) ?? place.name,
-        plan: planner.plan(of: activity, in: month).plan, mau: share.expected,
+        plan: planner.plan(of: place, in: month).plan, mau: share.expected,
         interval: min(range.low, share.expected)...max(range.high, share.expected))
     }
     return UsageFile(

@@ -94,10 +94,11 @@ struct ForecastCommand: ParsableCommand {
     let scope = pool.flatMap { pool in forecast.pools.first { $0.pool == pool }?.forecast } ?? forecast.total
     if let refusal = scope.refusal { throw CommandError(refusal.description, .badData) }
     let catalog = try CatalogFolder(configuration, in: surroundings).catalog()
+    try catalog.checkAssumed(assumeRegion)
     let pricer = ForecastPricer(input: input, configuration: configuration, catalog: catalog, plan: plan)
     var report = try pricer.report(forecast)
     report.selectedPool = pool
-    for reason in report.missing { StandardError.say("Not in the cost: \(reason)") }
+    for reason in report.missing { output.remark("Not in the cost: \(reason)") }
     if let chart {
       try output.write(chart, of: try report.charts(in: lang ?? .english))
     } else {
@@ -129,13 +130,10 @@ struct ForecastCommand: ParsableCommand {
   }
 
   private func remark(on input: ForecastInput, in surroundings: Surroundings) {
-    let (lastDay, lastActivity) = (input.activity.lastDay, input.activity.lastActivity)
-    let missing = lastDay.daysSinceEpoch - lastActivity.daysSinceEpoch
-    if missing > 3 {
-      output.remark(
-        "Nothing is recorded after \(lastActivity): the \(missing) days up to \(lastDay) count as days without users.")
+    if let silence = input.silence {
+      output.remark(silence)
     } else if asOf.asOf == nil {
-      output.remark("As of \(lastDay), the last whole day with activity: see --as-of.")
+      output.remark("As of \(input.activity.lastDay), the last whole day with activity: see --as-of.")
     }
   }
 }

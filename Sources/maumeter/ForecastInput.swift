@@ -6,7 +6,7 @@ import Store
 struct ForecastInput {
   let activity: ActivitySummary
   /// By the name of the pool in `activity`; pools of an activity file are not in it.
-  var places: [String: StoredPool] = [:]
+  var places: [String: PoolActivity] = [:]
   /// What the log told, by pool id.
   var histories: [String: PoolHistory] = [:]
 
@@ -31,10 +31,7 @@ struct ForecastInput {
     } add: { count, pool, months in
       count.add(months, pool: pool)
     }
-    let pools = scan.pools.map {
-      StoredPool(pool: $0.pool, name: $0.name, account: $0.account, region: $0.region)
-    }
-    let names = pools.map { $0.pool ?? ForecastInput.unknownName($0) }
+    let names = scan.pools.map { ForecastInput.name(of: $0) }
     guard let activity = ActivitySummary(counts, pools: names, endsWithActivity: endsWithActivity) else {
       let months = try store.months()
       let range = months.first.map { "It begins in \($0)." } ?? "maumeter ingest PATH records logs."
@@ -42,25 +39,36 @@ struct ForecastInput {
     }
     self.activity = activity
     running = try RunningMonth(store: store, through: activity.lastDay)
-    places = Dictionary(zip(names, pools)) { $1 }
+    places = Dictionary(zip(names, scan.pools)) { $1 }
     histories = try store.poolHistories()
     for activity in try store.activity(in: activity.lastDay.month.previous).pools {
-      let pool = StoredPool(pool: activity.pool, account: activity.account, region: activity.region)
-      kinds[pool.pool ?? ForecastInput.unknownName(pool)] = activity.users
+      kinds[ForecastInput.name(of: activity)] = activity.users
     }
+  }
+
+  /// Days before the day of the forecast on which nobody was active, where they are more than a weekend: what is
+  /// recorded may end before them.
+  var silence: String? {
+    let (lastDay, last) = (activity.lastDay, activity.lastActivity)
+    let days = lastDay.daysSinceEpoch - last.daysSinceEpoch
+    guard days > 3 else { return nil }
+    return "Nothing is recorded after \(last): the \(days) days up to \(lastDay) count as days without users. If the "
+      + "log does not reach so far, forecast as of its end: --as-of \(last)."
   }
 
   /// The users of a pool in the last whole month, which tell how many of those to come will be enterprise users.
   func pattern(of name: String) -> ActiveUsers { kinds[name] ?? ActiveUsers(direct: 0) }
 
-  /// What stands for pools that are not known, apart for each account and Region.
-  private static func unknownName(_ pool: StoredPool) -> String {
-    (["unknown"] + [pool.account, pool.region].compactMap(\.self)).joined(separator: " ")
+  /// The id, or what stands for pools that are not known, apart for each account and Region.
+  private static func name(of pool: PoolActivity) -> String {
+    pool.pool ?? (["unknown"] + [pool.account, pool.region].compactMap(\.self)).joined(separator: " ")
   }
 
-  /// Where the users of a pool are counted: the Region is the beginning of its id where nothing else tells it.
-  func place(of name: String) -> StoredPool {
+  /// Where the users of a pool are counted, without activity: the Region is the beginning of its id where nothing else
+  /// tells it.
+  func place(of name: String) -> PoolActivity {
     if let place = places[name] { return place }
-    return StoredPool(pool: name.isEmpty ? nil : name, region: Configuration.region(ofPool: name))
+    return PoolActivity(
+      pool: name.isEmpty ? nil : name, region: Configuration.region(ofPool: name), users: ActiveUsers(direct: 0))
   }
 }

@@ -29,6 +29,7 @@ struct ForecastPricer {
         return ForecastReport.Pool(pool: place.pool, name: place.name, costs: [])
       })
     var warnings: [String] = []
+    var gaps: [Gap] = []
     for index in forecast.total.months.indices {
       let expected = try expectedBill(forecast, at: index)
       let low = try bill(forecast, at: index, canReturn: false, \.low)
@@ -45,13 +46,38 @@ struct ForecastPricer {
           isPriced && !unpricedPools.contains(id)
             ? ForecastCost(expected: parts[0], low: parts[1], high: parts[2]) : nil)
       }
-      for reason in high.unpriced.map(\.reason.description) where !report.missing.contains(reason) {
-        report.missing.append(reason)
-      }
+      Gap.add(high.unpriced.map(\.reason.description), of: forecast.total.months[index].month, to: &gaps)
       if index == 0 { warnings = expected.warnings.map(\.sentence) }
     }
+    report.missing = gaps.map(\.sentences)
     report.notes = notes(of: forecast, problems: report.missing, warnings: warnings)
     return report
+  }
+
+  /// What has no price, in one month or several.
+  private struct Gap {
+    /// As it is said of the first month.
+    let reason: String
+    /// The same without the month.
+    let kind: String
+    var months: [Month]
+
+    static func add(_ reasons: [String], of month: Month, to gaps: inout [Gap]) {
+      for reason in reasons {
+        let kind = reason.replacing(month.description, with: "")
+        if let place = gaps.firstIndex(where: { $0.kind == kind }) {
+          if gaps[place].months.last != month { gaps[place].months.append(month) }
+        } else {
+          gaps.append(Gap(reason: reason, kind: kind, months: [month]))
+        }
+      }
+    }
+
+    var sentences: String {
+      guard let last = months.last, months.count > 1 else { return reason }
+      let others = months.count - 1
+      return "\(reason) The same in \(others) more \(others == 1 ? "month" : "months") up to \(last)."
+    }
   }
 
   /// Pools of which nothing has a price: their cost is not known.
@@ -84,7 +110,7 @@ struct ForecastPricer {
       }
       return activity
     }
-    let maker = UsageMaker(configuration: configuration, planner: planner) { id, _, boundaries in
+    let maker = UsageMaker(configuration: configuration, planner: planner, catalog: catalog) { id, _, boundaries in
       guard let (name, count) = counts[id] else { return [:] }
       // Who will be active when is not known: on the dearest plan, and with all that is on, of the time to come.
       guard isRunning else {
@@ -111,15 +137,15 @@ struct ForecastPricer {
   }
 
   private func place(of name: String) -> PoolActivity {
-    let place = input.place(of: name)
-    return PoolActivity(
-      pool: place.pool, name: configuration.name(ofPool: place.pool) ?? place.name, account: place.account,
-      region: place.region ?? (input.places.isEmpty ? PriceCommand.defaultRegion : nil),
-      users: ActiveUsers(direct: 0))
+    var place = input.place(of: name)
+    place.name = configuration.name(ofPool: place.pool) ?? place.name
+    if input.places.isEmpty { place.region = place.region ?? PriceCommand.defaultRegion }
+    return place
   }
 
   private func notes(of forecast: ActivityForecast, problems: [String], warnings: [String]) -> [Note] {
     var notes: [Note] = []
+    if let silence = input.silence { notes.append(Note(silence, kind: .warning)) }
     if let problem = problems.first {
       let others = Set(problems).count - 1
       let more = others == 0 ? "" : " \(others) more \(others == 1 ? "is" : "are") alike."

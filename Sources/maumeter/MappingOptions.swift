@@ -12,7 +12,9 @@ struct MappingOptions: ParsableArguments {
 
   /// The mappings in force: those that are named here, else those of the config.
   func mappings(_ configuration: Configuration, users: UserNames) throws -> SourceMappings {
-    guard !names.isEmpty else { return SourceMappings(configuration.mappings, users: users) }
-    return SourceMappings(try configuration.mappings(named: names), isExclusive: true, users: users)
+    let (mappings, rules) = (configuration.mappings, configuration.rules)
+    guard !names.isEmpty else { return SourceMappings(mappings, users: users, rules: rules) }
+    return SourceMappings(
+      try configuration.mappings(named: names), isExclusive: true, users: users, rules: rules)
   }
 }

@@ -78,6 +78,14 @@ struct Maumeter: AsyncParsableCommand {
     {
       CommandError(unknown.message, .usage).report()
     }
-    exit(withError: error)
+    guard exitCode(for: error) == .success else { exit(withError: error) }
+    // Help and the version are results, which ArgumentParser would print without a look at whether they were written.
+    let text = fullMessage(for: error, columns: nil)
+    do throws(CommandError) {
+      if !text.isEmpty { try OutputFile.standardOutput.write(text + "\n") }
+    } catch {
+      error.report()
+    }
+    exit(withError: nil)
   }
 }

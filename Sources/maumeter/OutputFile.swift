@@ -70,31 +70,17 @@ enum OutputFile {
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG {
-      return try create(path, named: path, mode: nil, body)
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw cannotWrite(path) }
+      defer { close(descriptor) }
+      return try body(descriptor)
     }
     let final = FilesInUse.real(path) ?? path
-    let draft = "\(final).\(getpid()).part"
-    try create(draft, named: path, mode: exists ? status.st_mode & 0o7777 : nil, body)
-    guard rename(draft, final) == 0 else {
-      let failure = cannotWrite(path)
-      unlink(draft)
-      throw failure
-    }
-  }
-
-  private static func create(
-    _ path: String, named name: String, mode: mode_t?, _ body: (Int32) throws -> Void
-  ) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw cannotWrite(name) }
-    defer { close(descriptor) }
-    if let mode { fchmod(descriptor, mode) }
-    do {
-      try body(descriptor)
-    } catch {
-      if path != name { unlink(path) }
-      throw error
-    }
+    guard let draft = DraftFile(beside: final, mode: 0o666) else { throw cannotWrite(path) }
+    defer { draft.discard() }
+    if exists { fchmod(draft.descriptor, status.st_mode & 0o7777) }
+    try body(draft.descriptor)
+    guard draft.replace(final) else { throw cannotWrite(path) }
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32, name: String) throws(CommandError) {

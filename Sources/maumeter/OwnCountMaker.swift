@@ -19,7 +19,7 @@ struct OwnCountMaker {
       addUsages(month, to: &own)
       try addEvidence(month, to: &own)
     }
-    own.pricesOfBilled = try prices(of: billed, report, own)
+    own.pricesOfBilled = try prices(of: Reconciliation.takingLikelyMeters(billed, beside: own), report, own)
     return own
   }
 
@@ -60,6 +60,12 @@ struct OwnCountMaker {
     return payers.merging(stated) { _, stated in stated }
   }
 
+  /// Whether somebody says that the account pays for others, or for itself.
+  func isPayer(_ account: String, _ own: OwnCount) -> Bool {
+    own.payers.values.contains(account)
+      || billing.maker.settings.organisation.accounts[account].map { ($0.payer ?? account) == account } ?? false
+  }
+
   /// Whether usage belongs to what is compared; where nobody knows who pays for it, it does.
   ///
   /// - Parameter payer: of the own bill, where usage that names no account joins the only payer there is.
@@ -79,8 +85,10 @@ struct OwnCountMaker {
       own.places[place(pool.account, pool.region), default: OwnCount.Evidence()].unattributed +=
         Int64(pool.unattributed)
     }
+    // A place with nothing but tokens has records too: with an entry, it is none that was not recorded.
     for tokens in month.activity.machineTokens where isCompared(tokens.account, paidBy: nil, own) {
-      own.places[place(tokens.account, tokens.region), default: OwnCount.Evidence()].unattributed += 0
+      let key = place(tokens.account, tokens.region)
+      own.places[key] = own.places[key] ?? OwnCount.Evidence()
     }
     for (setting, rules) in otherRules {
       for effect in try billing.store.effect(of: rules, in: name)
@@ -109,16 +117,19 @@ struct OwnCountMaker {
   ) throws -> [ComparisonKey: BillNumber] {
     var quantities: [ComparisonKey: BillNumber] = [:]
     for usage in billed where usage.kind == .usage {
-      guard case .meter(let meter, let plan) = usage.meaning, let quantity = usage.quantity else { continue }
-      let key = ComparisonKey(
-        month: usage.month, region: usage.region ?? Reconciliation.unknownRegion, meter: meter, plan: plan)
+      guard let key = usage.key, let quantity = usage.quantity else { continue }
       quantities[key, default: .zero] += quantity
     }
     // Prices are for all units: what the bill has of them as free ones elsewhere belongs to its lines.
     for (key, free) in Reconciliation.freeUnits(billed, beside: own) { quantities[key, default: .zero] += free }
     let ownUsages = Dictionary(grouping: usagesOfBilledAccounts(report, billed, own)) { ComparisonKey($0) }
-    let usages = quantities.sorted { $0.key < $1.key }.flatMap { key, quantity in
-      self.usages(key, quantity.whole, like: ownUsages[key] ?? [])
+    let usages = try quantities.sorted { $0.key < $1.key }.flatMap { key, quantity -> [Usage] in
+      guard let whole = quantity.whole else {
+        throw CommandError(
+          "The bill has \(quantity) of \(key.meter.rawValue) in \(key.region) for \(key.month), which is more than "
+            + "can be counted. Is it a bill of AWS?", .badData)
+      }
+      return self.usages(key, whole, like: ownUsages[key] ?? onOtherPlans(key, ownUsages))
     }
     // What is set aside has no price here, and so no entry.
     let bill = try bill(usages)
@@ -135,8 +146,7 @@ struct OwnCountMaker {
   /// The own usage that the bill's quantities are like: of accounts that the bill has, where it names them.
   private func usagesOfBilledAccounts(_ report: Report, _ billed: [BilledUsage], _ own: OwnCount) -> [Usage] {
     var accounts: [Month: Set<String?>] = [:]
-    for usage in billed where usage.kind == .usage {
-      guard case .meter = usage.meaning else { continue }
+    for usage in billed where usage.kind == .usage && usage.key != nil {
       accounts[usage.month, default: []].insert(usage.account)
     }
     return report.months.compactMap(\.bill).flatMap(\.items).flatMap { item in
@@ -145,6 +155,18 @@ struct OwnCountMaker {
         isCompared(usage.account, paidBy: item.payer, own)
           && (usage.account == nil || named.contains(nil) || named.contains(usage.account))
       }
+    }
+  }
+
+  /// The Region's users of other plans, as those of this one: they are of the same pools, and older pools have more
+  /// free users.
+  private func onOtherPlans(_ key: ComparisonKey, _ usages: [ComparisonKey: [Usage]]) -> [Usage] {
+    guard let plan = key.plan else { return [] }
+    let others = usages.filter { ($0.key.month, $0.key.region, $0.key.meter) == (key.month, key.region, key.meter) }
+    return others.sorted { $0.key < $1.key }.flatMap(\.value).map { usage in
+      var usage = usage
+      usage.plan = plan
+      return usage
     }
   }
 

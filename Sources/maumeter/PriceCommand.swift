@@ -71,6 +71,7 @@ struct PriceCommand: ParsableCommand {
         throw ValidationError("--vendor compares users only: give it with --mau, and without options of Cognito.")
       }
     }
+    if let region, region.isEmpty { throw ValidationError("--region is empty. Name one, such as us-east-1.") }
     guard mau != nil || enterpriseMau != nil || machineTokens != nil else {
       throw ValidationError("Nothing to price. Give --mau, --enterprise-mau or --machine-tokens.")
     }
@@ -80,8 +81,13 @@ struct PriceCommand: ParsableCommand {
     let surroundings = Surroundings.current
     let configuration = try configurationOptions.load(in: surroundings)
     let catalog = try CatalogFolder(configuration, in: surroundings).catalog(hasVendors: !vendor.isEmpty)
+    try catalog.checkAssumed(assumeRegion)
     guard vendor.isEmpty else {
-      return try output.write(comparison(of: catalog), in: surroundings)
+      let comparison = try comparison(of: catalog)
+      try output.write(comparison, in: surroundings)
+      // Records have no place for what has no price.
+      if [.plain, .csv].contains(output.format) { comparison.gaps.forEach(output.remark) }
+      return
     }
     let quote = try quote(catalog: catalog, settings: configuration.pricing, in: surroundings)
     try output.write(quote, in: surroundings)

@@ -11,12 +11,10 @@ struct PricingCheckCommand: ParsableCommand {
         maumeter pricing check index.json
         maumeter pricing check index.json --format json
 
-      The price list of all Regions is at \(PricingCheckCommand.address); one of its version \
+      The price list of all Regions is at \(PriceList.address); one of its version \
       folders, or of its Region folders, can be named as well. Usage types that no catalog has are listed as \
       unclassified and do not count as a difference.
       """)
-
-  static let address = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonCognito/current/index.json"
 
   @OptionGroup var priceList: PriceListOptions
   @OptionGroup var configurationOptions: ConfigurationOptions

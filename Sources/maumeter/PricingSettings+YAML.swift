@@ -16,7 +16,15 @@ extension PricingSettings {
     if let node = members["linked_users"] { linkedUsers = try node.choice(LinkedUsers.self) }
     if let node = members["assume_region"] { assumedRegion = try node.text() }
     for node in try members["machine_grace"]?.list() ?? [] { accountsWithMachineGrace.insert(try node.account()) }
-    for node in try members["free"]?.list() ?? [] { freeOverrides.append(try FreeOverride(node)) }
+    for node in try members["free"]?.list() ?? [] {
+      let free = try FreeOverride(node)
+      guard !freeOverrides.contains(where: free.takesThePlace(of:)) else {
+        throw node.error(
+          .wrong(
+            found: "a second free quantity of \(free.meter.words)", expected: "the only one of its meter and plans"))
+      }
+      freeOverrides.append(free)
+    }
     for node in try members["discounts"]?.list() ?? [] { discounts.append(try Discount(node)) }
   }
 
@@ -39,10 +47,21 @@ extension PricingSettings.FreeOverride {
     guard let quantity = try members["quantity"]?.quantity() else { throw node.error(.missing("quantity")) }
     var plans: Set<Plan>?
     if let node = members["plans"] {
-      plans = []
-      for node in try node.list() { plans?.insert(try node.plan()) }
+      var stated: Set<Plan> = []
+      for node in try node.list() { stated.insert(try node.plan()) }
+      guard !stated.isEmpty else {
+        throw node.error(.wrong(found: "an empty list", expected: "a list of plans, or left out"))
+      }
+      plans = stated
     }
     self.init(meter: try members["meter"]?.choice(Meter.self) ?? .directMAU, plans: plans, quantity: quantity)
+  }
+
+  /// Whether only one of the two could be used.
+  fileprivate func takesThePlace(of other: PricingSettings.FreeOverride) -> Bool {
+    guard meter == other.meter else { return false }
+    guard let plans, let others = other.plans else { return plans == other.plans }
+    return !plans.isDisjoint(with: others)
   }
 }
 

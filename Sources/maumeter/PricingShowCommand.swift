@@ -26,7 +26,15 @@ struct PricingShowCommand: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings.current
     let folder = CatalogFolder(try configurationOptions.load(in: surroundings), in: surroundings)
-    try output.write(sheet(of: try folder.catalog()), in: surroundings)
+    let catalog = try folder.catalog()
+    guard let vendor = offer.flatMap(catalog.vendor(called:)) else {
+      return try output.write(sheet(of: catalog), in: surroundings)
+    }
+    if let region {
+      throw CommandError(
+        "\(vendor.title) has the same prices everywhere: leave out --region \(region).", .usage)
+    }
+    try output.write(VendorSheet(catalog: catalog.name, vendor: vendor), in: surroundings)
   }
 
   /// - Throws: `CommandError` for an offer that does not exist, or one without a price in the Region.
@@ -44,7 +52,7 @@ struct PricingShowCommand: ParsableCommand {
     guard let offer else { return catalog.offers }
     if let plan = Plan(anyCase: offer) { return catalog.offers.filter { $0.plans?.contains(plan) ?? true } }
     if let known = catalog.offers.first(where: { $0.id == offer || $0.id == "cognito-\(offer)" }) { return [known] }
-    let known = catalog.offers.map(\.id) + Plan.allCases.map(\.rawValue)
+    let known = catalog.offers.map(\.id) + Plan.allCases.map(\.rawValue) + catalog.vendors.map(\.id)
     throw CommandError("There is no offer \"\(offer)\". Known: \(known.joined(separator: ", ")).", .usage)
   }
 }

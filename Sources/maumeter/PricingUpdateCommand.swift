@@ -14,7 +14,7 @@ struct PricingUpdateCommand: ParsableCommand {
 
       Shows what differs, then writes the catalog files that change into a folder, from where every command reads them \
       over those of the program. Prices hold from the day that the list says; the address, the day and the SHA-256 of \
-      the list are kept with them. The price list of all Regions is at \(PricingCheckCommand.address).
+      the list are kept with them. The price list of all Regions is at \(PriceList.address).
       """)
 
   @OptionGroup var priceList: PriceListOptions

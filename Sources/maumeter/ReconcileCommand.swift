@@ -63,19 +63,21 @@ struct ReconcileCommand: ParsableCommand {
     let billed = covered.filter { usage in payer.map { $0 == usage.payer ?? $0 } ?? true }
     try checkOverlap(billed)
     var months = Set(billed.filter { $0.kind == .usage }.map(\.month))
-    if let month = billing.month { months.insert(month) }
+    if billing.month != nil { months.insert(try made.maker.month(billing.month)) }
+    try made.maker.checkBegun("--since", billing.since, through: billing.until)
     let report = try made.maker.report(of: months.sorted())
     let maker = OwnCountMaker(billing: made, payer: payer)
     let own = try maker.count(report, beside: billed)
     let reconciliation = Reconciliation(billed: billed, own: own, tolerance: tolerance)
     var result = ReconciliationReport(
       reconciliation: reconciliation, files: bills, billLines: reader.lines,
-      warnings: openEnds + warnings(reader, billed))
+      warnings: openEnds + warnings(reader, covered, billed, before: made.today))
     result.payer = payer
+    result.gap = gap(reconciliation, covered, billed, maker, own)
     try output.write(result, in: surroundings)
     for unpriced in maker.unpriced(report, own) { StandardError.say("Not in the own total: \(unpriced.reason)") }
-    if billed.isEmpty, billing.month == nil { throw CommandError(nothingCompared(covered), .gateFailed) }
-    guard reconciliation.isWithinTolerance else { throw ExitCode(ExitStatus.gateFailed.rawValue) }
+    if let gap = result.gap { throw CommandError(gap, .gateFailed) }
+    guard result.isWithinTolerance else { throw ExitCode(ExitStatus.gateFailed.rawValue) }
   }
 
   private func read(_ path: String, into reader: inout BillReader, _ surroundings: Surroundings) throws {
@@ -106,13 +108,26 @@ struct ReconcileCommand: ParsableCommand {
       + "them, and name all: maumeter reconcile page1.json page2.json."
   }
 
-  private func nothingCompared(_ covered: [BilledUsage]) -> String {
-    let payers = Set(covered.compactMap(\.payer)).sorted()
-    guard let payer, !payers.isEmpty else {
-      return "The bill has no line of Cognito: nothing was compared. Is it the right one?"
+  /// Why nothing was compared.
+  ///
+  /// - Returns: nil where something was, and in a month that was named where nothing is what both sides have.
+  private func gap(
+    _ reconciliation: Reconciliation, _ covered: [BilledUsage], _ billed: [BilledUsage], _ maker: OwnCountMaker,
+    _ own: OwnCount
+  ) -> String? {
+    if let payer, billed.isEmpty, !covered.isEmpty {
+      let payers = Set(covered.compactMap(\.payer)).sorted()
+      return "The bill has no line of Cognito that \(payer) pays for: nothing was compared. It has lines of the "
+        + "\(payers.count == 1 ? "payer" : "payers") \(payers.joined(separator: ", "))."
     }
-    return "The bill has no line of Cognito that \(payer) pays for: nothing was compared. It has lines of the "
-      + "\(payers.count == 1 ? "payer" : "payers") \(payers.joined(separator: ", "))."
+    guard reconciliation.isOfNothing else { return nil }
+    guard billing.month != nil else {
+      return billed.isEmpty
+        ? "The bill has no line of Cognito: nothing was compared. Is it the right one?"
+        : "The bill has no usage of Cognito: nothing was compared. Is it the right one?"
+    }
+    guard let payer, !maker.isPayer(payer, own) else { return nil }
+    return "Neither the bill nor the config names \(payer) as a payer: nothing was compared."
   }
 
   /// Two bills of one month in two forms would count everything twice.
@@ -125,10 +140,28 @@ struct ReconcileCommand: ParsableCommand {
     }
   }
 
-  private func warnings(_ reader: BillReader, _ billed: [BilledUsage]) -> [String] {
+  /// - Parameter covered: lines of any payer.
+  private func warnings(
+    _ reader: BillReader, _ covered: [BilledUsage], _ billed: [BilledUsage], before today: Day
+  ) -> [String] {
     var warnings: [String] = []
-    if billed.isEmpty {
+    if covered.isEmpty {
       warnings.append("None of the \(reader.lines) lines is about Cognito\(billing.month.map { " in \($0)" } ?? "").")
+    }
+    let changed = Set(covered.flatMap { [$0.payer, $0.account] }.compactMap(\.self)).filter {
+      !ConfigurationNode.isAccount($0)
+    }
+    if !changed.isEmpty {
+      warnings.append(
+        "These are no account ids: \(changed.sorted().joined(separator: ", ")). Did a spreadsheet change them? Compare "
+          + "the bill as AWS wrote it.")
+    }
+    let months = Set(billed.map(\.month))
+    let lacking = reader.lackingDays.filter { $0 < today && months.contains($0.month) }
+    if !lacking.isEmpty {
+      warnings.append(
+        "Cost Explorer was not asked for \(ranges(of: lacking)), and the months are compared whole: its End is the day "
+          + "after the last one.")
     }
     let estimated = Set(billed.filter(\.isEstimated).map(\.month.description)).sorted()
     if !estimated.isEmpty { warnings.append("The bill is not final for \(estimated.joined(separator: ", ")).") }
@@ -140,6 +173,20 @@ struct ReconcileCommand: ParsableCommand {
     }
     return warnings
   }
+}
+
+/// "2026-10-31", "2026-10-01 to 2026-10-07, 2026-10-31".
+private func ranges(of days: [Day]) -> String {
+  var ranges: [ClosedRange<Day>] = []
+  for day in days {
+    if let last = ranges.last, last.upperBound.advanced(by: 1) == day {
+      ranges[ranges.count - 1] = last.lowerBound...day
+    } else {
+      ranges.append(day...day)
+    }
+  }
+  return ranges.map { $0.lowerBound == $0.upperBound ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)" }
+    .joined(separator: ", ")
 }
 
 extension Tolerance: ExpressibleByArgument {

@@ -88,6 +88,7 @@ struct ReportCommand: ParsableCommand {
     let store = try ActivityStore(path: path, rules: configuration.rules, mode: .mustExist)
     let today = asOf.day(in: surroundings)
     let catalog = try CatalogFolder(configuration, in: surroundings).catalog(hasVendors: false)
+    try catalog.checkAssumed(assumeRegion)
     let maker = try ReportMaker(
       store: store, configuration: configuration, catalog: catalog, plan: plan, today: today)
     var report = try maker.report(of: months(maker, today), sharesClients: sharesClients(maker.settings.organisation))
@@ -128,16 +129,14 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func months(_ maker: ReportMaker, _ today: Day) throws -> [Month] {
-    guard since != nil || until != nil else { return [month ?? today.month] }
+    guard since != nil || until != nil else { return [try maker.month(month)] }
     let months = try maker.months(since: since, until: until)
-    return months.isEmpty ? [until ?? today.month] : months
+    return months.isEmpty ? [min(until ?? today.month, today.month)] : months
   }
 
   /// Says where the activity is, when there is none in the month, and which prices are missing from the total.
   private func remark(on report: Report, in store: ActivityStore) throws {
-    for unpriced in report.months.compactMap(\.bill).flatMap(\.unpriced) {
-      StandardError.say("Not in the total: \(unpriced.reason)")
-    }
+    for sentence in report.unpricedSentences { StandardError.say(sentence) }
     for remark in report.remarks { output.remark(remark) }
     guard report.months.allSatisfy({ $0.activity.pools.allSatisfy(\.isNotRecorded) }), let shown = report.months.first
     else { return }

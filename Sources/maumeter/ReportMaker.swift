@@ -40,6 +40,7 @@ struct ReportMaker {
   }
 
   /// - Parameter sharesClients: also count the users of no known app client, for costs by app client.
+  /// - Throws: `PricingError` also where the months together cost more than an amount can hold.
   func report(of months: [Month], sharesClients: Bool = false) throws -> Report {
     let activities = try months.map { try activity(in: $0, sharesClients: sharesClients) }
     let reported = try zip(activities, store.coverages(of: activities)).map { activity, coverage in
@@ -48,6 +49,7 @@ struct ReportMaker {
       month.laterRecords = try store.lastDay(of: activity.month, after: today)
       return month
     }
+    try reported.compactMap(\.bill).checkSums()
     var report = Report(rules: store.rules, months: reported, records: try store.records())
     report.asOf = today
     report.accountNames = configuration.accountNames
@@ -68,20 +70,33 @@ struct ReportMaker {
     return activity
   }
 
+  /// The month that was asked for with `--month`, else the running one.
+  func month(_ wanted: Month?) throws -> Month {
+    try checkBegun("--month", wanted, through: wanted)
+    return wanted ?? today.month
+  }
+
+  /// Nothing is charged for months that have not begun; of those that are recorded, by wrong clocks, there is a report.
+  ///
+  /// - Throws: `CommandError` where what an option names begins after the running month, and none of it is recorded.
+  func checkBegun(_ option: String, _ first: Month?, through last: Month?) throws {
+    guard let first, first > today.month else { return }
+    guard try !store.months().contains(where: { first <= $0 && $0 <= last ?? today.month }) else { return }
+    throw CommandError(
+      "\(option) \(first) is after \(today.month), the running month. Nothing is charged for it yet: maumeter forecast "
+        + "tells of months to come, and --as-of names another day.", .usage)
+  }
+
   /// The months of a range that have records, or for which the config alone has charges: so that a range costs what its
   /// months cost.
   ///
   /// - Parameters:
   ///   - since: nil for the first month with records.
   ///   - until: nil for the running month.
-  /// - Throws: `CommandError` where the range begins after the running month and nobody says where it ends.
+  /// - Throws: `CommandError` where the range begins after the running month, and nothing of it is recorded.
   func months(since: Month?, until: Month?) throws -> [Month] {
+    try checkBegun("--since", since, through: until)
     let last = until ?? today.month
-    if let since, last < since {
-      throw CommandError(
-        "--since \(since) is after \(last), the running month. Name the last month with --until, or another day with "
-          + "--as-of.", .usage)
-    }
     let recorded = try store.months().filter { (since ?? $0) <= $0 && $0 <= last }
     // What has not begun is not charged for yet.
     let end = min(last, today.month)
@@ -114,7 +129,7 @@ struct ReportMaker {
   }
 
   private var usageMaker: UsageMaker {
-    UsageMaker(configuration: configuration, planner: planner) { [store] pool, month, boundaries in
+    UsageMaker(configuration: configuration, planner: planner, catalog: catalog) { [store] pool, month, boundaries in
       try store.usersByPeriods(of: pool, in: month, boundaries: boundaries)
     }
   }
@@ -147,7 +162,8 @@ struct ReportMaker {
       activity.pools[index].users.enterprise -= left.users.enterprise
     }
     let pools = activity.pools
-    let maker = UsageMaker(configuration: configuration, planner: planner) { [store] pool, month, boundaries in
+    let maker = UsageMaker(configuration: configuration, planner: planner, catalog: catalog) {
+      [store] pool, month, boundaries in
       let ids = pools.firstIndex { $0.pool == pool }.flatMap { excluded[$0]?.ids } ?? []
       return try store.usersByPeriods(of: pool, in: month, boundaries: boundaries, without: ids)
     }

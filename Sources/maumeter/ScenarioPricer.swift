@@ -55,7 +55,7 @@ struct ScenarioPricer {
     var configuration = configuration
     if !base.hasStatedUsage { configuration = Configuration() }
     configuration.provisionedRates += plan.provisionedRates
-    let maker = UsageMaker(configuration: configuration, planner: base.planner) { _, _, _ in [:] }
+    let maker = UsageMaker(configuration: configuration, planner: base.planner, catalog: catalog) { _, _, _ in [:] }
     var templates: [[Line]] = []
     for (place, month) in scenario.months.enumerated() {
       let places = scenario.places(in: place)

@@ -2,12 +2,14 @@ import Dispatch
 import Domain
 import Forecast
 import Pricing
+import Reports
 import Synchronization
 
 /// Runs a scenario many times with numbers drawn from its ranges.
 ///
 /// A draw depends on its number alone, so that results are the same on any number of cores.
 struct ScenarioSimulation {
+  let name: String
   let scenario: Scenario
   let pricer: ScenarioPricer.Fast
   let draws: ScenarioDraws
@@ -27,7 +29,7 @@ struct ScenarioSimulation {
   /// What some of the draws came to: by month the users and what is to be paid, then the total; by draw in each.
   private typealias Part = [[Int64]]
 
-  /// - Throws: `PricingError` of the first draw that has no price.
+  /// - Throws: `PricingError` of the first draw that has no price, `CommandError` of one with more users than counted.
   func spreads() throws -> Spreads? {
     let size = ScenarioSimulation.drawsInPart
     let parts = try concurrently((count + size - 1) / size) { number in
@@ -60,7 +62,9 @@ struct ScenarioSimulation {
     var run = pricer.run
     for (place, draw) in range.enumerated() {
       var total = Money.zero
-      scenario.count(draws.values(scenario.variables, draw: draw), into: &counts)
+      if let month = scenario.count(draws.values(scenario.variables, draw: draw), into: &counts) {
+        throw CommandError.beyondCounting(name, in: month)
+      }
       for month in 0..<months {
         let counts = counts[month * pools..<(month + 1) * pools]
         let net = try run.net(of: month, counts)
@@ -71,5 +75,14 @@ struct ScenarioSimulation {
       part[2 * months][place] = total.tenBillionths
     }
     return part
+  }
+}
+
+extension CommandError {
+  /// Of a scenario whose numbers would be cut.
+  static func beyondCounting(_ scenario: String, in month: Month) -> CommandError {
+    CommandError(
+      "\(scenario) comes to \(Scenario.largestCount.grouped) users or machine tokens of a pool in \(month), where "
+        + "counting ends: give fewer --months, or less growth.", .usage)
   }
 }

@@ -154,7 +154,7 @@ struct ServeCommand: AsyncParsableCommand {
       try recording.learn(configuration.lessons)
       if let key { _ = try recording.setting(IngestRun.keyCheck, default: key.check) }
     }
-    return SourceMappings(configuration.mappings, users: users)
+    return SourceMappings(configuration.mappings, users: users, rules: configuration.rules)
   }
 
   @Sendable

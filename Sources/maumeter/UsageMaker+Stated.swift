@@ -27,14 +27,18 @@ extension UsageMaker {
 
   private func machineClients(in activity: MonthlyActivity) -> [(usage: Usage, stated: StatedUsage)] {
     configuration.clients.sorted { $0.key < $1.key }.compactMap { client, entry in
-      let seconds = entry.machine.compactMap { $0.clipped(to: activity.month) }.reduce(Int64(0)) { sum, span in
-        sum + span.until.secondsSinceEpoch - span.from.secondsSinceEpoch
-      }
-      guard seconds > 0 else { return nil }
+      let spans = entry.machine.compactMap { $0.clipped(to: activity.month) }
+      guard !spans.isEmpty else { return nil }
       let seen = activity.machineTokens.first { $0.client == client }
       var usage = usage(.machineClients, 1, pool: entry.pool ?? seen?.pool, in: activity)
       if usage.region == Configuration.unknownRegion, let region = seen?.region { usage.region = region }
       usage.account = usage.account ?? seen?.account
+      // Time before AWS charged for it is no part of what is charged.
+      let free = catalog.freeUntil(usage.meter, plan: usage.plan, region: usage.region, in: activity.month)
+      let seconds = spans.reduce(Int64(0)) { sum, span in
+        sum + max(0, span.until.secondsSinceEpoch - max(span.from, free ?? span.from).secondsSinceEpoch)
+      }
+      guard seconds > 0 else { return nil }
       usage.heldSeconds = held(seconds, activity.month)
       let time = usage.heldSeconds.map { " for \($0.grouped) seconds" } ?? ""
       let sentence = "\(client) was an app client for machines in \(activity.month)\(time)."

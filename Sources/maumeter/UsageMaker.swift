@@ -6,6 +6,8 @@ import Reports
 struct UsageMaker {
   let configuration: Configuration
   let planner: PoolPlanner
+  /// Tells since when AWS has charged for what the config states.
+  let catalog: Catalog
   /// Users of a pool by the periods of a month in which they were active: bit n is the period before boundary n.
   let activeUsers: (_ pool: String, _ month: Month, _ boundaries: [Instant]) throws -> [UInt64: ActiveUsers]
 

@@ -32,7 +32,9 @@ struct UsageReportMaker {
     var report = UsageReport(
       month: month, days: lastDay, isComplete: month.end <= today.start, total: total,
       origin: "From the rows of \(file).")
-    report.pools = kept.sorted { PoolActivity.isBefore($0.pool, $1.pool) }
+    // A pool whose rows are all of later days is not known yet.
+    report.pools = kept.filter { pool != nil || $0.count.growth.contains { $0.mau > 0 } }
+      .sorted { PoolActivity.isBefore($0.pool, $1.pool) }
     if total.mau == 0 {
       report.warnings.append("\(file) has nobody in \(month); it has \(range.lowerBound) to \(range.upperBound).")
     }
@@ -149,9 +151,7 @@ struct UsageReportMaker {
     }
     guard !report.peaks.isEmpty else { return }
     report.notes.append(
-      "Requests a second are counted event by event in the busiest hours of each category"
-        + (report.peaks.allSatisfy(\.isHighest) ? ", and no other hour can have a busier second." : ".")
-        + " Quotas are the defaults of AWS; bought rates are not in them.")
+      "Requests a second are counted event by event. Quotas are the defaults of AWS; bought rates are not in them.")
   }
 
   // MARK: Both

@@ -66,15 +66,10 @@ struct UserKeyFile {
 
   /// Writes a new key that only its owner can read; when another process was faster, its key.
   private func make() throws -> UserKey {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    if descriptor >= 0 {
-      defer { close(descriptor) }
-      let bytes = Array((UserKey.randomDigits() + "\n").utf8)
-      guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-        unlink(path)
-        throw cannotWrite()
-      }
-    } else if errno != EEXIST {
+    guard let draft = DraftFile(beside: path, mode: 0o600) else { throw cannotWrite() }
+    defer { draft.discard() }
+    let bytes = Array((UserKey.randomDigits() + "\n").utf8)
+    guard write(draft.descriptor, bytes, bytes.count) == bytes.count, draft.becomeNew(path) || errno == EEXIST else {
       throw cannotWrite()
     }
     guard let key = try read(path) else { throw cannotWrite() }

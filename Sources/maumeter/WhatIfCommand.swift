@@ -85,6 +85,7 @@ struct WhatIfCommand: ParsableCommand {
 
   func whatIf(configuration: Configuration, catalog: Catalog, in surroundings: Surroundings) throws -> WhatIf {
     var configuration = configuration
+    try catalog.checkAssumed(assumeRegion)
     if let assumeRegion { configuration.pricing.assumedRegion = assumeRegion }
     var file = try file.map { try read($0, configuration, in: surroundings) } ?? ScenarioFile()
     file.months = months ?? file.months

@@ -16,6 +16,11 @@ struct WhatIfMaker {
 
   func whatIf() throws -> WhatIf {
     try file.checkPools(base.pools)
+    if let pool = base.pools.first(where: { max($0.users, $0.machineTokens) >= Scenario.largestCount }) {
+      throw CommandError(
+        "\(max(pool.users, pool.machineTokens).grouped) users or machine tokens of one pool are more than what-if "
+          + "counts, which ends at \(Scenario.largestCount.grouped). maumeter price takes any number.", .usage)
+    }
     let seed = file.seed ?? 1
     let draws = file.draws ?? ScenarioFile.defaultDraws
     var results: [ScenarioResult] = []
@@ -33,7 +38,8 @@ struct WhatIfMaker {
         var result = made
         if !pricer.scenario.isExact {
           let simulation = ScenarioSimulation(
-            scenario: pricer.scenario, pricer: try pricer.fast(), draws: ScenarioDraws(seed: seed), count: draws)
+            name: plan.name, scenario: pricer.scenario, pricer: try pricer.fast(), draws: ScenarioDraws(seed: seed),
+            count: draws)
           if let spreads = try simulation.spreads() { result.add(spreads) }
           hasRanges = true
         }
@@ -130,6 +136,9 @@ struct WhatIfMaker {
 
   private func result(of pricer: ScenarioPricer) throws -> (ScenarioResult, [String]) {
     let counts = pricer.scenario.counts(pricer.scenario.middle)
+    if let month = pricer.scenario.end(of: pricer.scenario.middle) {
+      throw CommandError.beyondCounting(pricer.plan.name, in: month)
+    }
     var months: [ScenarioMonth] = []
     var bills: [Bill?] = []
     var remarks: [String] = []
@@ -162,7 +171,8 @@ struct WhatIfMaker {
           missing.append("\(pricer.plan.name): not in the total: \(reason)")
         }
       }
-      guard let sum = try? total.adding(result.list), sum <= WhatIfMaker.largestTotal else {
+      // A negotiated rate may be above the list price.
+      guard let sum = try? total.adding(max(result.list, result.net)), sum <= WhatIfMaker.largestTotal else {
         throw CommandError(
           "\(pricer.plan.name) costs more than \(WhatIfMaker.largestTotal) USD up to \(month): give fewer --months, or "
             + "less growth.", .usage)

@@ -66,6 +66,29 @@ import Testing
       ("pricing: {free_scope: org}", ":1: pricing.free_scope is \"org\". It must be one of payer, account."),
       ("pricing: {free: [{plans: [lite]}]}", ":1: pricing.free[1] needs quantity."),
       (
+        "pricing: {free: [{plans: [], quantity: 1}]}",
+        ":1: pricing.free[1].plans is an empty list. It must be a list of plans, or left out."
+      ),
+      (
+        "pricing:\n  free:\n    - {plans: [lite], quantity: 1}\n    - {quantity: 2}\n"
+          + "    - {plans: [plus, lite], quantity: 3}",
+        ":5: pricing.free[3] is a second free quantity of direct monthly active users. It must be the only one of its "
+          + "meter and plans."
+      ),
+      (
+        "pricing: {free: [{meter: sms, quantity: 1}, {meter: sms, quantity: 1}]}",
+        ":1: pricing.free[2] is a second free quantity of SMS messages. It must be the only one of its meter and plans."
+      ),
+      (
+        "accounts:\n  \"000000000001\": {payer: \"000000000002\"}\n  \"000000000002\": {payer: \"000000000001\"}",
+        ":2: accounts.000000000001 is paid for by 000000000002, for which it pays in turn. It must be without payer, "
+          + "or one of its payers must."
+      ),
+      (
+        "pools:\n  p: {plan: []}",
+        ":2: pools.p.plan is an empty list. It must be a plan, or a list of plans, each with from."
+      ),
+      (
         "pricing: {free: [{quantity: 1.5}]}",
         ":1: pricing.free[1].quantity is \"1.5\". It must be a whole number, 0 or more."
       ),
@@ -149,5 +172,22 @@ import Testing
   func told(yaml: String, message: String) {
     let error = #expect(throws: ConfigurationError.self) { try ConfigurationTests.read(yaml) }
     #expect(error?.description == "maumeter.yaml" + message)
+  }
+
+  /// Pays for itself, in other words; and a payer that another one pays for.
+  @Test func payersThatAreNoCircle() throws {
+    let ids = (1...3).map { "00000000000\($0)" }
+    let configuration = try ConfigurationTests.read(
+      "accounts: {\"\(ids[0])\": {payer: \"\(ids[1])\"}, \"\(ids[1])\": {payer: \"\(ids[2])\"}, "
+        + "\"\(ids[2])\": {payer: \"\(ids[2])\"}}")
+    #expect(configuration.pricing.organisation.payer(of: ids[0]) == ids[1])
+  }
+
+  @Test func aRegionThatIsNotKnownStandsInForNone() throws {
+    let error = #expect(throws: ConfigurationError.self) {
+      try ConfigurationTests.read("pricing:\n  assume_region: mars")
+    }
+    #expect(
+      error?.description.hasPrefix("maumeter.yaml:2: pricing.assume_region is \"mars\". It must be one of ap-") == true)
   }
 }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Store
 import TestSupport
 import Testing
 
@@ -67,6 +68,38 @@ import Testing
     let found = try run("", in: folder)
     #expect(found.status == 0)
     #expect(found.output.contains("pools: nothing is recorded of us-east-1_Rael00001, which the config describes"))
+  }
+
+  /// Whether the database can be written is tried, and leaves nothing in it: not even what the config tells of clients.
+  @Test func theDatabaseIsTriedAndLeftAsItIs() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("clients: { app1: { pool: us-east-1_Real00001 } }", to: "maumeter.yaml")
+    let store = try ActivityStore(path: folder.path("a.db"), rules: CountingRules())
+    #expect(try run("", in: folder).output.contains("ok     database: \(folder.path)/a.db holds nothing yet\n"))
+    #expect(try store.clientPools().isEmpty)
+    try folder.write("", to: "maumeter.yaml")
+    let now = Instant(secondsSinceEpoch: 1_793_000_000)
+    // Another program has the lock to write.
+    try store.record(at: now) { recording in
+      try recording.learn([.poolCreated(pool: "us-east-1_Real00001", at: now)])
+      let locked = try run("", in: folder)
+      #expect(locked.status == 1 && locked.output.contains("database: \(folder.path)/a.db is in use by "))
+    }
+  }
+
+  /// Users and costs are not for strangers; a hook on this machine may show them to its programs.
+  @Test(arguments: [
+    (200, "are open to programs of this machine"), (401, "are closed to strangers"), (404, "answer 404 to strangers"),
+  ])
+  func theMetricsOfAHookAreLookedAt(_ status: Int, _ finding: String) throws {
+    func answer(_ status: Int, _ body: String = "") -> [LocalServer.Step] {
+      [.send("HTTP/1.1 \(status) S\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)")]
+    }
+    let server = LocalServer(
+      answer(200, "ok\n"), answer(200, "ready\n"), answer(401), answer(status), answer(404))
+    let result = try run("--quiet --endpoint http://127.0.0.1:\(server.port)", in: try TemporaryFolder())
+    #expect(result.output.contains("ok     metrics: \(finding)"), "\(result.output)")
+    #expect(server.requests.contains("GET /metrics "))
   }
 
   @Test func whatIsWrongIsSoInJSONToo() throws {

@@ -83,6 +83,17 @@ import Testing
     }
   }
 
+  @Test func rowsOfActivityFilesAreNoEvents() throws {
+    let folder = try TemporaryFolder()
+    let header = "day,pool,user,client,activity,events\n"
+    try folder.write(header + "2026-10-01,p,0c8f7a10-1111-4222-8333-9a4b5c6d7e8f,c,sign_in,2\n", to: "in.csv")
+    _ = try run("maumeter ingest -q --db a.db in.csv", in: folder)
+    for (month, text) in [("2026-10", "maumeter export activity has them"), ("2026-09", "Nothing is recorded")] {
+      let result = try run("maumeter export events --db a.db --month \(month)", in: folder)
+      #expect(result.status == 0 && result.errors.contains(text), "\(result.errors)")
+    }
+  }
+
   /// A spreadsheet must not run what a log says; what is read back is what was there.
   @Test func formulasAreKeptFromRunning() throws {
     let folder = try TemporaryFolder()

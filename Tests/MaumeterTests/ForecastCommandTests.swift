@@ -48,6 +48,7 @@ import Testing
     arguments: [
       ("--activity activity.csv --backtest --format json", 0, ""),
       ("--activity activity.csv --pool ap-northeast-1_Shop --months 0", 0, "As of 2025-12-28"),
+      ("--activity activity.csv --as-of 2026-02-10", 0, "the 44 days up to 2026-02-10 count as days without users."),
       ("--activity activity.csv --pool other", 64, "Known: ap-northeast-1_Shop."),
       ("--activity activity.csv --as-of 2024-01-05", 65, "as of 2024-01-07"),
       ("--activity activity.csv --as-of 2023-12-31", 65, "no activity up to 2023-12-31"),
@@ -127,6 +128,27 @@ import Testing
     let forecast = try object("maumeter forecast --as-of 2026-10-31 --months 0 \(database)", in: folder)
     let cost = (forecast["months"] as? [[String: Any]])?.first?["cost"] as? [String: Any]
     #expect(total != nil && cost?["expected"] as? String == total && cost?["low"] as? String == total)
+  }
+
+  /// Where the log ends before the day, the report says so too.
+  @Test func daysWithoutAnybodyAreNoted() throws {
+    let command = "maumeter forecast --activity activity.csv --as-of 2026-02-10 --quiet --format json"
+    let report = try object(command, in: try folder())
+    let notes = try #require(report["notes"] as? [String])
+    #expect(notes.contains { $0.hasSuffix("forecast as of its end: --as-of 2025-12-28.") })
+  }
+
+  /// What has no price in any month is told once, and with --quiet not at all.
+  @Test func gapsAreToldOnce() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.activity.replacing("ap-northeast-1_Shop", with: "xx-west-1_Shop"), to: "activity.csv")
+    let command = "maumeter forecast --activity activity.csv --as-of 2025-10-14 --months 3 --plan lite --format plain"
+    let errors = try Program.run(command, in: folder.path).errors.split(separator: "\n")
+    #expect(errors.count == 1)
+    let error = try #require(errors.first)
+    #expect(error.hasPrefix("Not in the cost: No price of direct monthly active users (lite) in xx-west-1 for 2025-10"))
+    #expect(error.hasSuffix(" The same in 3 more months up to 2026-01."))
+    #expect(try Program.run("\(command) --quiet", in: folder.path).errors.isEmpty)
   }
 
   /// A database of August and of some days of September: users of one pool, a third of them on each day.

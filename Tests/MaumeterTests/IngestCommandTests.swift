@@ -8,7 +8,7 @@ import Testing
   private static let header = "day,pool,user,client,activity,events\n"
   private static let good = "2026-10-01,eu-west-1_A,\(user),c,sign_in,1\n"
   private static let bad = [
-    "2026-10-32,eu-west-1_A,\(user),c,sign_in,1\n", "2026-10-01,,\(user),c,sign_in,1\n",
+    "2026-10-32,eu-west-1_A,\(user),c,sign_in,1\n", ",eu-west-1_A,\(user),c,sign_in,1\n",
     "2026-10-01,eu-west-1_A,\(user),c,login,1\n", "2026-10-01,eu-west-1_A,\(user),c,sign_in,0\n",
     "2026-10-01,eu-west-1_A,\(user),c,sign_in\n", "2026-10-01,eu-west-1_A,,c,sign_in,1\n",
     "2026-10-01,eu-west-1_A,\(user),me@example.com,sign_in,1\n",

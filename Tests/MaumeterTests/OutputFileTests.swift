@@ -41,6 +41,29 @@ import Testing
     #expect(folder.names == ["link", "real"])
   }
 
+  /// Somebody else who may write to the folder cannot turn the result to another file.
+  @Test func noLinkTakesTheDraft() throws {
+    let folder = try Folder()
+    try OutputFile.path("\(folder.path)/victim").write("kept")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/a.json.\(getpid()).part", withDestinationPath: "victim")
+    try OutputFile.path("\(folder.path)/a.json").write("new")
+    #expect(folder.contents("a.json") == "new" && folder.contents("victim") == "kept")
+  }
+
+  /// A result that fails on the way leaves the file as it was, and nothing beside it.
+  @Test func aFailedResultLeavesNothing() throws {
+    let folder = try Folder()
+    try OutputFile.path("\(folder.path)/a.json").write("kept")
+    #expect(throws: CancellationError.self) {
+      try OutputFile.path("\(folder.path)/a.json").stream { write in
+        try write(String(repeating: "x", count: 100_000))
+        throw CancellationError()
+      }
+    }
+    #expect(folder.contents("a.json") == "kept" && folder.names == ["a.json"])
+  }
+
   /// By whatever name: another spelling, a link, or what SQLite keeps beside a database.
   @Test func neverReplacesWhatTheRunReads() throws {
     let folder = try Folder()

@@ -62,11 +62,28 @@ import Testing
   @Test(
     arguments: [
       "", "--region us-east-1", "--mau", "--mau x", "--mau -1", "--mau 1 --plan gold", "--mau 1 --month 2026-13",
-      "--mau 1 --format xml", "--mau 1 extra",
+      "--mau 1 --format xml", "--mau 1 extra", "--mau 1 --region=",
     ])
   func usage(arguments: String) {
     let error = #expect(throws: (any Error).self) { try quote(arguments) }
     #expect(error.map { Maumeter.exitCode(for: $0).rawValue } == 64)
     #expect(error.flatMap { CommandError($0) } == nil)
+  }
+
+  @Test func aRegionThatIsNotKnownStandsInForNone() throws {
+    let result = try Program.run("maumeter price --mau 1 --region eu-west-1 --assume-region mars")
+    #expect(result.status == 64)
+    #expect(result.errors.hasPrefix("Error: --assume-region \"mars\" is no Region of the catalogs. Known: ap-"))
+  }
+
+  /// Services by their titles, and those without a price where no notes are.
+  @Test func servicesWithoutAPriceAreNamed() throws {
+    let result = try Program.run("maumeter price --mau 2000000 --vendor all --format plain")
+    #expect(result.status == 0)
+    #expect(!result.output.contains("clerk"))
+    #expect(
+      result.errors.contains(
+        "The table of Clerk (Pro) that was found ends at 1,000,000 users. Compare at most that many.\n"))
+    #expect(try Program.run("maumeter price --mau 2000000 --vendor all").errors.isEmpty)
   }
 }

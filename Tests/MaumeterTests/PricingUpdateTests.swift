@@ -104,6 +104,10 @@ import Testing
       ("maumeter pricing check nothing.json", 66, "The price list nothing.json does not exist."),
       ("echo '{}' >x.json; maumeter pricing check x.json", 65, "x.json is not a price list of AWS in JSON."),
       (
+        "echo '{\"products\": {}, \"terms\": {}}' >x.json; maumeter pricing check x.json", 65,
+        "x.json has no product with a price to compare."
+      ),
+      (
         "maumeter pricing check http://127.0.0.1:1/index.json", 69, "Cannot reach 127.0.0.1: "
       ),
       (

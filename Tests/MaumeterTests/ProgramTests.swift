@@ -46,6 +46,16 @@ import Testing
     #expect(ignored.errors == "141\n")
   }
 
+  /// Help is a result, and one that could not be written is an error.
+  @Test(arguments: ["--version", "--help", "report --help", "help export bill"])
+  func helpOntoAFullDevice(command: String) throws {
+    let result = try run("maumeter \(command) > /dev/full")
+    #expect(result.status == 73 && result.errors.hasPrefix("Error: "))
+    #expect(result.errors.split(separator: "\n").count == 1)
+    let printed = try run("maumeter \(command)")
+    #expect(printed.status == 0 && printed.errors.isEmpty && printed.output.hasSuffix("\n"))
+  }
+
   @Test func initWritesOnceUnlessForced() throws {
     let command = """
       d=$(mktemp -d) && cd "$d" && maumeter init && maumeter init; echo $?; maumeter init --force -q; echo $?

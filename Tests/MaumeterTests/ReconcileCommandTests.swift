@@ -82,6 +82,57 @@ import Testing
     #expect(twice.status == 65 && twice.errors.contains("several bills"))
   }
 
+  /// A gate that compared nothing does not open, and does not say that the bill agrees.
+  @Test func nothingIsNoAgreement() throws {
+    let folder = try TemporaryFolder()
+    let other = try run("reconcile", ["cur-legacy.csv"], "--month 2026-10 --payer 111122223333", folder)
+    #expect(other.status == 1 && other.errors.contains("It has lines of the payer 999988887777"))
+    #expect(other.output.hasPrefix("Nothing was compared") && !other.output.contains("None of the"))
+    let common = "--db a.db --plan plus --assume-region us-east-1 --as-of 2026-11-22"
+    let header = "bill/PayerAccountId,lineItem/UsageType,lineItem/UnblendedCost,lineItem/UsageStartDate\n"
+    try folder.write(header, to: "header.csv")
+    let empty = try Program.run("maumeter reconcile header.csv --format json \(common)", in: folder.path("."))
+    #expect(empty.status == 1 && empty.output.contains("\"within_tolerance\": false"))
+    let nobody = "maumeter reconcile header.csv --month 2024-12 --payer 123456789012 \(common)"
+    let unknown = try Program.run(nobody, in: folder.path("."))
+    #expect(unknown.status == 1 && unknown.errors.contains("Neither the bill nor the config names 123456789012"))
+    // The same where the config knows the payer: nothing is what both sides have.
+    try folder.write("accounts: { '111122223333': { payer: '123456789012' } }", to: "maumeter.yaml")
+    #expect(try Program.run(nobody, in: folder.path(".")).status == 0)
+    // The ids of a spreadsheet are no ids any more, but for zeros that they began with.
+    try folder.write(header + "1.11E+11,USE1-CognitoPlusMAU,2.28,2026-10-01\n", to: "sheet.csv")
+    let sheet = try Program.run("maumeter reconcile sheet.csv \(common)", in: folder.path("."))
+    #expect(sheet.status == 1 && sheet.output.contains("These are no account ids: 1.11E+11."))
+    #expect(sheet.output.contains("Lines without a quantity are compared by their cost only"))
+  }
+
+  /// Users whom the bill has on another plan are those of the same pools, and an older pool has 50,000 free ones.
+  @Test func anotherPlanIsNoDiscount() throws {
+    let folder = try TemporaryFolder()
+    let rows = (100_000..<160_000).map {
+      "2024-11-05,ap-northeast-1_A,0c8f7a10-1111-4222-8333-9a4b5c\($0),c,sign_in,1\n"
+    }
+    try folder.write("day,pool,user,client,activity,events\n" + rows.joined(), to: "in.csv")
+    try folder.write("pools: { ap-northeast-1_A: { created: 2020-01-01 } }", to: "maumeter.yaml")
+    let header = "lineItem/UsageType,lineItem/UsageAmount,lineItem/UnblendedCost,lineItem/UsageStartDate\n"
+    try folder.write(header + "APN1-CognitoLiteMAU,60000,55,2024-11-01\n", to: "bill.csv")
+    let result = try Program.run(
+      "maumeter ingest -q in.csv --db a.db; maumeter reconcile bill.csv --db a.db --format json", in: folder.path("."))
+    #expect(result.output.contains("\"cause\": \"plan\"") && !result.output.contains("discount"), "\(result.output)")
+  }
+
+  @Test func daysThatCostExplorerWasNotAskedFor() throws {
+    let folder = try TemporaryFolder()
+    let store = try database(folder)
+    let metrics = #"{"UnblendedCost": {"Amount": "2.28", "Unit": "USD"}, "UsageQuantity": {"Amount": "114"}}"#
+    let period = #"{"Start": "2026-10-01", "End": "2026-10-31"}"#
+    let group = #"{"Keys": ["Amazon Cognito", "USE1-CognitoPlusMAU"], "Metrics": \#(metrics)}"#
+    try folder.write(#"{"ResultsByTime": [{"TimePeriod": \#(period), "Groups": [\#(group)]}]}"#, to: "bill.json")
+    let result = try Program.run(
+      "maumeter reconcile bill.json --db '\(store)' --plan plus --as-of 2026-11-22 --format json", in: folder.path("."))
+    #expect(result.output.contains("Cost Explorer was not asked for 2026-10-31, and"), "\(result.errors)")
+  }
+
   /// A bill that lacks its last pages is cut off, and one of another currency was not compared.
   @Test func whatIsNotWholeDoesNotAgree() throws {
     let folder = try TemporaryFolder()
@@ -143,6 +194,21 @@ import Testing
         + "--format json", in: folder.path("."))
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains("\"within_tolerance\": true") && !result.output.contains("\"cause\""))
+  }
+
+  /// The rate in the writing of the numbers, and what is wrong with one in words.
+  @Test(
+    arguments: [
+      ("--fx 0,9 --decimal comma --delimiter semicolon", 0, ";EUR;0,9;"),
+      ("--fx 0.9 --decimal comma --delimiter semicolon", 0, ";EUR;0,9;"),
+      ("--fx 9999999999", 64, "--fx 9999999999 is more than a rate can be: 922337203."),
+      ("--fx 0", 64, "--fx 0 is not above 0."), ("--fx 0,9", 64, "--fx 0,9 is no number."),
+      ("--fx 0.12345678901", 64, "--fx 0.12345678901 has more than ten decimals."),
+    ] as [(String, Int32, String)])
+  func ratesOfExchange(options: String, status: Int32, text: String) throws {
+    let folder = try TemporaryFolder()
+    let result = try run("export bill", [], "--month 2026-10 --currency EUR \(options)", folder)
+    #expect(result.status == status && (status == 0 ? result.output : result.errors).contains(text), "\(result.errors)")
   }
 
   @Test func billsForFinance() throws {

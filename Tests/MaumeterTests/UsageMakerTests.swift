@@ -16,7 +16,7 @@ import Testing
     let configuration = try ConfigurationTests.read(yaml)
     let maker = UsageMaker(
       configuration: configuration,
-      planner: PoolPlanner(configuration: configuration, histories: [:], flag: nil)
+      planner: PoolPlanner(configuration: configuration, histories: [:], flag: nil), catalog: try Catalog.embedded()
     ) { _, _, boundaries in
       #expect(!boundaries.isEmpty)
       return active.reduce(into: [:]) {
@@ -193,6 +193,26 @@ import Testing
       ])
   }
 
+  /// 6 a month in Tokyo, charged from 2024-07-09 on: days before are free, and so is who left before.
+  @Test(
+    arguments: [
+      ("[{from: 2024-07-01, to: 2024-07-20}]", "2.3225806452"),
+      ("[{from: 2024-07-09, to: 2024-07-20}]", "2.3225806452"),
+      ("true", "4.4516129032"), ("[{to: 2024-07-08}]", "0"),
+      ("[{from: 2024-07-01, to: 2024-07-02}, {from: 2024-07-31}]", "0.1935483871"),
+    ])
+  func daysBeforeTheChargeAreFree(machine: String, cost: String) throws {
+    let yaml = "clients: {2batch: {pool: ap-northeast-1_Pool00001, machine: \(machine)}}"
+    let usages = try make(yaml, month: "2024-07").usages.filter { $0.meter == .machineClients }
+    let bill = try Catalog.embedded().bill(usages: usages)
+    #expect(bill.total.description == cost)
+    let changes = bill.warnings.filter {
+      if case .rateChanged = $0 { return true }
+      return false
+    }
+    #expect(changes.isEmpty)
+  }
+
   /// Whose charge the bill would lack without a word.
   @Test func machineClientsThatTheConfigForgetsAreNamed() throws {
     let month = try #require(Month("2024-08"))
@@ -205,7 +225,7 @@ import Testing
     let named = try ["", "clients: {2batch: {machine: true}}", "clients: {2batch: {name: b}}"].map { yaml in
       let configuration = try ConfigurationTests.read(yaml)
       let planner = PoolPlanner(configuration: configuration, histories: [:], flag: nil)
-      return UsageMaker(configuration: configuration, planner: planner) { _, _, _ in [:] }
+      return UsageMaker(configuration: configuration, planner: planner, catalog: catalog) { _, _, _ in [:] }
         .clientsNotStated(in: activity)
     }
     #expect(named == [["1cron", "2batch"], ["1cron"], ["1cron", "2batch"]])
@@ -224,10 +244,11 @@ import Testing
     let planner = PoolPlanner(configuration: configuration, histories: [:], flag: nil)
     let tokens = MachineTokens(client: "2batch", pool: Self.pool, region: "us-east-1", requests: 1)
     let activity = MonthlyActivity(month: try #require(Month("2026-10")), pools: [], machineTokens: [tokens])
-    let usages = try UsageMaker(configuration: configuration, planner: planner) { _, _, _ in [:] }
+    let catalog = try Catalog.embedded()
+    let usages = try UsageMaker(configuration: configuration, planner: planner, catalog: catalog) { _, _, _ in [:] }
       .usage(of: activity).usages
     #expect(usages.map(\.meter.rawValue) == [meter])
-    #expect(try Catalog.embedded().bill(usages: usages).total.description == rate)
+    #expect(try catalog.bill(usages: usages).total.description == rate)
   }
 
   /// A pool has one row of tokens on a bill, however many app clients asked for them.
@@ -235,7 +256,7 @@ import Testing
     let configuration = try ConfigurationTests.read("")
     let maker = UsageMaker(
       configuration: configuration,
-      planner: PoolPlanner(configuration: configuration, histories: [:], flag: nil)
+      planner: PoolPlanner(configuration: configuration, histories: [:], flag: nil), catalog: try Catalog.embedded()
     ) { _, _, _ in [:] }
     let counts: [(String, String?, Int)] = [
       ("1cron", Self.pool, 5), ("2batch", "us-east-1_Other", 7), ("3web", Self.pool, 11), ("4", nil, 1),

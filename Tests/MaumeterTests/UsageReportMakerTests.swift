@@ -65,6 +65,14 @@ import Testing
     #expect(try report(Self.file, ["--month", "2026-10", "--as-of", "2026-11-01"]).isComplete)
   }
 
+  /// Rows of later days change nothing.
+  @Test func poolsOfLaterDaysAreNotShown() throws {
+    let early = try report(Self.file, ["--month", "2026-09", "--as-of", "2026-09-20"])
+    #expect(early.pools.map(\.pool.pool) == ["p"])
+    let rows = Self.file.split(separator: "\n").filter { $0 < "2026-09-20" || $0.hasPrefix("day") }
+    #expect(try report(rows.joined(separator: "\n"), ["--month", "2026-09", "--as-of", "2026-09-20"]) == early)
+  }
+
   @Test(
     arguments: [
       ("2026-10-01,ada\n2026-13-01,ada\n", 65, "days.csv, line 2, has a column day"), ("", 65, "is empty"),

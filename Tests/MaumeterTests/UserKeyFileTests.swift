@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -44,6 +45,24 @@ import Testing
     // The same key next time: the same person is the same user.
     let again = try ingest(folder, name: "b.csv")
     #expect(again.output.contains("\"duplicates\": 1") && again.output.contains("\"recorded\": 1"), "\(again.output)")
+  }
+
+  /// Programs that begin at once have one key, which none of them reads before it is whole.
+  @Test func whoIsSecondTakesTheKeyOfTheFirst() throws {
+    let folder = try TemporaryFolder()
+    for round in 0..<20 {
+      let file = UserKeyFile(
+        database: folder.path("\(round).db"), storedCheck: nil, surroundings: .test())
+      let checks = Mutex<[String?]>([])
+      DispatchQueue.concurrentPerform(iterations: 8) { _ in
+        let check = try? file.load().check
+        checks.withLock { $0.append(check) }
+      }
+      let found = checks.withLock { $0 }
+      #expect(found.count == 8 && Set(found).count == 1 && found.first != .some(nil))
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(names.count == 20 && names.allSatisfy { $0.hasSuffix(".db.key") }, "no draft is left: \(names)")
   }
 
   @Test func anotherKeyIsRefused() throws {

@@ -229,6 +229,19 @@ import Testing
     #expect(error?.message.contains("give fewer --months, or less growth") == true)
   }
 
+  /// Users are never cut: not those of the base, not those of a scenario, and not those of a draw.
+  @Test(arguments: [
+    ("--mau 12000000000 --plan lite --growth 3% --months 2", "12,000,000,000 users or machine tokens of one pool"),
+    ("--mau 5 --machine-tokens 12000000000 --growth 3%", "12,000,000,000 users or machine tokens of one pool"),
+    ("--mau 1000000 --plan lite --growth 90% --months 36", "growth 90% comes to 10,000,000,000 users"),
+    ("--mau 3000000000 --plan lite --growth=-10%..400% --months 1 --draws 200", "growth -10%..400% comes to "),
+  ])
+  func usersAreNotCut(arguments: String, message: String) {
+    let error = #expect(throws: CommandError.self) { try whatIf(arguments) }
+    #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+    #expect(error?.status == .usage)
+  }
+
   /// A gap is told once for a scenario, not in every month of it.
   @Test func gapsAreToldOnce() throws {
     let found = try whatIf("--mau 100000 --plan lite --replica nowhere")
@@ -286,7 +299,7 @@ import Testing
     // A service whose price for so many users is not known is left out, and named; by its own name it is an error.
     let large = try whatIf("--mau 1200000 --vendor all")
     #expect(!large.scenarios.map(\.name).contains("clerk"))
-    #expect(large.warnings.contains { $0.hasPrefix("clerk is left out: The table of vendor-clerk") })
+    #expect(large.warnings.contains { $0.hasPrefix("clerk is left out: The table of Clerk (Pro)") })
     #expect(throws: PricingError.self) { try whatIf("--mau 1200000 --vendor clerk") }
   }
 

@@ -27,9 +27,9 @@ struct StyleRules {
 
   /// What comes with Swift, for every target but Domain.
   private static let system: Set<String> = ["Dispatch", "Foundation", "Glibc", "Musl", "Synchronization"]
-  private static let exact: Set<String> = ["Domain", "Pricing"]
+  private static let exact: Set<String> = ["Bills", "Domain", "Pricing"]
   private static let vagueNames: Set<String> = ["Utils", "Core", "Helpers", "Common", "Managers"]
-  private static let maximumLines = 400
+  private static let maximumLines = 350
   private static let maximumColumns = 120
 
   /// What is wrong with a file, each with its place.

@@ -1,18 +1,12 @@
 import Domain
 
-/// The same numbers on every run and machine: SplitMix64.
+/// The same numbers on every run and machine.
 public struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
+  private var words: SplitMix64
 
-  public init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { words = SplitMix64(seed: seed) }
 
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
+  public mutating func next() -> UInt64 { words.next() }
 
   /// A number of the range.
   public mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &self) }
