@@ -51,12 +51,13 @@ def report(event, context):
     if not source.startswith(TRIGGERS) or source == "TokenGeneration_ClientCredentials":
         return
     body = json.dumps(forwarded(event, context)).encode()
-    # A thread, because a name that does not resolve ignores the timeout of the socket. It is given up, not stopped.
-    thread = threading.Thread(target=send, args=(body, timeout()), daemon=True)
+    # A thread, because a name that does not resolve ignores the timeout of the socket. It is given up, not stopped:
+    # what becomes of it later is not counted, so that one call is one failure at most.
+    outcome = []
+    thread = threading.Thread(target=send, args=(body, timeout(), outcome), daemon=True)
     thread.start()
     thread.join(timeout())
-    if thread.is_alive():
-        failed("timeout")
+    count(outcome[0] if outcome else "timeout")
 
 
 def forwarded(event, context):
@@ -90,20 +91,24 @@ def providers(text):
         return None
 
 
-def send(body, seconds):
-    global _failures
+def send(body, seconds, outcome):
+    """Puts into `outcome` why the hook was not told, or None."""
     try:
         request = urllib.request.Request(
             os.environ["MAUMETER_URL"], body,
             {"Content-Type": "application/json", "Authorization": "Bearer " + os.environ["MAUMETER_TOKEN"]})
         with OPENER.open(request, timeout=seconds):
-            _failures = 0
+            outcome.append(None)
     except Exception as error:
-        failed(getattr(error, "code", None) or type(error).__name__)
+        outcome.append(getattr(error, "code", None) or type(error).__name__)
 
 
-def failed(reason):
+def count(reason):
+    """Counts a failure, or with None what ends their row."""
     global _failures, _quiet_until
+    if reason is None:
+        _failures = 0
+        return
     _failures += 1
     if _failures >= FAILURES:
         _failures, _quiet_until = 0, time.monotonic() + PAUSE

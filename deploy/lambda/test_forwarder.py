@@ -145,6 +145,24 @@ class ForwarderTests(unittest.TestCase):
                 self.call(hook.url, event())
             self.assertEqual(len(hook.bodies), forwarder.FAILURES)
 
+    def test_a_slow_answer_is_one_failure(self):
+        with Hook(delay=0.6) as hook:
+            for calls in range(1, forwarder.FAILURES):
+                self.call(hook.url, event(), timeout="0.1")
+                time.sleep(0.3)  # until the call that was given up has failed by itself
+                self.assertEqual((forwarder._failures, forwarder._quiet_until), (calls, 0.0))
+            self.call(hook.url, event(), timeout="0.1")
+        self.assertGreater(forwarder._quiet_until, time.monotonic())
+
+    def test_an_answer_ends_the_row_of_failures(self):
+        for _ in range(2):
+            with Hook(503) as hook:
+                for _ in range(forwarder.FAILURES - 1):
+                    self.call(hook.url, event())
+            with Hook() as hook:
+                self.call(hook.url, event())
+                self.assertEqual((len(hook.bodies), forwarder._failures), (1, 0))
+
     def test_odd_events_come_back_as_they_are(self):
         with Hook() as hook:
             for odd in [None, [], "x", {}, {"triggerSource": 7}, {"triggerSource": "PostAuthentication_Authentication"},

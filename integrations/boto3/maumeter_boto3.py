@@ -79,7 +79,8 @@ class Reporter:
     def before(self, params, context, **_):
         try:
             request = {name: params[key] for key, name in SENT.items() if isinstance(params.get(key), str)}
-            context["maumeter"] = (request, params.get("Username"), params.get("AccessToken"))
+            name = params.get("Username") or (params.get("ChallengeResponses") or {}).get("USERNAME")
+            context["maumeter"] = (request, name, params.get("AccessToken"))
         except Exception:
             log.debug("a call is not reported", exc_info=True)
 
@@ -97,8 +98,8 @@ class Reporter:
     def _record(self, operation, parsed, context):
         request, name, access_token = context["maumeter"]
         result = parsed.get("AuthenticationResult")
-        if operation.endswith(("InitiateAuth", "RespondToAuthChallenge")) and not result:
-            return None  # a challenge: nobody has signed in yet
+        if operation.endswith("InitiateAuth") and not result:
+            return None  # a challenge: nobody has signed in yet, while who answers one and gets another is active
         claims = _claims((result or {}).get("IdToken") or (result or {}).get("AccessToken") or access_token)
         sub = claims.get("sub") or parsed.get("UserSub") or _attribute(parsed.get("User"), "sub")
         for known in {name, claims.get("cognito:username"), claims.get("username")} - {None}:

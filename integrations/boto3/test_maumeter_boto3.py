@@ -123,6 +123,33 @@ class HookTests(unittest.TestCase):
             self.assertTrue(reporter.flush())
             self.assertEqual(hook.records, [])
 
+    def test_an_answer_to_a_challenge_is_reported_also_when_another_follows(self):
+        another = {"ChallengeName": "SMS_MFA", "Session": "s" * 20, "ChallengeParameters": {}}
+        answer = {"ClientId": "4example", "ChallengeName": "PASSWORD_VERIFIER"}
+        with Hook() as hook:
+            client = session().client("cognito-idp")
+            reporter = maumeter_boto3.register(client, hook.url, "token")
+            with Stubber(client) as stub:
+                for response in [another, another, RESULT, another]:
+                    stub.add_response("respond_to_auth_challenge", response)
+                for name in [SUB, "someone@example.com", "someone@example.com", "someone@example.com"]:
+                    client.respond_to_auth_challenge(
+                        **answer, ChallengeResponses={"USERNAME": name, "PASSWORD_CLAIM_SIGNATURE": "c2lnbmVk"})
+                stub.add_response("admin_respond_to_auth_challenge", another)
+                client.admin_respond_to_auth_challenge(
+                    UserPoolId=POOL, ClientId="4example", ChallengeName="SMS_MFA", ChallengeResponses={
+                        "USERNAME": SUB, "SMS_MFA_CODE": "123456"})
+            self.assertTrue(reporter.flush())
+        self.assertEqual(
+            [(record["eventName"], record["responseElements"] is not None, record["additionalEventData"])
+             for record in hook.records],
+            [("RespondToAuthChallenge", False, {"sub": SUB}), ("RespondToAuthChallenge", False, {}),
+             ("RespondToAuthChallenge", True, {"sub": SUB}), ("RespondToAuthChallenge", False, {"sub": SUB}),
+             ("AdminRespondToAuthChallenge", False, {"sub": SUB})])
+        text = json.dumps(hook.records)
+        for secret in ["someone@example.com", "c2lnbmVk", "123456"]:
+            self.assertNotIn(secret, text)
+
     def test_a_name_is_known_by_its_sub_after_a_sign_in(self):
         with Hook() as hook:
             client = session().client("cognito-idp")
