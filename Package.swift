@@ -134,8 +134,8 @@ if Context.environment["MAUMETER_STATIC"] == "1" {
   for target in package.targets where target.type == .executable {
     target.linkerSettings = [
       .unsafeFlags([
-        "-static-stdlib", "-lFoundationInternationalization", "-l_FoundationICU", "-l_FoundationCShims",
-        "-l_FoundationCollections",
+        "-static-stdlib", "-lCoreFoundation", "-lFoundationInternationalization", "-l_FoundationICU",
+        "-l_FoundationCShims", "-l_FoundationCollections",
       ])
     ]
   }
