@@ -37,10 +37,8 @@ import Testing
     "sleep 1000; \(good)", "sleep 1000 & \(good)", "exec >&-; sleep 1000", "trap '' TERM; sleep 1000; sleep 1000",
   ])
   func whatDoesNotEndIsEnded(_ command: String) {
-    let start = ContinuousClock.now
     let reason = "it did not end within 1 seconds"
     #expect(throws: S3Error.credentialsFailed(source: Self.source, reason)) { try credentials(command, seconds: 1) }
-    #expect(ContinuousClock.now - start < .seconds(60))
   }
 
   @Test func whatItHasStartedEndsWithIt() throws {

@@ -20,20 +20,16 @@ import Testing
     #expect(PrintedRow.json(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } == json)
   }
 
-  /// Nor do ends that are looked for in vain.
-  @Test(arguments: ["k={a=[x},", "k={a=x{},"])
+  /// Ends that are looked for in vain cost no more than their length: its square would take hours.
+  @Test(.timeLimit(.minutes(10)), arguments: ["k={a=[x},", "k={a=x{},"])
   func missingEndsCostNoMoreThanTheirLength(part: String) {
-    let text = Array(("{" + String(repeating: part, count: 100_000) + "a=1").utf8)
-    let time = ContinuousClock().measure { _ = PrintedRow.json(text) }
-    #expect(time < .seconds(8))
+    let text = Array(("{" + String(repeating: part, count: 1_000_000) + "a=1").utf8)
+    #expect(PrintedRow.json(text) == nil)
   }
 
-  /// What looks like JSON a hundred thousand times, and is none, was a copy of the whole rest each time.
-  @Test func brokenJSONCostsNoMoreThanItsLength() {
-    let text = Array(("{" + String(repeating: "a=[, ", count: 200_000) + "a=1}").utf8)
-    var json: [UInt8]?
-    let time = ContinuousClock().measure { json = PrintedRow.json(text) }
-    #expect(json?.count == 200_000 * 8 + 9)
-    #expect(time < .seconds(8))
+  /// What looks like JSON a million times, and is none, was a copy of the whole rest each time.
+  @Test(.timeLimit(.minutes(10))) func brokenJSONCostsNoMoreThanItsLength() {
+    let text = Array(("{" + String(repeating: "a=[, ", count: 2_000_000) + "a=1}").utf8)
+    #expect(PrintedRow.json(text)?.count == 2_000_000 * 8 + 9)
   }
 }
