@@ -135,7 +135,7 @@ if Context.environment["MAUMETER_STATIC"] == "1" {
     target.linkerSettings = [
       .unsafeFlags([
         "-static-stdlib", "-lCoreFoundation", "-lFoundationInternationalization", "-l_FoundationICU",
-        "-l_FoundationCShims", "-l_FoundationCollections",
+        "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization",
       ])
     ]
   }
