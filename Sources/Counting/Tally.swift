@@ -39,6 +39,8 @@ public final class Tally: Sendable {
     private let tally: Tally
     private var records = RecordCounts()
     private var notes: [DirectoryNote] = []
+    // One thread adds: nothing to check for each event.
+    @exclusivity(unchecked)
     private var pending: [Sighting] = []
     private var runs: [Run] = []
     private var rows: [RowCount] = []

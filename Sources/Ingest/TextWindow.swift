@@ -2,11 +2,17 @@
 /// be scanned, and zero bytes follow the end, as `JSONCursor` needs.
 final class TextWindow {
   private let source: any ByteSource
+  // One thread uses it, and no access spans another: nothing to check some ten times for each record.
+  @exclusivity(unchecked)
   private var buffer: UnsafeMutableRawBufferPointer
+  @exclusivity(unchecked)
   private(set) var start = 0
+  @exclusivity(unchecked)
   private(set) var count = 0
   /// Bytes of the input before the buffer.
+  @exclusivity(unchecked)
   private var discarded = 0
+  @exclusivity(unchecked)
   private(set) var isAtEnd = false
 
   /// A window grows up to this, for a single record; CloudTrail's largest is 1 MB.
