@@ -171,14 +171,7 @@ struct NamedRequests {
     }
 
     mutating func count(_ page: RecordPage, _ targets: Targets, in times: Range<Int64>) throws {
-      for index in 0..<page.count {
-        var row = try page.record(index)
-        let time = try row.integer()
-        guard times.contains(time) else { continue }
-        _ = try row.uuid()
-        _ = try row.uuid()
-        count(targets[try row.integer()], at: time)
-      }
+      try page.eachEvent(in: times) { time, classID in count(targets[classID], at: time) }
     }
 
     /// Adds the hour that was counted last.

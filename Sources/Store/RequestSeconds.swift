@@ -148,13 +148,8 @@ struct RequestSeconds: Sendable {
     guard page.count > 0 else { return }
     var (first, last) = (try page.record(0), try page.record(page.count - 1))
     let edges = (first: try first.integer(), last: try last.integer())
-    for index in 0..<page.count {
-      var row = try page.record(index)
-      let time = try row.integer()
-      guard times.contains(time) else { continue }
-      _ = try row.uuid()
-      _ = try row.uuid()
-      let slot = classes[try row.integer()]
+    try page.eachEvent(in: times) { time, classID in
+      let slot = classes[classID]
       if page.isLeaf, time != edges.first, time != edges.last {
         count(slot, at: time)
       } else {
