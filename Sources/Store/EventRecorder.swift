@@ -190,8 +190,8 @@ final class EventRecorder {
     if countedKinds >> UInt64(row.kind.rawValue) & 1 == 0 { resolution.arrive(row.user, in: Int64(row.pool)) }
   }
 
-  /// Whether what is rolled up has become much, and should be written.
-  var isRollUpFull: Bool { rollUp.isFull }
+  /// Rows of the largest of the roll-ups that are not written yet; it may lag behind by the last events.
+  var rolledUpRows: Int { rollUp.rowCount }
 
   /// Writes what is rolled up, and gives pools to users that were met without.
   ///

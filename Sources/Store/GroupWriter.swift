@@ -39,7 +39,7 @@ final class GroupWriter {
     recorder = try EventRecorder(db, rules: rules)
     insertPart = try RawStatement(db, "INSERT INTO part(input, source) VALUES (?, ?)")
     foldedPages = GroupWriter.foldedBytes / (try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 4_096)
-    pages = LogPages(db)
+    pages = try LogPages(db)
     begin = try RawStatement(db, "BEGIN IMMEDIATE")
     end = try RawStatement(db, "COMMIT")
     deliveries = try DeliveryLedger(db)
@@ -48,7 +48,7 @@ final class GroupWriter {
   /// Records everything, or nothing when it throws.
   func commit(_ submissions: [GroupCommit.Submission], at time: Instant) throws -> Commit {
     // The bulk of the log is in the file: with the rest, the log begins again.
-    if folder.takeFolded() { _ = try? db.checkpoint(.passive) }
+    if folder.takeFolded() != nil { _ = try? db.checkpoint(.passive) }
     do {
       try turns.waiting { try begin.run() }
       let commit = try write(submissions, at: time)

@@ -7,22 +7,39 @@ enum LockHolder {
   /// The writer of a database with a write-ahead log holds a lock on byte 120 of the file "-shm":
   /// https://www.sqlite.org/walformat.html#wal_locks
   static func describe(path: String) -> String? {
+    guard let process = others(of: path, .write)?.first(where: { $0 > 0 }) else { return nil }
+    return "process \(process)" + (command(of: process).map { " (\($0))" } ?? "")
+  }
+
+  /// Whether another process has the database open, or may have: not every system says.
+  ///
+  /// As long as a process has it open, it holds a lock on byte 128 of the file "-shm": "UNIX_SHM_DMS" in
+  /// https://www.sqlite.org/src/file/src/os_unix.c.
+  static func isOpenElsewhere(path: String) -> Bool { others(of: path, .open)?.isEmpty != true }
+
+  /// What a lock is for.
+  enum Purpose: Int {
+    case write = 120
+    case open = 128
+
+    fileprivate var mode: String { self == .write ? "WRITE" : "READ" }
+  }
+
+  /// Other processes with such a lock; nil when the system does not say.
+  private static func others(of path: String, _ purpose: Purpose) -> [Int32]? {
     var status = stat()
     guard stat(path + "-shm", &status) == 0, let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8)
     else { return nil }
-    for line in locks.split(separator: "\n") {
-      guard let process = process(in: line, inode: UInt64(status.st_ino)), process != getpid() else { continue }
-      return "process \(process)" + (command(of: process).map { " (\($0))" } ?? "")
-    }
-    return nil
+    return locks.split(separator: "\n").compactMap { process(in: $0, inode: UInt64(status.st_ino), purpose) }
+      .filter { $0 != getpid() }
   }
 
-  /// Reads "1: POSIX  ADVISORY  WRITE 4711 fe:00:1234 120 120".
-  static func process(in line: Substring, inode: UInt64) -> Int32? {
+  /// Reads "1: POSIX  ADVISORY  WRITE 4711 fe:00:1234 120 120"; the process is 0 where it is in another container.
+  static func process(in line: Substring, inode: UInt64, _ purpose: Purpose) -> Int32? {
     let words = line.split(separator: " ")
-    guard words.count == 8, words[1] == "POSIX", words[3] == "WRITE", let process = Int32(words[4]), process > 0,
-      let place = words[5].split(separator: ":").last, UInt64(place) == inode, let first = Int(words[6]), first <= 120,
-      let last = Int(words[7]), last >= 120
+    guard words.count == 8, words[1] == "POSIX", words[3] == purpose.mode, let process = Int32(words[4]),
+      let place = words[5].split(separator: ":").last, UInt64(place) == inode, let first = Int(words[6]),
+      first <= purpose.rawValue, let last = Int(words[7]), last >= purpose.rawValue
     else { return nil }
     return process
   }

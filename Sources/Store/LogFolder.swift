@@ -1,14 +1,15 @@
 import Foundation
 import GRDB
 
-/// Folds SQLite's write-ahead log into the file beside the commits of a `GroupWriter`, over a connection of its own.
+/// Folds SQLite's write-ahead log into the file beside the commits of a writer, over a connection of its own.
 ///
 /// A checkpoint of SQLite's own runs inside of a commit, and whoever is being committed waits for all of it. This one
 /// does the bulk while commits go on; the writer then only folds what came meanwhile, after which the log is written
 /// from its begin again. https://www.sqlite.org/wal.html#avoiding_excessively_large_wal_files
 final class LogFolder: @unchecked Sendable {
   private enum State {
-    case idle, wanted, folding, folded, stopped
+    case idle, wanted, folding, stopped
+    case folded(frames: Int)
   }
 
   private let path: String
@@ -16,6 +17,7 @@ final class LogFolder: @unchecked Sendable {
   private let condition = NSCondition()
   private var state = State.idle
   private var isRunning = true
+  private var syncFailure: DatabaseError?
 
   init(path: String) {
     self.path = path
@@ -28,18 +30,27 @@ final class LogFolder: @unchecked Sendable {
   func want() {
     condition.lock()
     defer { condition.unlock() }
-    guard state == .idle else { return }
+    guard case .idle = state else { return }
     state = .wanted
     condition.signal()
   }
 
-  /// Whether the bulk was folded since this was asked last.
-  func takeFolded() -> Bool {
+  /// The frames of the log that are in the file, when some were folded since this was asked last.
+  func takeFolded() -> Int? {
     condition.lock()
     defer { condition.unlock() }
-    guard state == .folded else { return false }
+    guard case .folded(let frames) = state else { return nil }
     state = .idle
-    return true
+    return frames
+  }
+
+  /// Why what was committed may not be on the disk, whatever is synced later.
+  ///
+  /// The kernel takes pages that it could not write for written: https://wiki.postgresql.org/wiki/Fsync_Errors.
+  var failure: DatabaseError? {
+    condition.lock()
+    defer { condition.unlock() }
+    return syncFailure
   }
 
   /// Ends the thread, and returns when its connection is closed.
@@ -54,15 +65,15 @@ final class LogFolder: @unchecked Sendable {
   private func run() {
     var connection: DatabaseQueue?
     while next() {
-      // What fails now (a full disk) may go better the next time.
       do {
         let queue = try connection ?? DatabaseQueue(path: path)
         connection = queue
-        _ = try queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
-      } catch {}
-      condition.lock()
-      if state == .folding { state = .folded }
-      condition.unlock()
+        let folded = try queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        end(.folded(frames: folded.checkpointedFrameCount))
+      } catch {
+        // What else fails now (a full disk) may go better the next time.
+        end(.idle, error as? DatabaseError)
+      }
     }
     connection = nil
     condition.lock()
@@ -75,9 +86,21 @@ final class LogFolder: @unchecked Sendable {
   private func next() -> Bool {
     condition.lock()
     defer { condition.unlock() }
-    while state != .wanted, state != .stopped { condition.wait() }
-    guard state == .wanted else { return false }
-    state = .folding
-    return true
+    while true {
+      switch state {
+      case .wanted:
+        state = .folding
+        return true
+      case .stopped: return false
+      case .idle, .folding, .folded: condition.wait()
+      }
+    }
+  }
+
+  private func end(_ next: State, _ error: DatabaseError? = nil) {
+    condition.lock()
+    defer { condition.unlock() }
+    if case .folding = state { state = next }
+    if error?.extendedResultCode == .SQLITE_IOERR_FSYNC { syncFailure = syncFailure ?? error }
   }
 }

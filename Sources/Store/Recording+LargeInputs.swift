@@ -28,7 +28,7 @@ extension Recording {
     if !large.isStaged {
       try beginTransaction()
       try write(batch, of: currentID())
-      if recorder.isRollUpFull { try recorder.writeRollUp() }
+      if isRollUpFull { try recorder.writeRollUp() }
     }
     current?.large = large
     try letOthersWrite()

@@ -13,6 +13,8 @@ public final class Recording {
   let recorder: EventRecorder
   let turns: Turns
   private let limits: Limits
+  /// What the transaction may hold.
+  private var extent: Limits.Extent
   private var groupSize = 0
   private var isInTransaction = false
   private var transactionStart = ContinuousClock.now
@@ -26,8 +28,7 @@ public final class Recording {
   /// The last id that was given in this transaction.
   private var lastID: Int64?
   private let path: String
-  /// Folds the log beside the next transaction, once one has written much.
-  private var folder: LogFolder?
+  private let log: RecordingLog
 
   struct CurrentInput {
     var id: Int64?
@@ -43,33 +44,17 @@ public final class Recording {
     var batches: Int
   }
 
-  /// When inputs are written, and transactions end.
-  struct Limits: Sendable {
-    /// Events of an input above which it has a transaction of its own.
-    var held = 32_768
-    /// Events after which a transaction is committed.
-    var group = 500_000
-    var inputs = 2_000
-    /// Events, and seconds, after which a transaction asks whether others wait.
-    var portion = 32_768
-    var turn = Turns.length
-    /// Events of a transaction after which the log is folded, some 10 MB.
-    var folded = 131_072
-  }
-
   init(
     _ db: Database, path: String, rules: CountingRules, time: Instant, turns: Turns, limits: Limits = Limits()
   ) throws {
     self.db = db
     self.path = path
+    log = try RecordingLog(db, path: path)
     self.time = time
     self.turns = turns
     self.limits = limits
+    extent = limits.shared
     recorder = try EventRecorder(db, rules: rules)
-  }
-
-  deinit {
-    folder?.stop()
   }
 
   /// What an input is, for the ledger.
@@ -186,23 +171,18 @@ public final class Recording {
   func finish() throws {
     try dropInput()
     try commit()
-    folder?.stop()
-    do {
-      try db.checkpoint(.passive)
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-      // Another program is doing just that.
-    }
+    try log.finish()
   }
 
   // MARK: Transactions
 
   func beginTransaction() throws {
     guard !isInTransaction else { return }
-    // The bulk of the log is in the file: with the rest, the log begins again.
-    if folder?.takeFolded() == true { _ = try? db.checkpoint(.passive) }
+    log.prepare()
     try turns.waiting { try db.execute(sql: "BEGIN IMMEDIATE") }
     isInTransaction = true
     transactionStart = .now
+    extent = LockHolder.isOpenElsewhere(path: path) ? limits.shared : limits.alone
     lastID = nil
     try recorder.begin()
   }
@@ -213,12 +193,8 @@ public final class Recording {
     try recorder.writeRollUp()
     try db.execute(sql: "COMMIT")
     isInTransaction = false
-    if groupSize >= limits.folded {
-      let folder = folder ?? LogFolder(path: path)
-      folder.want()
-      self.folder = folder
-    }
     groupSize = 0
+    log.noteCommit()
   }
 
   /// Takes back what was written since the last commit.
@@ -239,7 +215,10 @@ public final class Recording {
   }
 
   /// Whether the transaction holds as much as one should.
-  var isGroupFull: Bool { groupSize >= limits.group || recorder.isRollUpFull }
+  var isGroupFull: Bool { groupSize >= extent.events || isRollUpFull }
+
+  /// Whether what is rolled up has become much, and should be written.
+  var isRollUpFull: Bool { recorder.rolledUpRows >= extent.rolledUpRows }
 
   // MARK: Inputs
 

@@ -53,10 +53,6 @@ struct RollUp {
   private var hours = OpenTable<ActivityHour, Int>()
   private var origins = OpenTable<UserOrigin, Void>()
 
-  /// Rows after which a transaction ends: users are anywhere in their month, so that each time they are written all
-  /// pages of a large month are.
-  static let maximumRows = 200_000
-
   /// The rows of the largest of the roll-ups.
   var rowCount: Int { max(users.count, days.count, hours.count, origins.count) }
 

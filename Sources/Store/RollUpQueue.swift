@@ -35,10 +35,8 @@ final class RollUpQueue: Sendable {
     self.countedKinds = countedKinds
   }
 
-  /// Whether what is rolled up should be written.
-  ///
-  /// It may lag behind by the last events.
-  var isFull: Bool { rows.load(ordering: .relaxed) >= RollUp.maximumRows }
+  /// Rows of the largest of the roll-ups; it may lag behind by the last events.
+  var rowCount: Int { rows.load(ordering: .relaxed) }
 
   /// Adds new events, and what their users came from, sooner or later.
   func add(_ events: [NewEvent], _ origins: [RollUp.UserOrigin]) {

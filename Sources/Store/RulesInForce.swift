@@ -76,7 +76,9 @@ struct RulesInForce {
           user: row.uuid(2), month: month.index,
           pool: Int32(truncatingIfNeeded: row.int(1)), client: Int32(truncatingIfNeeded: row.int(3))),
         dayOfMonth: dayOfMonth, kind: kind)
-      if rollUp.rowCount >= RollUp.maximumRows { try statements.write(rollUp.takeRows(), seen: resolution.see) }
+      if rollUp.rowCount >= Recording.Limits().alone.rolledUpRows {
+        try statements.write(rollUp.takeRows(), seen: resolution.see)
+      }
     }
     while try events.step() { try mark(events, Instant(secondsSinceEpoch: events.int(0)).day) }
     while try rows.step() { try mark(rows, Day(daysSinceEpoch: Int32(truncatingIfNeeded: rows.int(0)))) }

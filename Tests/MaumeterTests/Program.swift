@@ -29,6 +29,23 @@ enum Program {
     return Result(output: text, errors: messages, status: process.terminationStatus)
   }
 
+  /// Starts the program, which has its standard input open until the end of `body`.
+  static func whileRunning(_ arguments: [String], _ body: () throws -> Void) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: try #require(programFolder)).appending(path: "maumeter")
+    process.arguments = arguments
+    let input = Pipe()
+    process.standardInput = input
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    defer {
+      try? input.fileHandleForWriting.close()
+      process.waitUntilExit()
+    }
+    try body()
+  }
+
   /// The folder of the test bundle, whose name ends with ".xctest".
   private static let programFolder: String? = CommandLine.arguments.first { $0.hasSuffix(".xctest") }.map {
     URL(filePath: $0).deletingLastPathComponent().path()

@@ -37,8 +37,9 @@ import Testing
     var world = LogWorld(seed: UInt64(seed) + 600, usersPerPool: 8)
     let inputs = world.inputs(events: 500).shuffled(using: &world.random)
     let database = try TestDatabase()
+    let extent = Recording.Limits.Extent(events: 40, rolledUpRows: 200_000)
     for run in inputs.cut(into: 2, random: &world.random) {
-      try database.record(run, limits: Recording.Limits(held: 25, group: 40, inputs: 3))
+      try database.record(run, limits: Recording.Limits(held: 25, shared: extent, alone: extent, inputs: 3))
     }
     try database.expect(ReferenceCount(rules: CountingRules(), inputs))
   }

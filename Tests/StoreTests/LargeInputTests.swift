@@ -1,7 +1,6 @@
 import Domain
 import Foundation
 import GRDB
-import Synchronization
 import TestSupport
 import Testing
 
@@ -10,30 +9,14 @@ import Testing
 /// Inputs that do not fit one transaction, because others wait.
 @Suite struct LargeInputTests {
   /// Every input is large, and every transaction long.
-  private static let limits = Recording.Limits(held: 0, group: 3, inputs: 2_000, turn: 0)
+  private static let limits = Recording.Limits(held: 0, shared: extent, alone: extent, inputs: 2_000, turn: 0)
+  private static let extent = Recording.Limits.Extent(events: 3, rolledUpRows: 200_000)
 
-  /// Another program wants to write all the time: it is refused the lock as often as it is given.
+  /// Another program waits in line all the time, and is not waited for.
   private func waiting(for database: TestDatabase, _ body: () throws -> Void) throws {
     let other = Turns(database: database.path)
-    let isEnded = Atomic(false)
-    let end = DispatchSemaphore(value: 0)
     other.enter()
-    Thread.detachNewThread {
-      // In line again and again, so that others get their turn in between.
-      while !isEnded.load(ordering: .relaxed) {
-        other.leave()
-        usleep(200)
-        other.enter()
-        usleep(200)
-      }
-      other.leave()
-      other.close()
-      end.signal()
-    }
-    defer {
-      isEnded.store(true, ordering: .relaxed)
-      end.wait()
-    }
+    defer { other.close() }
     try body()
   }
 
@@ -46,7 +29,7 @@ import Testing
   @Test(arguments: [7, 8, 9] as [UInt64]) func stagedInputsAreTheSame(seed: UInt64) throws {
     let inputs = inputs(seed)
     let database = try TestDatabase()
-    try waiting(for: database) { try database.record(inputs, limits: Self.limits) }
+    try waiting(for: database) { try database.record(inputs, limits: Self.limits, busyTimeout: 0.001) }
     try database.expect(ReferenceCount(rules: CountingRules(), inputs))
     let unstaged = try TestDatabase()
     try unstaged.record(inputs, limits: Self.limits)
@@ -67,7 +50,9 @@ import Testing
     }
     #expect(try database.content() != whole.content())
     #expect(try !database.store().knows(hash: TestDatabase.description(1).hash))
-    try waiting(for: database) { try database.record([input], limits: Self.limits, isCompletion: true) }
+    try waiting(for: database) {
+      try database.record([input], limits: Self.limits, isCompletion: true, busyTimeout: 0.001)
+    }
     #expect(try database.content() == whole.content())
   }
 
@@ -75,7 +60,7 @@ import Testing
     var input = inputs(11)[0]
     input.isDropped = true
     let database = try TestDatabase()
-    try waiting(for: database) { try database.record([input], limits: Self.limits) }
+    try waiting(for: database) { try database.record([input], limits: Self.limits, busyTimeout: 0.001) }
     try database.record([input], limits: Self.limits)
     #expect(try database.content().events.isEmpty)
   }

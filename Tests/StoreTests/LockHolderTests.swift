@@ -14,11 +14,25 @@ import Testing
       ("1: POSIX  ADVISORY  READ 4711 fe:00:1234 120 120", nil),
       ("1: POSIX  ADVISORY  WRITE 4711 fe:00:1234 124 124", nil),
       ("1: -> POSIX ADVISORY WRITE 4711 fe:00:1234 120 120", nil),
-      ("1: POSIX  ADVISORY  WRITE -1 fe:00:1234 120 120", nil),
       ("1: FLOCK  ADVISORY  WRITE 4711 fe:00:1234 0 EOF", nil),
       ("", nil),
     ] as [(String, Int32?)])
   func reads(line: String, process: Int32?) {
-    #expect(LockHolder.process(in: Substring(line), inode: 1234) == process)
+    #expect(LockHolder.process(in: Substring(line), inode: 1234, .write) == process)
+  }
+
+  @Test(
+    arguments: [
+      ("1: POSIX  ADVISORY  READ 4711 fe:00:1234 128 128", 4711), ("2: POSIX  ADVISORY  READ 0 fe:00:1234 128 128", 0),
+      ("1: POSIX  ADVISORY  WRITE 4711 fe:00:1234 120 120", nil),
+      ("1: POSIX  ADVISORY  READ 4711 fe:00:1235 128 128", nil),
+      ("1: POSIX  ADVISORY  READ 4711 fe:00:1234 123 127", nil),
+    ] as [(String, Int32?)])
+  func readsWhoHasItOpen(line: String, process: Int32?) {
+    #expect(LockHolder.process(in: Substring(line), inode: 1234, .open) == process)
+  }
+
+  @Test func whereTheSystemDoesNotSayItMayBeOpen() {
+    #expect(LockHolder.isOpenElsewhere(path: "/nonexistent/activity.db"))
   }
 }

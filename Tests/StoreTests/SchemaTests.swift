@@ -42,7 +42,7 @@ import Testing
       }
       let path = database.path
       try await withThrowingTaskGroup { group in
-        for _ in 0..<6 { group.addTask { _ = try ActivityStore(path: path, rules: CountingRules()) } }
+        for _ in 0..<6 { group.addTask { _ = try ActivityStore(path: path, rules: CountingRules(), busyTimeout: 60) } }
         try await group.waitForAll()
       }
       let applied = try await DatabaseQueue(path: path).read(Schema.migrator.appliedMigrations)

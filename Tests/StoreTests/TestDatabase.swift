@@ -17,8 +17,8 @@ final class TestDatabase {
     folder = try TemporaryFolder()
   }
 
-  func store(_ rules: CountingRules = CountingRules()) throws -> ActivityStore {
-    try ActivityStore(path: path, rules: rules)
+  func store(_ rules: CountingRules = CountingRules(), busyTimeout: Double = 5) throws -> ActivityStore {
+    try ActivityStore(path: path, rules: rules, busyTimeout: busyTimeout)
   }
 
   /// Records the inputs in one run.
@@ -26,12 +26,14 @@ final class TestDatabase {
   /// - Parameters:
   ///   - hashesFrom: the number of the first input, for inputs that were recorded before.
   ///   - isCompletion: an earlier run was ended inside of an input.
+  ///   - busyTimeout: seconds for which others are waited for.
   func record(
     _ inputs: [LogInput], _ rules: CountingRules = CountingRules(), hashesFrom first: Int? = nil,
-    limits: Recording.Limits = Recording.Limits(), isCompletion: Bool = false
+    limits: Recording.Limits = Recording.Limits(), isCompletion: Bool = false, busyTimeout: Double = 5
   ) throws {
     var number = first ?? inputCount
-    try store(rules).record(at: Instant(secondsSinceEpoch: 1_800_000_000), limits: limits) { recording in
+    try store(rules, busyTimeout: busyTimeout).record(at: Instant(secondsSinceEpoch: 1_800_000_000), limits: limits) {
+      recording in
       var records = RecordCounts()
       for input in inputs {
         for part in input.parts { try recording.add(EventBatch(part)) }
