@@ -2,7 +2,7 @@
 ///
 /// Every command that prices reads some twenty catalogs first. To Foundation's `JSONDecoder` each value has to be
 /// proposed as one type after the other, and what it declines costs an error: a third of the time of `maumeter price`.
-/// `JSONSerialization` takes a sixth, but also `[1,]`, and makes a binary fraction of a number.
+/// `JSONSerialization` needs half of that, but takes `[1,]`, and makes a binary fraction of a number.
 struct JSONReader {
   enum Problem: Error {
     case notJSON

@@ -17,7 +17,7 @@ final class LogFolder: @unchecked Sendable {
   private let condition = NSCondition()
   private var state = State.idle
   private var isRunning = true
-  private var syncFailure: DatabaseError?
+  private var lastingFailure: DatabaseError?
 
   init(path: String) {
     self.path = path
@@ -45,12 +45,18 @@ final class LogFolder: @unchecked Sendable {
   }
 
   /// Why what was committed may not be on the disk, whatever is synced later.
-  ///
-  /// The kernel takes pages that it could not write for written: https://wiki.postgresql.org/wiki/Fsync_Errors.
   var failure: DatabaseError? {
     condition.lock()
     defer { condition.unlock() }
-    return syncFailure
+    return lastingFailure
+  }
+
+  /// The error, when it is that of a sync: the kernel takes pages that it could not write for written.
+  ///
+  /// What else fails (a full disk) may go better the next time. https://wiki.postgresql.org/wiki/Fsync_Errors.
+  static func syncFailure(_ error: any Error) -> DatabaseError? {
+    guard let error = error as? DatabaseError, error.extendedResultCode == .SQLITE_IOERR_FSYNC else { return nil }
+    return error
   }
 
   /// Ends the thread, and returns when its connection is closed.
@@ -71,8 +77,7 @@ final class LogFolder: @unchecked Sendable {
         let folded = try queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
         end(.folded(frames: folded.checkpointedFrameCount))
       } catch {
-        // What else fails now (a full disk) may go better the next time.
-        end(.idle, error as? DatabaseError)
+        end(.idle, LogFolder.syncFailure(error))
       }
     }
     connection = nil
@@ -97,10 +102,10 @@ final class LogFolder: @unchecked Sendable {
     }
   }
 
-  private func end(_ next: State, _ error: DatabaseError? = nil) {
+  private func end(_ next: State, _ failure: DatabaseError? = nil) {
     condition.lock()
     defer { condition.unlock() }
     if case .folding = state { state = next }
-    if error?.extendedResultCode == .SQLITE_IOERR_FSYNC { syncFailure = syncFailure ?? error }
+    lastingFailure = lastingFailure ?? failure
   }
 }

@@ -46,6 +46,12 @@ struct OpenTable<Key: OpenTableKey, Value> {
     return entries
   }
 
+  /// Forgets all entries, and keeps room for as many.
+  mutating func removeAll() {
+    entries.removeAll(keepingCapacity: true)
+    slots.withUnsafeMutableBufferPointer { $0.update(repeating: -1) }
+  }
+
   @inline(__always)
   private func place(of key: Key) -> Int { Int(truncatingIfNeeded: key.hash(seed)) }
 

@@ -16,8 +16,8 @@ struct PeakQuery {
   /// By pool: the number of its place.
   private let placeOfPool: [Int64: Int]
 
-  /// Events that are looked through, which is a tenth of a second for one core.
-  private static let usualBudget: Int64 = 4_000_000
+  /// Events that are looked through, which takes a twentieth of a second.
+  private static let usualBudget: Int64 = 2_000_000
   /// How many hours are looked through for a category in one place, whatever the budget.
   private static let leastHours = 6
 

@@ -95,21 +95,28 @@ public struct TimelineScan: Sendable {
     var previous = ClientCounter()
     var previousSameDays = ClientCounter()
     /// Those of the present block who were counted, by figure and app client.
-    var noted: Set<Noted> = []
+    var noted = OpenTable<Noted, Void>()
 
-    enum Figure: Hashable {
+    enum Figure: UInt64 {
       case present, previous, previousSameDays
     }
 
-    struct Noted: Hashable {
+    struct Noted: OpenTableKey {
       var figure: Figure
       var user: Int
       var client: Int64
+
+      @inline(__always)
+      func hash(_ seed: HashSeed) -> UInt64 {
+        seed.hash(UInt64(bitPattern: client), UInt64(user) << 2 | figure.rawValue)
+      }
     }
 
     /// Whether a user of the present block was not yet counted in a figure of an app client.
     mutating func note(_ figure: Figure, _ user: Int, _ client: Int64) -> Bool {
-      noted.insert(Noted(figure: figure, user: user, client: client)).inserted
+      let count = noted.count
+      noted.update(Noted(figure: figure, user: user, client: client), default: ()) { _ in }
+      return noted.count > count
     }
   }
 
@@ -147,7 +154,7 @@ public struct TimelineScan: Sendable {
         if timelines[user].months != 0 { body(timelines[user]) }
         timelines[user] = UserTimeline(months: 0, days: 0)
       }
-      if repeats { clients.noted.removeAll(keepingCapacity: true) }
+      if repeats { clients.noted.removeAll() }
     }
   }
 }
