@@ -7,15 +7,19 @@ enum LockHolder {
   /// The writer of a database with a write-ahead log holds a lock on byte 120 of the file "-shm":
   /// https://www.sqlite.org/walformat.html#wal_locks
   static func describe(path: String) -> String? {
-    guard let process = others(of: path, .write)?.first(where: { $0 > 0 }) else { return nil }
+    guard let process = processes(path, .write).first(where: { $0 > 0 && $0 != getpid() }) else { return nil }
     return "process \(process)" + (command(of: process).map { " (\($0))" } ?? "")
   }
 
-  /// Whether another process has the database open, or may have: not every system says.
+  /// Whether another process has a database open that this one has, or may have: not every system says.
   ///
   /// As long as a process has it open, it holds a lock on byte 128 of the file "-shm": "UNIX_SHM_DMS" in
   /// https://www.sqlite.org/src/file/src/os_unix.c.
-  static func isOpenElsewhere(path: String) -> Bool { others(of: path, .open)?.isEmpty != true }
+  static func isOpenElsewhere(path: String) -> Bool {
+    // That the system says can be told by our own lock: a file may have another number there than `stat` gives.
+    let processes = processes(path, .open)
+    return !processes.contains(getpid()) || processes.contains { $0 != getpid() }
+  }
 
   /// What a lock is for.
   enum Purpose: Int {
@@ -25,13 +29,12 @@ enum LockHolder {
     fileprivate var mode: String { self == .write ? "WRITE" : "READ" }
   }
 
-  /// Other processes with such a lock; nil when the system does not say.
-  private static func others(of path: String, _ purpose: Purpose) -> [Int32]? {
+  /// Processes with such a lock, as far as the system says.
+  private static func processes(_ path: String, _ purpose: Purpose) -> [Int32] {
     var status = stat()
     guard stat(path + "-shm", &status) == 0, let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8)
-    else { return nil }
+    else { return [] }
     return locks.split(separator: "\n").compactMap { process(in: $0, inode: UInt64(status.st_ino), purpose) }
-      .filter { $0 != getpid() }
   }
 
   /// Reads "1: POSIX  ADVISORY  WRITE 4711 fe:00:1234 120 120"; the process is 0 where it is in another container.
