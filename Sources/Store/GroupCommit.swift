@@ -154,7 +154,7 @@ public final class GroupCommit: @unchecked Sendable {
   private func write() {
     do {
       try store.keepWriting { db, turns in
-        let writer = try GroupWriter(db, rules: store.rules, turns: turns, folder: LogFolder(path: store.path))
+        let writer = try GroupWriter(db, rules: store.rules, turns: turns, path: store.path)
         while let group = take() { commit(group, writer) }
         log.finish()
         writer.checkpoint()

@@ -11,10 +11,7 @@ final class GroupWriter {
   private let turns: Turns
   private let recorder: EventRecorder
   private let insertPart: RawStatement
-  private let folder: LogFolder
-  private let pages: LogPages
-  /// The log's size, in pages, from which on it is folded.
-  private let foldedPages: Int
+  private let log: DatabaseLog
   private let begin: RawStatement
   private let end: RawStatement
   private let deliveries: DeliveryLedger
@@ -28,18 +25,17 @@ final class GroupWriter {
     var newEvents: [CommitStatistics.Key: Int] = [:]
   }
 
-  init(_ db: Database, rules: CountingRules, turns: Turns, folder: LogFolder) throws {
+  /// - Parameter path: of the database.
+  init(_ db: Database, rules: CountingRules, turns: Turns, path: String) throws {
     self.db = db
     self.turns = turns
-    self.folder = folder
     // NORMAL: a commit does not sync the log; `LogSync` does, before anybody is answered, and beside the next commit.
     // Checkpoints sync as ever. https://www.sqlite.org/pragma.html#pragma_synchronous
-    // Checkpoints are made beside the commits, by `LogFolder`: whoever is being committed would wait for them.
-    try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;")
+    try db.execute(sql: "PRAGMA synchronous = NORMAL")
+    // Checkpoints are made beside the commits: whoever is being committed would wait for them.
+    log = try DatabaseLog(db, path: path)
     recorder = try EventRecorder(db, rules: rules)
     insertPart = try RawStatement(db, "INSERT INTO part(input, source) VALUES (?, ?)")
-    foldedPages = GroupWriter.foldedBytes / (try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 4_096)
-    pages = try LogPages(db)
     begin = try RawStatement(db, "BEGIN IMMEDIATE")
     end = try RawStatement(db, "COMMIT")
     deliveries = try DeliveryLedger(db)
@@ -47,13 +43,12 @@ final class GroupWriter {
 
   /// Records everything, or nothing when it throws.
   func commit(_ submissions: [GroupCommit.Submission], at time: Instant) throws -> Commit {
-    // The bulk of the log is in the file: with the rest, the log begins again.
-    if folder.takeFolded() != nil { _ = try? db.checkpoint(.passive) }
+    log.prepare()
     do {
       try turns.waiting { try begin.run() }
       let commit = try write(submissions, at: time)
       try end.run()
-      if pages.count >= foldedPages { folder.want() }
+      log.noteCommit()
       return commit
     } catch {
       if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
@@ -129,12 +124,10 @@ final class GroupWriter {
 
   private static let trialBytes = 256 << 10
 
-  /// Bytes of the log from which on it is folded: as much as is written again and again, and soon synced.
-  private static let foldedBytes = 16 << 20
-
   /// Folds the log into the file and empties it, unless somebody reads.
   func checkpoint() {
-    folder.stop()
+    // Everything that was answered for has been synced.
+    try? log.finish()
     _ = try? db.checkpoint(.truncate)
   }
 }

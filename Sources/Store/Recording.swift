@@ -28,7 +28,7 @@ public final class Recording {
   /// The last id that was given in this transaction.
   private var lastID: Int64?
   private let path: String
-  private let log: RecordingLog
+  private let log: DatabaseLog
 
   struct CurrentInput {
     var id: Int64?
@@ -49,7 +49,7 @@ public final class Recording {
   ) throws {
     self.db = db
     self.path = path
-    log = try RecordingLog(db, path: path)
+    log = try DatabaseLog(db, path: path)
     self.time = time
     self.turns = turns
     self.limits = limits

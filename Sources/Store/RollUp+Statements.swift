@@ -9,6 +9,7 @@ extension RollUp {
     private let hours = ActivityHourFeed()
     private let origins = UserOriginFeed()
     private let findFirst: RawStatement
+    private let updateUsers: UserMonthUpdate
     private let markUsers: RawStatement
     private let countDays: RawStatement
     private let countHours: RawStatement
@@ -28,10 +29,12 @@ extension RollUp {
           SELECT 1 FROM user_month AS row
           WHERE row.month = feed.month AND row.pool = feed.pool AND row.user = feed.user)
         """)
+      updateUsers = try UserMonthUpdate(db, users)
       markUsers = try RawStatement(
         db,
         """
-        INSERT INTO user_month(\(users.columns)) SELECT \(users.columns) FROM user_month_feed WHERE true
+        INSERT INTO user_month(month, pool, user, client, days, kinds)
+        SELECT month, pool, user, client, days, kinds FROM user_month_feed WHERE NOT written
         ON CONFLICT DO UPDATE SET days = days | excluded.days, kinds = kinds | excluded.kinds
         WHERE days & excluded.days != excluded.days OR kinds & excluded.kinds != excluded.kinds
         """)
@@ -82,7 +85,11 @@ extension RollUp {
     /// `seen` is told of each user that is written with a pool that is known.
     func write(_ rows: Rows, seen: (UUID128, _ pool: Int64) -> Void) throws {
       (users.rows, days.rows, hours.rows, origins.rows) = (rows.users, rows.days, rows.hours, rows.origins)
-      defer { (users.rows, days.rows, hours.rows, origins.rows) = ([], [], [], []) }
+      defer {
+        (users.rows, days.rows, hours.rows, origins.rows) = ([], [], [], [])
+        users.isWritten = []
+      }
+      try updateUsers.run()
       try run(markUsers, users, rows.users.indices)
       for row in rows.users where row.key.pool > 0 { seen(row.key.user, Int64(row.key.pool)) }
       try run(countDays, days, rows.days.indices)

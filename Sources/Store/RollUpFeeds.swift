@@ -5,9 +5,12 @@ final class UserMonthFeed: RowFeed {
   // One thread uses a feed: nothing to check at each of a million accesses.
   @exclusivity(unchecked)
   var rows: [(key: RollUp.UserMonth, value: RollUp.Marks)] = []
+  /// Which of them need not be written any more: of each row, or empty for none.
+  @exclusivity(unchecked)
+  var isWritten: [Bool] = []
 
   init() {
-    super.init(columns: "month, pool, user, client, days, kinds")
+    super.init(columns: "month, pool, user, client, days, kinds, written")
   }
 
   override func write(_ column: Int32, of row: Int, to value: FeedValue) {
@@ -17,7 +20,8 @@ final class UserMonthFeed: RowFeed {
     case 2: value.set(rows[row].key.user, place: 0)
     case 3: value.set(Int64(rows[row].key.client))
     case 4: value.set(Int64(rows[row].value.days))
-    default: value.set(Int64(rows[row].value.kinds))
+    case 5: value.set(Int64(rows[row].value.kinds))
+    default: value.set(row < isWritten.count && isWritten[row] ? 1 : 0)
     }
   }
 }

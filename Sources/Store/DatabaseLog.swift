@@ -1,11 +1,11 @@
 import GRDB
 
-/// When the log of a `Recording` is folded into the file: on a thread beside the next transaction.
+/// When the log of a connection that writes much is folded into the file: on a thread beside the next transaction.
 ///
 /// SQLite folds in a commit, and the writer waits for the disk meanwhile: a tenth of the time of `ingest`. The log
 /// begins again once nothing of it is left to fold when a transaction begins; since the next one has been written by
 /// the time one is folded, the writer has to fold a rest for that, and does when it is small.
-final class RecordingLog {
+final class DatabaseLog {
   private let db: Database
   private let path: String
   private let pages: LogPages
@@ -43,7 +43,7 @@ final class RecordingLog {
     guard let frames = folder?.takeFolded() else { return }
     folded = frames
     let rest = pages.count - folded
-    if rest <= pages.count / RecordingLog.restPart || pages.count * pageSize >= RecordingLog.maximumBytes {
+    if rest <= pages.count / DatabaseLog.restPart || pages.count * pageSize >= DatabaseLog.maximumBytes {
       do {
         try db.checkpoint(.passive)
         // What is written next begins the log again.

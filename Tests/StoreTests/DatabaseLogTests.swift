@@ -4,7 +4,7 @@ import Testing
 
 @testable import Store
 
-@Suite struct RecordingLogTests {
+@Suite struct DatabaseLogTests {
   private let path: String
   private let folder: TemporaryFolder
   private let pool: DatabasePool
@@ -16,8 +16,8 @@ import Testing
     try pool.write { try $0.execute(sql: "CREATE TABLE t(x)") }
   }
 
-  /// Writes some 100 kB in a transaction of its own, as `Recording` does.
-  private func write(_ db: Database, _ log: RecordingLog) throws {
+  /// Writes some 100 kB in a transaction of its own, as `Recording` and `GroupWriter` do.
+  private func write(_ db: Database, _ log: DatabaseLog) throws {
     log.prepare()
     try db.inTransaction {
       try db.execute(
@@ -32,7 +32,7 @@ import Testing
 
   @Test func theLogIsFoldedBesideTheTransactionsAndBeginsAgain() throws {
     try pool.writeWithoutTransaction { db in
-      let log = try RecordingLog(db, path: path, foldedBytes: 64 << 10)
+      let log = try DatabaseLog(db, path: path, foldedBytes: 64 << 10)
       var (written, pages) = (0, 0)
       repeat {
         pages = log.pageCount
@@ -50,7 +50,7 @@ import Testing
   @Test func sqliteFoldsAgainWhenItIsGone() throws {
     try pool.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA wal_autocheckpoint = 7")
-      var log: RecordingLog? = try RecordingLog(db, path: path)
+      var log: DatabaseLog? = try DatabaseLog(db, path: path)
       #expect(try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint") == 0)
       try log?.finish()
       log = nil
@@ -62,7 +62,7 @@ import Testing
   @Test func aReaderDoesNotKeepItFromTheDisk() throws {
     let snapshot = try pool.makeSnapshot()
     try pool.writeWithoutTransaction { db in
-      let log = try RecordingLog(db, path: path)
+      let log = try DatabaseLog(db, path: path)
       try write(db, log)
       try log.finish()
       let rest = try db.checkpoint(.passive)
