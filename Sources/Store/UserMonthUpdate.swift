@@ -57,8 +57,9 @@ final class UserMonthUpdate {
       """)
   }
 
-  /// Changes rows of the feed that are in the table, all of them in months that have many, and marks them as written.
+  /// Changes rows of the feed that are in the table, of months and pools that have many, and marks them as written.
   func run() throws {
+    guard feed.rows.count >= UserMonthUpdate.worthwhileRows else { return }
     feed.isWritten = Array(repeating: false, count: feed.rows.count)
     var first = 0
     while first < feed.rows.count {
