@@ -85,10 +85,7 @@ extension RollUp {
     /// `seen` is told of each user that is written with a pool that is known.
     func write(_ rows: Rows, seen: (UUID128, _ pool: Int64) -> Void) throws {
       (users.rows, days.rows, hours.rows, origins.rows) = (rows.users, rows.days, rows.hours, rows.origins)
-      defer {
-        (users.rows, days.rows, hours.rows, origins.rows) = ([], [], [], [])
-        users.isWritten = []
-      }
+      defer { (users.rows, days.rows, hours.rows, origins.rows) = ([], [], [], []) }
       try updateUsers.run()
       try run(markUsers, users, rows.users.indices)
       for row in rows.users where row.key.pool > 0 { seen(row.key.user, Int64(row.key.pool)) }

@@ -4,7 +4,9 @@ import Domain
 final class UserMonthFeed: RowFeed {
   // One thread uses a feed: nothing to check at each of a million accesses.
   @exclusivity(unchecked)
-  var rows: [(key: RollUp.UserMonth, value: RollUp.Marks)] = []
+  var rows: [(key: RollUp.UserMonth, value: RollUp.Marks)] = [] {
+    didSet { isWritten = [] }
+  }
   /// Which of them need not be written any more: of each row, or empty for none.
   @exclusivity(unchecked)
   var isWritten: [Bool] = []

@@ -42,6 +42,20 @@ import Testing
     try statements.write(RollUp.Rows(users: rows, days: [], hours: [], origins: [])) { _, _ in }
   }
 
+  /// Writes the rows that are present, and changes those of the new ones that are met.
+  private func update(_ present: Rows, with new: Rows, _ body: (Database) throws -> Void) throws {
+    try database.write { db in
+      try write(db, present)
+      try feed.register(as: "user_month_feed", in: db)
+      let update = try UserMonthUpdate(db, feed)
+      feed.rows = new
+      try update.run()
+      #expect(feed.isWritten.count == new.count)
+      try body(db)
+      withExtendedLifetime(update) {}
+    }
+  }
+
   /// The table as it should be, and as it is.
   private func expect(_ db: Database, _ all: Rows...) throws {
     var expected: Rows = []
@@ -88,12 +102,7 @@ import Testing
   @Test mutating func rowsThatAreThereNeedNotBeWrittenAgain() throws {
     let present = rows(3 * Self.worthwhile)
     let new = present.shuffled(using: &random).prefix(Self.worthwhile).sorted { $0.key < $1.key }
-    try database.write { db in
-      try write(db, present)
-      try feed.register(as: "user_month_feed", in: db)
-      let update = try UserMonthUpdate(db, feed)
-      feed.rows = new
-      try update.run()
+    try update(present, with: new) { db in
       #expect(!feed.isWritten.contains(false))
       try expect(db, present, new)
     }
@@ -103,12 +112,7 @@ import Testing
   @Test mutating func rowsThatAreFarApartAreLookedFor() throws {
     let present = rows(20 * Self.worthwhile)
     let new = present.shuffled(using: &random).prefix(Self.worthwhile).sorted { $0.key < $1.key }
-    try database.write { db in
-      try write(db, present)
-      try feed.register(as: "user_month_feed", in: db)
-      let update = try UserMonthUpdate(db, feed)
-      feed.rows = new
-      try update.run()
+    try update(present, with: new) { db in
       #expect(feed.isWritten.count { $0 } < Self.worthwhile / 10)
       try write(db, new)
       try expect(db, present, new)
@@ -118,12 +122,7 @@ import Testing
   /// It may visit first and change afterwards, or begin at the end.
   @Test mutating func sqliteMayAskInAnyOrder() throws {
     let present = rows(Self.worthwhile)
-    try database.write { db in
-      try write(db, present)
-      try feed.register(as: "user_month_feed", in: db)
-      let update = try UserMonthUpdate(db, feed)
-      feed.rows = present
-      try update.run()
+    try update(present, with: present) { db in
       let asked = try Row.fetchAll(
         db, sql: "SELECT added_days(user, client), added_kinds(user, client) FROM user_month ORDER BY user DESC")
       // The last window, of 64 rows, is the one that is asked for.
@@ -131,7 +130,6 @@ import Testing
         #expect(row[0] == expected.value.days)
         #expect(row[1] == expected.value.kinds)
       }
-      withExtendedLifetime(update) {}
     }
   }
 }
